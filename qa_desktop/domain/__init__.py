@@ -1,0 +1,1 @@
+"""Words of the business: frozen values; no clock, no I/O."""

@@ -1,0 +1,1 @@
+"""What a filling is: one session over one tool; pure and synchronous."""

@@ -1,0 +1,1 @@
+"""What a tool says: immutable definitions read from ODK XForm XML."""

@@ -1,0 +1,269 @@
+"""Owns the definition tree: what a tool says. Immutable, shared by every filling of it.
+
+Terms are those of the ODK XForms specification. A definition is made by `formspec.xform.read` from
+XForm XML and by nothing else. Expressions are kept both as text and parsed (`xpath.syntax`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qa_desktop.domain.tool import ToolRef
+from qa_desktop.formspec.problems import Severity
+
+if TYPE_CHECKING:
+    from qa_desktop.xpath.syntax import Expression
+
+
+class ControlKind(StrEnum):
+    """The body element a question is answered with; NONE for a node without a control (calculate, meta)."""
+
+    NONE = "none"
+    INPUT = "input"
+    NOTE = "note"  # an input that is read-only and typed as a string, as pyxform writes notes
+    SELECT_ONE = "select1"
+    SELECT_MULTIPLE = "select"
+    RANK = "rank"
+    RANGE = "range"
+    TRIGGER = "trigger"
+    UPLOAD = "upload"
+
+
+class DataType(StrEnum):
+    """Bind types (ODK XForms, "Data Types")."""
+
+    STRING = "string"
+    INT = "int"
+    BOOLEAN = "boolean"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "dateTime"
+    GEOPOINT = "geopoint"
+    GEOTRACE = "geotrace"
+    GEOSHAPE = "geoshape"
+    BINARY = "binary"
+    BARCODE = "barcode"
+    INTENT = "intent"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A run of a text: literal when `output` is None, else the value of an expression."""
+
+    literal: str
+    output: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A label, hint or message in every language. `forms[language]` is its parts; language "" when the
+    tool is not translated."""
+
+    forms: Mapping[str, tuple[TextPart, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.forms)
+
+
+NO_TEXT = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list. `extra` are the further columns (score, grade, descriptor, filter columns)."""
+
+    name: str
+    label: Text
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices drawn from a secondary instance's list, filtered by an expression per item."""
+
+    list_name: str
+    choices: tuple[Choice, ...]
+    filter: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The audit vocabulary of one row (architecture.md, section 4); blank or empty when not said."""
+
+    roles: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    stage: str = "auditor"
+    prompt: str = ""
+    prompt_when: Expression | None = None
+    prompt_after: int | None = None
+    prompt_per: str = ""
+    comment_on: str = ""
+    """Absolute path of the question or group this text comments on."""
+    weight: str = ""
+    score_of: str = ""
+    identifier: tuple[str, ...] = ()
+    since: str = ""
+    kind: str = ""
+    """`qa:kind` of a repeat."""
+
+
+NO_AUDIT = Audit()
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """The bind of one node. Expressions are None where the attribute is absent."""
+
+    path: str
+    data_type: DataType = DataType.STRING
+    relevant: Expression | None = None
+    required: Expression | None = None
+    readonly: Expression | None = None
+    constraint: Expression | None = None
+    calculate: Expression | None = None
+    constraint_message: Text = NO_TEXT
+    required_message: Text = NO_TEXT
+    preload: str = ""
+    preload_params: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A leaf of the primary instance."""
+
+    name: str
+    path: str
+    bind: Bind
+    control: ControlKind
+    label: Text
+    hint: Text
+    guidance: Text
+    appearance: tuple[str, ...]
+    default: str
+    """Static default: the text in the model's instance."""
+    dynamic_default: Expression | None
+    """From `setvalue` on first load or new repeat."""
+    choices: tuple[Choice, ...]
+    """Inline choices; empty when `itemset` is set or the question is not a select."""
+    itemset: Itemset | None
+    rows: int | None
+    parameters: Mapping[str, str]
+    """Further attributes of the control (range start, end, step …)."""
+    audit: Audit = NO_AUDIT
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the primary instance; one without a label has no heading of its own."""
+
+    name: str
+    path: str
+    bind: Bind
+    label: Text
+    hint: Text
+    appearance: tuple[str, ...]
+    children: tuple[Node, ...]
+    audit: Audit = NO_AUDIT
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeat: its children exist once in each instance. `count` is `jr:count`, None when people add them."""
+
+    name: str
+    path: str
+    bind: Bind
+    label: Text
+    appearance: tuple[str, ...]
+    count: Expression | None
+    count_fixed: bool
+    """True for `jr:noAddRemove`."""
+    children: tuple[Node, ...]
+    audit: Audit = NO_AUDIT
+    initial: int = 1
+    """Instances that a new filling starts with, as the model holds them (the template not counted)."""
+
+
+Node = Question | Group | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The tool's `attribute::qa:…` settings; blank where not said."""
+
+    kind: str = ""
+    look_back: str = ""
+    score_direction: str = ""
+    bands: tuple[str, ...] = ()
+    locked: bool = False
+    send: str = "on-completion"
+    auditors: int = 1
+    footer: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecondaryInstance:
+    """An internal list of items, each a mapping of child element name to text, or the external file's name."""
+
+    instance_id: str
+    items: tuple[Mapping[str, str], ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """A `setvalue` action run when another question's value changes (`trigger` in XLSForm)."""
+
+    target: str
+    trigger: str
+    value: Expression | None
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What reading the XForm met that the definition cannot hold: it is never dropped in silence.
+
+    `formspec.check` turns findings into problems with sheet, row and column.
+    """
+
+    code: str
+    message: str
+    path: str = ""
+    """Path of the node it concerns; blank for the whole tool. Of a choice list, `instance('NAME')`."""
+    attribute: str = ""
+    """Bind attribute or control part, for example `relevant`, `qa:role`, `label`."""
+    text: str = ""
+    suggestion: str = ""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A whole tool. `xml` is the exact XForm, whose SHA-256 is the content hash."""
+
+    ref: ToolRef
+    title: str
+    xml: bytes
+    root: Group
+    """The primary instance's root element; its children are the sections."""
+    languages: tuple[str, ...]
+    """Empty when the tool is not translated; then every text stands under language ""."""
+    default_language: str
+    """"" when the tool is not translated. A text missing in a language falls back to this, then to ""."""
+    instances: Mapping[str, SecondaryInstance]
+    triggers: tuple[SetValue, ...]
+    settings: Settings
+    nodes: Mapping[str, Node]
+    """Every node by its absolute path."""
+    meta: tuple[str, ...] = ()
+    """Paths of meta nodes (`instanceID`, `instanceName` …)."""
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    """What could not be read into this definition, unsupported features by name; see `formspec.check`."""

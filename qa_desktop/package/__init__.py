@@ -1,0 +1,1 @@
+"""Sealed packages: bytes in, bytes out."""

@@ -1,0 +1,1 @@
+"""Paper: reportlab lives here and only here."""

@@ -1,0 +1,552 @@
+"""Owns the ports: what services ask of the outside, and the frozen values that cross.
+
+Adapters implement them structurally; `bootstrap` introduces them. A unit of work is a `with` block in
+a service; nothing lazy leaves it. Times are aware UTC. Every write in one `write()` block is one
+transaction: it happens whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from qa_desktop.domain.audit import AuditSummary, HistoryEntry, SavedDraft, Write
+from qa_desktop.domain.case import Case
+from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, NodeId, SpaceId, ToolHash
+from qa_desktop.domain.tool import ToolRef, ToolSummary
+
+Json = Mapping[str, object]
+
+
+# ---------------------------------------------------------------- this computer
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+    def local(self) -> datetime:
+        """Aware local time."""
+
+
+class Entropy(Protocol):
+    def bytes(self, count: int) -> bytes: ...
+    def uuid(self) -> str:
+        """A random UUID (version 4)."""
+
+    def random(self) -> float: ...
+
+
+# ---------------------------------------------------------------- local store
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """The row of a draft that begins: first revision, or a correction with its reason."""
+
+    key: AuditKey
+    tool: ToolRef
+    tool_title: str
+    case_reference: str
+    team: str
+    service_area: str
+    started_at: datetime
+    started_by: str
+    correction_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFigures:
+    """What lists show of a draft, taken from the session after a change."""
+
+    case_reference: str
+    team: str
+    service_area: str
+    answered: int
+    applicable: int
+    overall_grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What completing fixes for ever."""
+
+    completed_at: datetime
+    completed_by: str
+    instance_xml: bytes
+    """The frozen instance: ODK submission XML, relevant nodes only."""
+    instance_sha256: str
+    notes: Json
+    """What the review page settled: contradictions with their reasons, identifiers justified, counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedAudit:
+    """A completed revision, on the auditor's laptop or collected at the hub."""
+
+    summary: AuditSummary
+    completion: Completion
+
+
+class AuditStore(Protocol):
+    """Drafts and completed audits of this installation. At most one draft per audit id."""
+
+    def create(self, draft: NewDraft, writes: Sequence[Write]) -> None:
+        """Begin a draft with its first stored values."""
+
+    def record(
+        self, key: AuditKey, writes: Sequence[Write], *, at: datetime, who: str, undoes: int | None = None
+    ) -> int:
+        """Keep a change and its history; returns its change number. `undoes` marks that change as undone.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT when the revision is not a draft.
+        """
+
+    def set_figures(self, key: AuditKey, figures: DraftFigures, at: datetime) -> None: ...
+    def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None: ...
+    def set_place(self, key: AuditKey, node_id: NodeId) -> None:
+        """Remember where the person was."""
+
+    def place(self, key: AuditKey) -> NodeId | None: ...
+    def draft(self, key: AuditKey) -> SavedDraft: ...
+    def history(self, key: AuditKey, limit: int | None = None) -> tuple[HistoryEntry, ...]:
+        """Newest first."""
+
+    def summary(self, key: AuditKey) -> AuditSummary | None: ...
+    def latest(self, audit_id: AuditId) -> AuditSummary | None:
+        """The highest revision, draft or completed."""
+
+    def list(self) -> tuple[AuditSummary, ...]:
+        """Every revision that is not discarded, most recently changed first."""
+
+    def complete(self, key: AuditKey, completion: Completion, figures: DraftFigures) -> None:
+        """Freeze the draft. Its answers and history stay; nothing can be recorded any more."""
+
+    def completed(self, key: AuditKey) -> CompletedAudit | None: ...
+    def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
+        """Move a draft to the bin; it is kept."""
+
+    def set_delivery(self, key: AuditKey, state: DeliveryState) -> None: ...
+
+
+class ToolShelf(Protocol):
+    def put(self, tool: ToolSummary, xml: bytes, at: datetime) -> None:
+        """Keep a tool. Safe to repeat. A locked form id with other content is the service's to refuse."""
+
+    def xml(self, content_hash: ToolHash) -> bytes | None: ...
+    def summary(self, content_hash: ToolHash) -> ToolSummary | None: ...
+    def list(self) -> tuple[ToolSummary, ...]:
+        """Newest version of each form id first, then older ones."""
+
+
+class EscalationStore(Protocol):
+    def save(self, escalation: Escalation) -> None:
+        """Append a revision; earlier ones stay."""
+
+    def latest(self, audit_id: AuditId) -> Escalation | None: ...
+    def history(self, audit_id: AuditId) -> tuple[Escalation, ...]: ...
+    def open(self) -> tuple[Escalation, ...]:
+        """Latest revisions that are untold or unacknowledged, oldest first."""
+
+
+class Outbox(Protocol):
+    """Exact sealed bytes on their way out, by stream and number."""
+
+    def next_position(self, stream: Stream) -> StreamPosition: ...
+    def last_sha256(self, stream: Stream, epoch: int) -> str:
+        """Hash of the last package of that epoch; 64 zeros when there is none."""
+
+    def add(self, dispatch: Dispatch, data: bytes) -> None: ...
+    def data(self, stream: Stream, position: StreamPosition) -> bytes: ...
+    def dispatch(self, stream: Stream, position: StreamPosition) -> Dispatch | None: ...
+    def mark(
+        self,
+        stream: Stream,
+        position: StreamPosition,
+        state: DeliveryState,
+        at: datetime,
+        problem: str = "",
+    ) -> None: ...
+    def list(self, stream: Stream | None = None) -> tuple[Dispatch, ...]:
+        """In order of stream, epoch and number."""
+
+    def unreceived(self) -> tuple[Dispatch, ...]:
+        """Every dispatch not yet *received*, in order."""
+
+    def by_subject(self, subject: str) -> tuple[Dispatch, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What of one stream's epoch has been taken in."""
+
+    epoch: int
+    upto: int
+    """Highest number without a hole below it; 0 when nothing has come."""
+    upto_sha256: str
+    above: tuple[int, ...]
+    """Numbers received above a hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One package taken in: verified, opened, kept with its raw bytes."""
+
+    stream: Stream
+    position: StreamPosition
+    sha256: str
+    prev_sha256: str
+    kind: str
+    created_at: datetime
+    arrived_at: datetime
+    sender_name: str
+    doc: Json
+    parts: Mapping[str, bytes]
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file on the share that was not taken in. The file itself is never touched."""
+
+    path: str
+    code: str
+    sender_name: str
+    first_seen: datetime
+    last_seen: datetime
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One arrived audit or escalation, as the Q&S inbox lists it."""
+
+    stream: Stream
+    position: StreamPosition
+    kind: PackageKind
+    audit_id: AuditId
+    revision: int
+    tool: ToolRef
+    tool_title: str
+    case_reference: str
+    team: str
+    auditor: str
+    sender_name: str
+    overall_grade: str
+    codes: tuple[str, ...]
+    """Prompt codes raised in it, most serious first."""
+    escalation_open: bool
+    created_at: datetime
+    arrived_at: datetime
+    read_at: datetime | None
+    duplicate: bool
+    """True when the same audit revision with the same content had already come; counted once."""
+    waiting_for_tool: bool
+
+
+class Inbox(Protocol):
+    """What arrived, at a hub from devices and at a device from its mailbox and the bulletin."""
+
+    def cursor(self, stream: Stream, epoch: int) -> Cursor: ...
+    def epochs(self, stream: Stream) -> tuple[int, ...]: ...
+    def sha256_at(self, stream: Stream, position: StreamPosition) -> str | None: ...
+    def accept(self, arrival: Arrival) -> bool:
+        """Keep an arrival and move the cursor. False when the very same package was already kept.
+
+        Raises:
+            Untrusted: PKG-FORK when that number was kept with other content; the newcomer is kept as evidence.
+        """
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Note a file that was not taken in; noting it again only moves `last_seen`."""
+
+    def settle(self, path: str) -> None:
+        """Forget a refusal whose place was taken in after all."""
+
+    def refusals(self) -> tuple[Refusal, ...]: ...
+    def rows(self) -> tuple[InboxRow, ...]:
+        """Open escalations first, then newest arrivals."""
+
+    def completed(self, key: AuditKey) -> CompletedAudit | None:
+        """A collected audit; `summary.delivery` is RECEIVED or SAFE."""
+
+    def audits(self) -> tuple[AuditSummary, ...]: ...
+    def arrival(self, stream: Stream, position: StreamPosition) -> Arrival | None: ...
+    def mark_read(self, stream: Stream, position: StreamPosition, at: datetime) -> None: ...
+    def receipts_due(self) -> tuple[DeviceId, ...]:
+        """Devices whose streams have news since their last receipt."""
+
+    def receipted(self, device: DeviceId) -> None: ...
+    def set_safe(self, stream: Stream, position: StreamPosition) -> None:
+        """Everything up to there is in a verified backup."""
+
+    def safe(self, stream: Stream) -> StreamPosition | None: ...
+
+
+class CaseList(Protocol):
+    def replace(self, cases: Iterable[Case], at: datetime) -> int: ...
+    def find(self, person_id: str) -> Case | None: ...
+    def search(self, text: str, limit: int = 50) -> tuple[Case, ...]: ...
+    def count(self) -> int: ...
+
+
+class Documents(Protocol):
+    """Named documents of this installation: membership, keys, roster, invitations, settings."""
+
+    def get(self, name: str) -> bytes | None: ...
+    def put(self, name: str, data: bytes) -> None: ...
+    def remove(self, name: str) -> None: ...
+    def names(self, prefix: str = "") -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    number: int
+    at: datetime
+    who: str
+    event: str
+    subject: str
+    facts: Json
+    sha256: str
+
+
+class AuditLog(Protocol):
+    """Append-only and hash-chained: create, view, print, export, complete, seal, send, receive, key, lock."""
+
+    def append(self, event: str, subject: str, *, at: datetime, who: str, **facts: str | int) -> None: ...
+    def list(self, limit: int = 500) -> tuple[LogEntry, ...]: ...
+    def head(self) -> str: ...
+    def verify(self) -> int | None:
+        """Number of the first entry that does not fit its chain, None when all do."""
+
+
+class UnitOfWork(Protocol):
+    @property
+    def audits(self) -> AuditStore: ...
+    @property
+    def tools(self) -> ToolShelf: ...
+    @property
+    def escalations(self) -> EscalationStore: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def cases(self) -> CaseList: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def log(self) -> AuditLog: ...
+
+
+class Store(Protocol):
+    """The encrypted database. Usable from any thread; one unit of work belongs to one thread."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """BEGIN IMMEDIATE; commits when the block ends, rolls back when it raises.
+
+        Raises:
+            Unavailable: STORE-BUSY after five seconds.
+            Refused: DISK-FULL, STORE-READ-ONLY, STORE-DAMAGED; nothing was half-written.
+        """
+
+    def read(self) -> AbstractContextManager[UnitOfWork]: ...
+    def backup(self, folder_name: str = "backups") -> BackupResult:
+        """Write a verified, encrypted backup beside the database; three are kept."""
+
+    def check(self) -> tuple[str, ...]:
+        """Codes of what is wrong with the database; empty when sound."""
+
+    def close(self) -> None:
+        """Give back every connection and forget the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    name: str
+    size: int
+    rows: int
+    verified_at: datetime
+
+
+# ---------------------------------------------------------------- packages and the share
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePart:
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealRequest:
+    """Everything that goes into one package (exchange.md, b.4)."""
+
+    space: SpaceId
+    stream: Stream
+    position: StreamPosition
+    prev_sha256: str
+    kind: str
+    created_at: datetime
+    app: str
+    seen: Json
+    doc: Json
+    parts: tuple[PackagePart, ...]
+    signing_key: bytes
+    """The writer's Ed25519 private key, 32 bytes raw."""
+    recipients: tuple[str, ...]
+    """age X25519 recipients (`age1…`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """What a reader expects of a file at one computable path."""
+
+    space: SpaceId
+    stream: Stream
+    position: StreamPosition
+    sender_public: bytes
+    """The sender's Ed25519 public key, 32 bytes raw."""
+    identities: tuple[str, ...]
+    """age X25519 identities (`AGE-SECRET-KEY-1…`) to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPackage:
+    kind: str
+    created_at: datetime
+    app: str
+    seen: Json
+    doc: Json
+    parts: tuple[PackagePart, ...]
+    prev_sha256: str
+    sha256: str
+
+
+class Sealer(Protocol):
+    def seal(self, request: SealRequest) -> bytes: ...
+    def open(self, data: bytes, request: OpenRequest) -> OpenedPackage:
+        """Verify → decrypt → inflate → parse → compare, in that order.
+
+        Raises:
+            Untrusted: a `PKG-…` code; nothing of the content was believed.
+            Unavailable: PKG-ARRIVING when the file is shorter than its header says.
+        """
+
+
+class Share(Protocol):
+    """A folder that only ever grows. Paths are relative, with `/`, from `share.names`."""
+
+    def describe(self) -> str:
+        """Its address, for people."""
+
+    def read(self, path: str, cap: int) -> bytes | None:
+        """The file's bytes, None when there is none.
+
+        Raises:
+            Unavailable: SHARE-AWAY, SHARE-BUSY.
+            Refused: SHARE-NO-PERMISSION.
+            Untrusted: PKG-TOO-BIG, PKG-NOT-A-FILE.
+        """
+
+    def put_new(self, path: str, data: bytes) -> None:
+        """Write a file that must not exist yet, and read it back (exchange.md, b.6).
+
+        Raises:
+            Unavailable: SHARE-AWAY, SHARE-BUSY; nothing may have been written.
+            Refused: SHARE-FULL, SHARE-READ-ONLY, SHARE-NO-PERMISSION, SHARE-PATH-TOO-LONG.
+            Untrusted: SHARE-CONFLICT, the name is taken by other content; nothing was overwritten.
+        """
+
+
+# ---------------------------------------------------------------- paper
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One question and its answer as printed. All text is plain: the renderer escapes it."""
+
+    label: str
+    answer: str
+    kind: str
+    """`text`, `choice`, `choices`, `grade`, `scale`, `date`, `number`, `note`."""
+    grade: str = ""
+    """A `Grade` value when kind is `grade`."""
+    comment: str = ""
+    """The answer of the question's `comment-on` text; printed once."""
+    standards: tuple[str, ...] = ()
+    prompt: str = ""
+    """Code of the prompt this answer raised, or blank."""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    title: str
+    items: tuple[ReportItem, ...]
+    skipped: int = 0
+    """Questions left out because they did not apply."""
+    blank: int = 0
+    """Optional questions left blank."""
+    cards: tuple[ReportSection, ...] = ()
+    """Repeat instances, each with its own title."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportModel:
+    """A whole report, ready to set."""
+
+    title: str
+    subtitle: str
+    reference: str
+    marking: str
+    """For example `OFFICIAL-SENSITIVE`."""
+    facts: tuple[tuple[str, str], ...]
+    """Header table: case number, tool and version, completed on, by whom, correction of …"""
+    overall_grade: str
+    sections: tuple[ReportSection, ...]
+    notes: tuple[tuple[str, str], ...]
+    """Contradictions with reasons, escalation record, identifiers justified."""
+    footer: str
+    created_at: datetime
+    title_date: date | None = None
+
+
+class ReportRenderer(Protocol):
+    def pdf(self, model: ReportModel) -> bytes:
+        """The report as PDF bytes, never touching the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    width: int
+    height: int
+    rgba: bytes
+
+
+class PageRenderer(Protocol):
+    def pages(self, pdf: bytes) -> int: ...
+    def page(self, pdf: bytes, index: int, dpi: float) -> PageImage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """What one run of the exchange did."""
+
+    reached: bool
+    at: datetime
+    sent: int = 0
+    taken_in: int = 0
+    refused: int = 0
+    receipts: int = 0
+    problems: tuple[str, ...] = ()
+    """Error codes, in order of occurrence."""
+    facts: Json = field(default_factory=dict)

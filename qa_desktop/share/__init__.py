@@ -1,0 +1,1 @@
+"""The shared folder, knowing nothing of what the bytes mean."""

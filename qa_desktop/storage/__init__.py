@@ -1,0 +1,1 @@
+"""The encrypted local database; SQLAlchemy lives here and only here."""

@@ -1,0 +1,1 @@
+"""This computer: keyring, paths, clock, single-instance lock."""
