@@ -39,8 +39,9 @@ class StreamPosition:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One writer's numbered files: a device's (`to` = "hub"), a hub's mailbox (`to` = a device id),
-    or a hub's bulletin (`to` = "all").
+    """One writer's numbered files.
+
+    A device's (`to` = "hub"), a hub's mailbox (`to` = a device id), or a hub's bulletin (`to` = "all").
     """
 
     writer: DeviceId

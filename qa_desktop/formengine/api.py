@@ -36,7 +36,7 @@ class ViolationCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Why a question does not let the audit be completed. Its message is in the tool's words where it has any."""
+    """Why a question blocks completing. Its message is in the tool's words where it has any."""
 
     node_id: NodeId
     code: ViolationCode
@@ -104,7 +104,7 @@ class ChangeSet:
     removed: tuple[NodeId, ...]
     writes: tuple[Write, ...]
     origin: str = ""
-    """Whoever caused it, as given to the call; a control that finds its own name keeps its text and cursor."""
+    """Whoever caused it, as given to the call; a control that finds its own name keeps its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A top-level group or repeat, for the outline. Questions outside any group form one section of the root."""
+    """A top-level group or repeat, for the outline. Loose questions form one section, the root's."""
 
     node_id: NodeId
     label: str
@@ -143,8 +143,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What the device knows when a filling is born: `username`, `email`, `deviceid`, `phonenumber` for
-    preloads, and answers by role (`auditor`, `case-reference`, …) set as first values.
+    """What the device knows when a filling is born.
+
+    Properties (`username`, `email`, `deviceid`, `phonenumber`) are for preloads; answers by role
+    (`auditor`, `case-reference`, …) and by name are set as first values.
     """
 
     properties: Mapping[str, str]
@@ -192,8 +194,9 @@ class FormSession(Protocol):
 
     def remove_repeat(self, instance_id: NodeId, origin: str = "") -> ChangeSet: ...
     def revert(self, writes: tuple[Write, ...], origin: str = "") -> ChangeSet:
-        """Undo a stored change: put back the `old` side of its person-made writes, last first, and
-        recompute. A removed repeat instance comes back under its own id with its answers.
+        """Undo a stored change: put back the `old` side of its person-made writes, last first.
+
+        A removed repeat instance comes back under its own id with its answers; the rest is recomputed.
         """
 
     def set_flag(self, node_id: NodeId, flagged: bool) -> ChangeSet: ...

@@ -261,7 +261,7 @@ class Inbox(Protocol):
         """Keep an arrival and move the cursor. False when the very same package was already kept.
 
         Raises:
-            Untrusted: PKG-FORK when that number was kept with other content; the newcomer is kept as evidence.
+            Untrusted: PKG-FORK, the number was kept with other content; the newcomer is kept as evidence.
         """
 
     def refuse(self, refusal: Refusal) -> None:
