@@ -1,0 +1,149 @@
+"""Owns the threads: the only place that starts them, and the place that ends them (architecture.md, section 7).
+
+Two lanes of one worker each. STORE serves what a person is waiting for; BACKGROUND seals, reaches the
+shared folder, imports and sets PDFs. A job takes a snapshot and returns a value; its result arrives in
+the GUI thread. If the owner of a job is gone by then, the result is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from qa_desktop.errors import QADesktopError
+
+log = logging.getLogger(__name__)
+
+
+class Lane(StrEnum):
+    STORE = "store"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[], Any]
+    done: Callable[[Any], None] | None
+    failed: Callable[[Exception], None] | None
+    owner: QObject | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: _Job
+    value: Any
+    error: Exception | None
+
+
+class Tasks(QObject):
+    """Runs jobs beside the GUI thread.
+
+    Signals:
+        idle_changed: True when nothing is queued or running in any lane, else False.
+        unhandled: an exception that no `failed` callback took; the failure hook shows it.
+    """
+
+    idle_changed = Signal(bool)
+    unhandled = Signal(object)
+    # Not connected to lambdas or plain functions: those would run in the worker even when queued.
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queues: dict[Lane, queue.SimpleQueue[_Job | None]] = {lane: queue.SimpleQueue() for lane in Lane}
+        self._threads: dict[Lane, threading.Thread] = {}
+        self._unfinished = 0
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_idle(self) -> bool:
+        return self._unfinished == 0
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Queue a job on a lane; jobs of one lane run in order.
+
+        Args:
+            lane: which worker.
+            work: runs in the worker; touches no Qt object.
+            done: called in the GUI thread with the value that `work` returned.
+            failed: called in the GUI thread with what `work` raised.
+            owner: when this object no longer exists, neither is called.
+        """
+        if self._closed:
+            log.info("job refused after closing lane=%s", lane)
+            return
+        self._unfinished += 1
+        if self._unfinished == 1:
+            self.idle_changed.emit(False)
+        self._ensure_worker(lane)
+        self._queues[lane].put(_Job(work, done, failed, owner))
+
+    def drain(self) -> None:
+        """Finish every queued job and end the workers; called once, when the program ends or locks for good.
+
+        Results of jobs that end here are delivered before it returns.
+        """
+        self._closed = True
+        for lane in self._threads:
+            self._queues[lane].put(None)
+        for thread in self._threads.values():
+            thread.join()
+        self._threads.clear()
+        from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - only needed when ending
+
+        QCoreApplication.sendPostedEvents(self, 0)
+
+    def _ensure_worker(self, lane: Lane) -> None:
+        if lane not in self._threads:
+            thread = threading.Thread(target=self._work, args=(lane,), name=f"lane-{lane}", daemon=True)
+            self._threads[lane] = thread
+            thread.start()
+
+    def _work(self, lane: Lane) -> None:
+        jobs = self._queues[lane]
+        while (job := jobs.get()) is not None:
+            try:
+                outcome = _Outcome(job, job.work(), None)
+            except Exception as error:  # noqa: BLE001 - the task runner is where everything is caught, by design
+                outcome = _Outcome(job, None, error)
+            self._arrived.emit(outcome)
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        self._unfinished -= 1
+        try:
+            self._hand_over(outcome)
+        finally:
+            if self._unfinished == 0:
+                self.idle_changed.emit(True)
+
+    def _hand_over(self, outcome: _Outcome) -> None:
+        job = outcome.job
+        if job.owner is not None and not isValid(job.owner):
+            return
+        if outcome.error is None:
+            if job.done is not None:
+                job.done(outcome.value)
+            return
+        code = outcome.error.code if isinstance(outcome.error, QADesktopError) else type(outcome.error).__name__
+        log.warning("job failed code=%s", code)
+        if job.failed is not None:
+            job.failed(outcome.error)
+        else:
+            self.unhandled.emit(outcome.error)
