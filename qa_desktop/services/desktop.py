@@ -1,0 +1,636 @@
+"""Owns what the window may ask for: the whole program as a handful of desks, with no adapter named.
+
+`bootstrap` builds one `Desktop` and hands it to the user interface. Every method says where it runs:
+
+* **GUI**: pure, touches the session, no file and no store; call it on the GUI thread.
+* **STORE**: one short unit of work; call it on the STORE lane.
+* **BACKGROUND**: may take seconds (sealing, folder, PDF); call it on the BACKGROUND lane.
+
+A session is made on the STORE lane and handed to the GUI thread, which owns it from then on.
+While the profile is not open, every STORE and BACKGROUND method raises `Refused` PROFILE-LOCKED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from qa_desktop.domain.audit import AuditSummary, Write
+from qa_desktop.domain.case import Case
+from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
+from qa_desktop.domain.tool import ToolSummary
+from qa_desktop.formengine.api import FormSession, Violation
+from qa_desktop.services.ports import (
+    CompletedAudit,
+    DraftFigures,
+    InboxRow,
+    LogEntry,
+    PageImage,
+    Refusal,
+    SyncOutcome,
+)
+
+# ---------------------------------------------------------------- this profile
+
+
+class ProfileState(StrEnum):
+    ABSENT = "absent"  # first run: nothing is here yet
+    LOCKED = "locked"
+    OPEN = "open"
+
+
+class KeyMode(StrEnum):
+    """What opens the database (exchange.md, c.3)."""
+
+    KEYRING_AND_PASSPHRASE = "keyring-and-passphrase"  # noqa: S105  the name of a mode, no secret
+    KEYRING = "keyring"
+    PASSPHRASE = "passphrase"  # noqa: S105  the name of a mode, no secret
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileStatus:
+    state: ProfileState
+    folder: str
+    """Where the profile lies, for people."""
+    person: str
+    """Who works here; blank while the profile is not open."""
+    needs_passphrase: bool
+    """False when the keyring alone opens it."""
+    modes: tuple[KeyMode, ...]
+    """What a new profile may be opened with on this computer, the recommended one first."""
+    demo: bool
+    is_hub: bool
+    """This installation is also a Q&S hub; False while not open."""
+
+
+class ProfileDesk(Protocol):
+    def status(self) -> ProfileStatus:
+        """Cheap; any lane. Never raises."""
+
+    def create(self, person: str, passphrase: str, mode: KeyMode = KeyMode.PASSPHRASE) -> None:
+        """STORE. Make the encrypted database, install the supplied tools and open it.
+
+        Raises:
+            Refused: PROFILE-EXISTS, PROFILE-PERSON, KEY-WEAK, KEYRING-…, DISK-FULL …
+        """
+
+    def unlock(self, passphrase: str = "") -> None:
+        """STORE. Open the database.
+
+        Raises:
+            Refused: KEY-WRONG, STORE-MISSING, STORE-DAMAGED, STORE-TOO-NEW …
+            Unavailable: KEYRING-LOCKED …
+        """
+
+    def lock(self) -> None:
+        """STORE, after the presenters have flushed. Close the database and forget the key."""
+
+
+# ---------------------------------------------------------------- lists
+
+
+class EscalationState(StrEnum):
+    UNTOLD = "untold"
+    WAITING = "waiting"  # told, not acknowledged
+    OVERDUE = "overdue"  # told more than 24 hours ago, not acknowledged
+    NOT_SAFE = "not-safe"  # acknowledged, a child not yet confirmed safe
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRow:
+    escalation: Escalation
+    state: EscalationState
+    words: str
+    """For example `Team Manager told today 11:20 · waiting for acknowledgement, 2 h 40 min`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One audit in a list."""
+
+    summary: AuditSummary
+    reference: str
+    """`QA-XXXXX-XXXXX`."""
+    state_words: str
+    """`Draft`, `Completed, on this computer only`, `Received by Q&S` …"""
+    grade_words: str
+    """`Good`; blank without an overall grade."""
+
+    @property
+    def key(self) -> AuditKey:
+        return AuditKey(self.summary.audit_id, self.summary.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCount:
+    state: DeliveryState
+    label: str
+    """`On this computer`, `Waiting to be sent`, `In the shared folder`, `Received by Q&S` …"""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    escalations: tuple[EscalationRow, ...]
+    """Open ones, untold first, then oldest first."""
+    drafts: tuple[AuditRow, ...]
+    """Most recently changed first."""
+    recent: tuple[AuditRow, ...]
+    """The last completed audits, newest first, ten at most."""
+    deliveries: tuple[DeliveryCount, ...]
+    """One per state, in order; zeros included."""
+
+
+# ---------------------------------------------------------------- filling
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft ready to fill, or a completed audit ready to read."""
+
+    key: AuditKey
+    session: FormSession
+    summary: AuditSummary
+    place: NodeId | None
+    """Where the person was."""
+    escalation: Escalation | None
+    case: Case | None
+    """The case list's row, for whom to tell; None when the list does not hold it."""
+    completed: CompletedAudit | None = None
+    """Set when it is read-only: the UI must not call `set_value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    change: int
+    at: datetime
+    """Aware UTC; show as local `Saved hh:mm`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The last change a person made that is not undone yet."""
+
+    change: int
+    writes: tuple[Write, ...]
+
+
+class FillingDesk(Protocol):
+    def tools(self) -> tuple[ToolSummary, ...]:
+        """STORE. What an audit can be started with."""
+
+    def start(self, tool: ToolHash, case: Case | None = None, case_reference: str = "") -> Opened:
+        """STORE. Begin a draft; everything known of the case is filled in."""
+
+    def open(self, key: AuditKey) -> Opened:
+        """STORE. Open a draft where it was left.
+
+        Raises:
+            Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, TOOL-MISSING.
+        """
+
+    def figures(self, session: FormSession) -> DraftFigures:
+        """GUI. What lists show of the draft now; pass it to `record`."""
+
+    def record(self, key: AuditKey, writes: Sequence[Write], figures: DraftFigures) -> Saved:
+        """STORE. Keep one change (`ChangeSet.writes`). Raises as the store does; nothing half-written."""
+
+    def undoable(self, key: AuditKey) -> Undoable | None:
+        """STORE. Then on GUI `session.revert(undoable.writes)`, then `undone`."""
+
+    def undone(self, key: AuditKey, change: int, writes: Sequence[Write], figures: DraftFigures) -> Saved:
+        """STORE. Keep what `revert` did and mark the change as undone."""
+
+    def flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
+        """STORE. "Come back to this"; call `session.set_flag` on GUI as well."""
+
+    def remember_place(self, key: AuditKey, node_id: NodeId) -> None:
+        """STORE."""
+
+
+# ---------------------------------------------------------------- review and completing
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    violation: Violation
+    label: str
+    section: str
+    section_id: NodeId
+
+
+class Weight(StrEnum):
+    MUST_FIX = "must-fix"  # completing is blocked until the answers change
+    NEEDS_REASON = "needs-reason"  # completing needs a written reason, kept and shown to the moderator
+    NOTE = "note"  # said, nothing asked
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    code: str
+    """Stable, for example `OVERALL-BETTER-THAN-SECTION`; key of the reason in `Settlement.reasons`."""
+    weight: Weight
+    words: str
+    node_ids: tuple[NodeId, ...]
+    """Where to change it; the first is where to jump. Empty for an untold escalation (open F2 instead)."""
+    moderate: bool = False
+    """Adds the audit to the moderation pool."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierFound:
+    key: str
+    """Stable for the same text at the same place; key of the reason in `Settlement.identifiers`."""
+    node_id: NodeId
+    label: str
+    kind: str
+    """`name`, `nhs-number`, `date-of-birth`, `postcode`, `reference`, `address`."""
+    start: int
+    end: int
+    """Span in the node's value."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the review page shows. `missing`, `MUST_FIX` and unsettled items block completing."""
+
+    missing: tuple[MissingItem, ...]
+    contradictions: tuple[Contradiction, ...]
+    identifiers: tuple[IdentifierFound, ...]
+    due_later: tuple[MissingItem, ...]
+    """Questions of later stages; never blocking."""
+    notes: tuple[str, ...]
+    """For example drift prompts raised, in words."""
+    will_be_sent: tuple[str, ...]
+    """One sentence each: what goes to whom when this is completed."""
+    answered: int
+    applicable: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the person wrote on the review page. Reasons of fewer than three letters do not count."""
+
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By contradiction code."""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    """By `IdentifierFound.key`: why the text must stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyToComplete:
+    """Made on the GUI thread by `prepare`, committed on the STORE lane by `complete`. Opaque to the UI."""
+
+    key: AuditKey
+    instance_xml: bytes
+    figures: DraftFigures
+    notes: Mapping[str, object]
+    codes: tuple[str, ...]
+    escalation_answers: Mapping[str, str]
+
+
+class CompletingDesk(Protocol):
+    def review(self, session: FormSession, escalation: Escalation | None) -> Review:
+        """GUI."""
+
+    def unsettled(self, review: Review, settlement: Settlement) -> tuple[str, ...]:
+        """GUI. Codes and keys that still block; empty when the Complete button may be pressed."""
+
+    def prepare(
+        self, key: AuditKey, session: FormSession, escalation: Escalation | None, settlement: Settlement
+    ) -> ReadyToComplete:
+        """GUI. Validate once more and freeze the instance.
+
+        Raises:
+            Refused: AUDIT-NOT-READY while anything is unsettled; nothing changed.
+        """
+
+    def complete(self, ready: ReadyToComplete) -> AuditSummary:
+        """STORE. All or nothing: the audit, its frozen instance, its escalation, its place in the queue."""
+
+
+# ---------------------------------------------------------------- escalation
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    role: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationEntry:
+    """What the escalation sheet holds. Blank and None where nothing was written."""
+
+    reasons: tuple[str, ...] = ()
+    """Choice names."""
+    what: str = ""
+    told_role: str = ""
+    told_name: str = ""
+    told_how: str = ""
+    told_at: datetime | None = None
+    """Aware; never in the future."""
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationProposal:
+    """What the sheet opens with."""
+
+    codes: tuple[str, ...]
+    causes: tuple[str, ...]
+    """The words of the prompts that raised it; empty for F2 without a prompt."""
+    contacts: tuple[Contact, ...]
+    reason_choices: tuple[tuple[str, str], ...]
+    """(name, label), from the tool where it has them."""
+    entry: EscalationEntry
+    """What is known already: the existing record, or the tool's answers."""
+    existing: Escalation | None
+    must_tell: bool
+    """An E1 stands and nobody was told."""
+
+
+class EscalationDesk(Protocol):
+    def propose(
+        self, session: FormSession, existing: Escalation | None, case: Case | None
+    ) -> EscalationProposal:
+        """GUI."""
+
+    def answers(self, session: FormSession, entry: EscalationEntry) -> tuple[tuple[NodeId, str], ...]:
+        """GUI. What to `set_value` (and record) so that the tool's block says the same as the sheet.
+
+        Set them one by one in order, asking again after each until it is empty: the first opens the rest.
+        """
+
+    def record(self, key: AuditKey, proposal: EscalationProposal, entry: EscalationEntry) -> Escalation:
+        """STORE. Keep a revision and send an alarm on its own at the next exchange.
+
+        Raises:
+            Refused: ESCALATION-INCOMPLETE, ESCALATION-TOLD-IN-FUTURE.
+        """
+
+    def record_answers(
+        self, key: AuditKey, session_entry: EscalationEntry, proposal: EscalationProposal
+    ) -> Escalation | None:
+        """STORE. Keep what was typed into the tool's block E itself; None when nothing is new."""
+
+    def from_answers(self, session: FormSession) -> EscalationEntry | None:
+        """GUI. What the tool's escalation block says; None when it says nothing."""
+
+    def acknowledge(
+        self, audit_id: AuditId, by: str, at: datetime, safe_now: str, outcome: str
+    ) -> Escalation:
+        """STORE. Write down the manager's acknowledgement. `safe_now` is `yes`, `no` or blank."""
+
+    def row(self, escalation: Escalation) -> EscalationRow:
+        """Any lane. State and clock words as of now."""
+
+    def slip(self, audit_id: AuditId) -> bytes:
+        """BACKGROUND. The one-page note as a PDF."""
+
+
+# ---------------------------------------------------------------- completed audits
+
+
+class AuditsDesk(Protocol):
+    def my_work(self) -> MyWork:
+        """STORE."""
+
+    def audits(self) -> tuple[AuditRow, ...]:
+        """STORE. Every revision not discarded, most recently changed first."""
+
+    def view(self, key: AuditKey) -> Opened:
+        """STORE. A completed audit, read-only; one of this computer or one collected at the hub.
+
+        Raises:
+            Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, TOOL-MISSING.
+        """
+
+    def correct(self, key: AuditKey, reason: str) -> Opened:
+        """STORE. A new draft revision with the old answers.
+
+        Raises:
+            Refused: AUDIT-REASON, AUDIT-NOT-COMPLETED, AUDIT-SUPERSEDED, AUDIT-BEING-CORRECTED.
+        """
+
+    def discard(self, key: AuditKey, reason: str) -> None:
+        """STORE. A draft goes to the bin."""
+
+    def pdf(self, key: AuditKey) -> bytes:
+        """BACKGROUND. The report of a completed audit, in memory; nothing touches the disk."""
+
+    def page_count(self, pdf: bytes) -> int:
+        """BACKGROUND."""
+
+    def page(self, pdf: bytes, index: int, dpi: float) -> PageImage:
+        """BACKGROUND."""
+
+    def csv(self) -> str:
+        """STORE. The audit list as CSV, guarded against formulas."""
+
+
+class CasesDesk(Protocol):
+    def search(self, text: str, limit: int = 50) -> tuple[Case, ...]:
+        """STORE."""
+
+    def count(self) -> int:
+        """STORE."""
+
+
+# ---------------------------------------------------------------- Q&S desk
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Packages a device has numbered that have not come."""
+
+    device: str
+    sender_name: str
+    missing: int
+    words: str
+    """`2 packages missing from this device`."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxModel:
+    rows: tuple[InboxRow, ...]
+    """Open escalations first, then newest."""
+    refusals: tuple[Refusal, ...]
+    gaps: tuple[Gap, ...]
+    unread: int
+
+
+class InboxDesk(Protocol):
+    def inbox(self) -> InboxModel:
+        """STORE."""
+
+    def open(self, row: InboxRow) -> Opened:
+        """STORE. Read-only; marks it read. Raises Refused TOOL-MISSING while its tool has not come."""
+
+    def mark_read(self, stream: Stream, position: StreamPosition) -> None:
+        """STORE."""
+
+
+# ---------------------------------------------------------------- exchange
+
+
+class MembershipState(StrEnum):
+    ALONE = "alone"  # no space joined
+    WAITING = "waiting"  # join request written, not approved yet
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeStatus:
+    membership: MembershipState
+    is_hub: bool
+    folder: str
+    check_code: str
+    """Shown by both screens while WAITING; blank otherwise."""
+    to_send: int
+    last_reached: datetime | None
+    """When the shared folder was last there."""
+    last_heard: datetime | None
+    """When Q&S last said anything."""
+    last: SyncOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class HubKeys:
+    """Shown once at set-up, to be printed and locked away; never stored in words again."""
+
+    recovery: str
+    roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRow:
+    invite: str
+    person: str
+    machine: str
+    check_code: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    invite: str
+    person: str
+    expires: datetime
+    text: str
+    """To be handed over by Teams, e-mail or USB; blank once it was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    device: str
+    person: str
+    machine: str
+    enrolled: datetime
+    revoked: bool
+
+
+class ExchangeDesk(Protocol):
+    def status(self) -> ExchangeStatus:
+        """STORE."""
+
+    def sync(self) -> SyncOutcome:
+        """BACKGROUND. Send, take in, receipts: as device, as hub, or both. Never raises for a folder away."""
+
+    def join(self, invitation: str, folder: str) -> str:
+        """BACKGROUND. Write the join request; returns the check code to read out.
+
+        Raises:
+            Refused: INVITE-…; Unavailable: SHARE-AWAY; Untrusted: SPACE-OTHER …
+        """
+
+
+class HubDesk(Protocol):
+    def set_up(self, folder: str, name: str) -> HubKeys:
+        """BACKGROUND. Make this installation a hub with its own space in that folder."""
+
+    def invite(self, person: str) -> InvitationRow:
+        """STORE."""
+
+    def requests(self) -> tuple[JoinRow, ...]:
+        """BACKGROUND. Looks for each open invitation's file."""
+
+    def approve(self, invite: str) -> DeviceRow:
+        """BACKGROUND."""
+
+    def devices(self) -> tuple[DeviceRow, ...]:
+        """STORE."""
+
+
+# ---------------------------------------------------------------- settings and health
+
+
+class Health(StrEnum):
+    FINE = "fine"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorLine:
+    code: str
+    health: Health
+    words: str
+
+
+class SettingsDesk(Protocol):
+    def get(self, name: str, default: str = "") -> str:
+        """STORE. One setting kept in the encrypted profile."""
+
+    def put(self, name: str, value: str) -> None:
+        """STORE."""
+
+    def log(self, limit: int = 500) -> tuple[LogEntry, ...]:
+        """STORE. The audit log, newest last."""
+
+    def doctor(self) -> tuple[DoctorLine, ...]:
+        """BACKGROUND. What is wrong with this installation, in plain words. Also works while locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """The program, as the window knows it."""
+
+    profile: ProfileDesk
+    audits: AuditsDesk
+    filling: FillingDesk
+    completing: CompletingDesk
+    escalations: EscalationDesk
+    cases: CasesDesk
+    inbox: InboxDesk
+    exchange: ExchangeDesk
+    hub: HubDesk
+    settings: SettingsDesk
+    now: Clocked
+
+
+class Clocked(Protocol):
+    def __call__(self) -> datetime:
+        """Aware local time; the only clock the window reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What `qa_desktop.ui.app.run(launch)` is given."""
+
+    desktop: Desktop
+    demo: bool
+    version: str
+    idle_lock_seconds: int = 300
+    """Exchange.md c.3: five minutes unless the policy says otherwise."""
+    sync_seconds: int = 600
+    """How often the exchange runs by itself while the window is open."""
