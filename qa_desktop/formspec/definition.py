@@ -60,8 +60,10 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A label, hint or message in every language. `forms[language]` is its parts; language "" when the
-    tool is not translated."""
+    """A label, hint or message in every language.
+
+    `forms[language]` is its parts; language "" when the tool is not translated.
+    """
 
     forms: Mapping[str, tuple[TextPart, ...]] = field(default_factory=dict)
 
@@ -173,7 +175,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A repeat: its children exist once in each instance. `count` is `jr:count`, None when people add them."""
+    """A repeat: its children exist once in each instance. `count` is `jr:count`; None: people add them."""
 
     name: str
     path: str
@@ -209,11 +211,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class SecondaryInstance:
-    """An internal list of items, each a mapping of child element name to text, or the external file's name."""
+    """A list of items, each a mapping of child element name to text, or the external file's name."""
 
     instance_id: str
     items: tuple[Mapping[str, str], ...]
     source: str = ""
+    root_name: str = "root"
+    item_name: str = "item"
+    """The element names in paths such as `instance('list')/root/item`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""Owns reading binds: types, logic, messages, preloads and the audit vocabulary of one row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qa_desktop.formspec.definition import NO_AUDIT, Audit, Bind, DataType, Settings
+from qa_desktop.formspec.reading import Reading
+from qa_desktop.formspec.vocabulary import BIND_ATTRIBUTES, SETTING_ATTRIBUTES
+from qa_desktop.formspec.xmltree import JR, QA, split_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+_TYPES = {
+    **{kind.value: kind for kind in DataType},
+    "select1": DataType.STRING,
+    "select": DataType.STRING,
+    "odk:rank": DataType.STRING,
+    "integer": DataType.INT,
+    "long": DataType.INT,
+    "double": DataType.DECIMAL,
+    "float": DataType.DECIMAL,
+    "datetime": DataType.DATE_TIME,
+}
+_PRELOADS = {
+    "timestamp": {"start", "end"},
+    "date": {"today"},
+    "property": {"deviceid", "username", "email", "phonenumber", "phone number"},
+    "uid": {""},
+}
+_UNSUPPORTED_TYPES = {
+    DataType.GEOPOINT: "A place on a map (geopoint)",
+    DataType.GEOTRACE: "A line on a map (geotrace)",
+    DataType.GEOSHAPE: "An area on a map (geoshape)",
+    DataType.BINARY: "Attaching a file, picture or recording",
+    DataType.BARCODE: "Scanning a barcode",
+    DataType.INTENT: "Opening another app",
+}
+_STEP = re.compile(r"[\w.:-]+\Z")
+_KNOWN = {"nodeset", "ref", "id", "type", "relevant", "required", "readonly", "constraint", "calculate"}
+_KNOWN_JR = {"constraintMsg", "requiredMsg", "noAppErrorString", "preload", "preloadParams"}
+
+
+def resolve_path(raw: str, base: str) -> str | None:
+    """An absolute path from a plain location path, `..` and `.` resolved; None when it is anything else."""
+    text = raw.strip()
+    if not text:
+        return None
+    if text == "/":
+        return "/"
+    if text.startswith("current()/"):
+        text = text[len("current()/") :]
+    steps = [] if text.startswith("/") else [step for step in base.split("/") if step]
+    for step in text.strip("/").split("/"):
+        name = step.strip()
+        if name == "..":
+            if not steps:
+                return None
+            steps.pop()
+        elif name != ".":
+            if not _STEP.match(name):
+                return None
+            steps.append(name)
+    return "/" + "/".join(steps)
+
+
+def read_bind(element: Element | None, path: str, reading: Reading) -> tuple[Bind, Audit]:
+    """The bind and the audit vocabulary of one node; the plain ones where it has no bind."""
+    if element is None:
+        return Bind(path), NO_AUDIT
+
+    constraint_message = element.get(f"{{{JR}}}constraintMsg") or element.get("constraintMsg")
+    bind = Bind(
+        path=path,
+        data_type=_data_type(element, path, reading),
+        relevant=reading.expression(element.get("relevant"), path, "relevant"),
+        required=reading.expression(element.get("required"), path, "required"),
+        readonly=reading.expression(element.get("readonly"), path, "readonly"),
+        constraint=reading.expression(element.get("constraint"), path, "constraint"),
+        calculate=reading.expression(element.get("calculate"), path, "calculate"),
+        constraint_message=reading.message_of(constraint_message, path, "constraintMsg"),
+        required_message=reading.message_of(element.get(f"{{{JR}}}requiredMsg"), path, "requiredMsg"),
+        preload=(element.get(f"{{{JR}}}preload") or "").strip(),
+        preload_params=(element.get(f"{{{JR}}}preloadParams") or "").strip(),
+    )
+    _check_preload(bind, reading)
+    return bind, _read_audit(element, path, reading)
+
+
+def _data_type(element: Element, path: str, reading: Reading) -> DataType:
+    raw = (element.get("type") or "string").strip()
+    known = _TYPES.get(raw) or _TYPES.get(raw.removeprefix("xsd:").removeprefix("odk:"))
+    if known is None:
+        reading.note("TOOL-TYPE", f"“{raw}” is not a data type.", path, "type", raw)
+        return DataType.STRING
+    if known in _UNSUPPORTED_TYPES:
+        reading.unsupported(_UNSUPPORTED_TYPES[known], path, "type", raw)
+    return known
+
+
+def _check_preload(bind: Bind, reading: Reading) -> None:
+    if not bind.preload:
+        return
+    allowed = _PRELOADS.get(bind.preload)
+    if allowed is None or (bind.preload != "uid" and bind.preload_params not in allowed):
+        wanted = f"{bind.preload} {bind.preload_params}".strip()
+        reading.unsupported(f"The automatic value “{wanted}”", bind.path, "type", wanted)
+
+
+def _read_audit(element: Element, path: str, reading: Reading) -> Audit:
+    said: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        namespace, name = split_name(key)
+        if namespace == QA:
+            said[name] = value.strip()
+            if name not in BIND_ATTRIBUTES:
+                reading.note(
+                    "TOOL-QA-ATTRIBUTE",
+                    f"qa:{name} is not a word of the audit vocabulary.",
+                    path,
+                    f"qa:{name}",
+                )
+        else:
+            _refuse_unknown(namespace, name, value, path, reading)
+    if not any(said.values()):
+        return NO_AUDIT
+    return Audit(
+        roles=tuple(said.get("role", "").split()),
+        standards=tuple(said.get("standard", "").split()),
+        stage=said.get("stage") or "auditor",
+        prompt=said.get("prompt", ""),
+        prompt_when=reading.expression(said.get("prompt-when"), path, "qa:prompt-when"),
+        prompt_after=_whole_number(said.get("prompt-after", ""), path, reading),
+        prompt_per=said.get("prompt-per", ""),
+        comment_on=_target(said.get("comment-on", ""), path, "qa:comment-on", reading),
+        weight=said.get("weight", ""),
+        score_of=_target(said.get("score-of", ""), path, "qa:score-of", reading),
+        identifier=tuple(said.get("identifier", "").split()),
+        since=said.get("since", ""),
+        kind=said.get("kind", ""),
+    )
+
+
+def _refuse_unknown(namespace: str, name: str, value: str, path: str, reading: Reading) -> None:
+    """An attribute that changes what the form does and that nobody here reads is named, not dropped."""
+    if namespace.startswith("urn:qa-desktop:audit:"):
+        reading.unsupported(f"The audit vocabulary {namespace}", path, f"qa:{name}", value)
+    elif name == "saveto":
+        reading.unsupported("Saving answers as entities", path, "save_to", value)
+    elif namespace == JR and name not in _KNOWN_JR:
+        reading.unsupported(f"The bind attribute jr:{name}", path, name, value)
+    elif not namespace and name not in _KNOWN and name not in ("constraintMsg", "required-msg"):
+        reading.note_ignored(f"The bind attribute “{name}” is not used by this program.", path, name, value)
+
+
+def _target(raw: str, path: str, attribute: str, reading: Reading) -> str:
+    if not raw:
+        return ""
+    target = resolve_path(raw, path)
+    if target is None:
+        reading.note(
+            "TOOL-REFERENCE", "This must be one question or group, for example ${name}.", path, attribute, raw
+        )
+        return ""
+    return target
+
+
+def _whole_number(raw: str, path: str, reading: Reading) -> int | None:
+    if not raw:
+        return None
+    if raw.isascii() and raw.isdigit() and 1 <= int(raw[:6]) <= 999:
+        return int(raw)
+    reading.note("TOOL-NUMBER", "This must be a whole number from 1 to 999.", path, "qa:prompt-after", raw)
+    return None
+
+
+def read_settings(attributes: Mapping[str, str], reading: Reading) -> Settings:
+    """The `attribute::qa:…` settings from the attributes of the instance's root."""
+    said: dict[str, str] = {}
+    for key, value in attributes.items():
+        namespace, name = split_name(key)
+        if namespace == QA:
+            said[name] = value.strip()
+            if name not in SETTING_ATTRIBUTES:
+                reading.note(
+                    "TOOL-QA-ATTRIBUTE",
+                    f"qa:{name} is not a setting of the audit vocabulary.",
+                    "",
+                    f"qa:{name}",
+                )
+        elif namespace.startswith("urn:qa-desktop:audit:"):
+            reading.unsupported(f"The audit vocabulary {namespace}", "", f"qa:{name}", value)
+    auditors = said.get("auditors", "1")
+    if not (auditors.isascii() and auditors.isdigit() and 1 <= int(auditors[:3]) <= 9):
+        reading.note("TOOL-NUMBER", "This must be a whole number from 1 to 9.", "", "qa:auditors", auditors)
+        auditors = "1"
+    return Settings(
+        kind=said.get("kind", ""),
+        look_back=said.get("look-back", ""),
+        score_direction=said.get("score-direction", ""),
+        bands=tuple(said.get("bands", "").split()),
+        locked=said.get("locked", "") == "yes",
+        send=said.get("send") or "on-completion",
+        auditors=int(auditors),
+        footer=said.get("footer", ""),
+        sample=said.get("sample", "") == "yes",
+    )

@@ -1,0 +1,74 @@
+"""Owns the audit vocabulary: which words the `qa:` attributes may hold (architecture.md, section 4).
+
+`docs/tool-authoring.md` explains each one to tool authors; a test keeps the two lists the same.
+"""
+
+from __future__ import annotations
+
+from qa_desktop.domain.grades import Grade
+from qa_desktop.domain.prompts import PromptCode
+
+NAMESPACE = "urn:qa-desktop:audit:1"
+
+HEADER_ROLES = frozenset({
+    "audit-reference", "audit-type", "case-reference", "nhs-number", "date-of-birth", "expected-date",
+    "audit-date", "window-from", "judge-from", "auditor", "team", "worker", "manager", "service-area",
+    "case-status", "case-status-since", "round", "planned-records", "completed-on", "follows-audit",
+})  # fmt: skip
+JUDGEMENT_ROLES = frozenset({
+    "section-grade", "overall-grade", "overall-scale", "reason", "strength", "worry", "next-step", "theme",
+    "safe-today", "consultant-mark", "lead-professional-mark", "agreed-mark",
+})  # fmt: skip
+ESCALATION_ROLES = frozenset({
+    "escalation", "escalation-concern", "escalation-reason", "escalation-what", "escalation-told",
+    "escalation-told-when", "escalation-acknowledged", "escalation-safe-now", "escalation-outcome",
+    "escalation-override",
+})  # fmt: skip
+ACTION_ROLES = frozenset({
+    "action-issue", "action-question", "action-theme", "action-level", "action-what", "action-owner",
+    "action-priority", "action-due", "action-status", "action-done", "action-proof",
+})  # fmt: skip
+SIGN_OFF_ROLES = frozenset({
+    "manager-agrees", "manager-reason", "manager-date", "worker-view", "shared", "shared-on", "filed",
+})  # fmt: skip
+ROLES = HEADER_ROLES | JUDGEMENT_ROLES | ESCALATION_ROLES | ACTION_ROLES | SIGN_OFF_ROLES
+
+STAGES = frozenset({"auditor", "manager", "worker", "lead-professional", "family", "moderator", "owner"})
+STANDARDS = frozenset(str(number) for number in range(1, 8))
+PROMPT_CODES = frozenset(code.value for code in PromptCode)
+GRADES = frozenset(grade.value for grade in Grade)
+IDENTIFIERS = frozenset({
+    "name", "date-of-birth", "nhs-number", "reference", "address", "worker-name", "worker-reference",
+})  # fmt: skip
+REPEAT_KINDS = frozenset({"actions", "improvement-plan", "records"})
+TOOL_KINDS = frozenset({
+    "case-audit", "health-audit", "record-keeping", "contact", "supervision", "self-assessment", "tac-review",
+    "observation", "reflection", "moderation", "return",
+})  # fmt: skip
+SEND_RULES = frozenset({"on-completion", "on-request"})
+SCORE_DIRECTIONS = frozenset({"", "high", "low"})
+
+BIND_ATTRIBUTES = frozenset({
+    "role", "standard", "stage", "prompt", "prompt-when", "prompt-after", "prompt-per", "comment-on",
+    "weight", "score-of", "identifier", "since", "kind",
+})  # fmt: skip
+SETTING_ATTRIBUTES = frozenset({
+    "kind", "look-back", "score-direction", "bands", "locked", "send", "auditors", "footer", "sample",
+})  # fmt: skip
+CHOICE_SCORE, CHOICE_GRADE, CHOICE_DESCRIPTOR = "score", "grade", "descriptor"
+
+OWN_APPEARANCES = frozenset({"qa-grid", "qa-scale", "qa-two-marks"})
+APPEARANCES = OWN_APPEARANCES | frozenset({
+    "multiline", "numbers", "thousands-sep", "masked", "minimal", "quick", "quickcompact", "autocomplete",
+    "autoadvance", "search", "compact", "horizontal", "horizontal-compact", "columns", "columns-pack",
+    "columns-flex", "likert", "label", "list", "list-nolabel", "no-buttons", "no-calendar", "month-year",
+    "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page",
+    "spinner", "no-ticks", "dr", "summary",
+})  # fmt: skip
+"""Appearances of the XLSForm reference and ours; `columns-N`, `compact-N`, `w1` … `w12` besides."""
+UNSUPPORTED_APPEARANCES = frozenset({
+    "image-map", "map", "quick-map", "placement-map", "maps", "bearing", "signature", "draw", "annotate",
+    "ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist", "counter", "printer",
+    "hidden-answer", "front", "new-front", "selfie", "new", "masked-map",
+})  # fmt: skip
+"""Known elsewhere and not here: a tool that needs one is refused by name."""

@@ -1,0 +1,308 @@
+"""Owns the one way in: ODK XForm XML → `Tool`. Whatever it cannot hold becomes a finding, by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa_desktop.domain.ids import ToolHash
+from qa_desktop.domain.tool import ToolRef
+from qa_desktop.errors import Refused
+from qa_desktop.formspec.actions import Actions, read_actions
+from qa_desktop.formspec.binds import read_bind, read_settings, resolve_path
+from qa_desktop.formspec.controls import Body, Control, read_body
+from qa_desktop.formspec.definition import (
+    NO_TEXT,
+    Audit,
+    Bind,
+    ControlKind,
+    DataType,
+    Group,
+    Node,
+    Question,
+    Repeat,
+    SecondaryInstance,
+    Tool,
+)
+from qa_desktop.formspec.itemsets import read_choices, read_instances
+from qa_desktop.formspec.itext import read_itext
+from qa_desktop.formspec.reading import Reading
+from qa_desktop.formspec.xmltree import JR, children, local_name, read_xml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_MODEL_PARTS = {"itext", "instance", "bind", "setvalue", "submission"}
+
+
+def read(xml: bytes) -> Tool:
+    """Read an XForm. The result is complete: its findings name everything that was not understood.
+
+    Raises:
+        Refused: TOOL-XML, TOOL-XML-DTD, TOOL-TOO-LARGE, or TOOL-NOT-XFORM (well-formed, but no form).
+    """
+    document = read_xml(xml)
+    model = _find(document.root, "model")
+    primary = _primary_root(model)
+    if model is None or primary is None:
+        raise Refused("TOOL-NOT-XFORM", bytes=len(xml))
+    reading = Reading(document)
+    languages, default_language = read_itext(model, reading)
+    instances = read_instances(model, reading)
+    root_path = "/" + document.name_of(primary)
+    binds, bind_ids = _binds(model, root_path, reading)
+    body = read_body(_find(document.root, "body"), root_path, bind_ids, reading)
+    actions = read_actions(model, body, root_path, reading)
+    tree = _Tree(reading, binds, body, actions, instances)
+    root = tree.group(primary, root_path)
+    tree.name_the_unattached()
+    _name_unread_parts(model, reading)
+    return Tool(
+        ref=ToolRef(
+            form_id=primary.get("id") or document.name_of(primary),
+            version=primary.get("version", ""),
+            content_hash=ToolHash(hashlib.sha256(xml).hexdigest()),
+        ),
+        title=_title(document.root) or primary.get("id") or "",
+        xml=xml,
+        root=root,
+        languages=languages,
+        default_language=default_language,
+        instances=instances,
+        triggers=tuple(trigger for trigger in actions.triggers if trigger.target in tree.nodes),
+        settings=read_settings(primary.attrib, reading),
+        nodes=tree.nodes,
+        meta=tuple(path for path in tree.nodes if path.startswith(f"{_meta_path(tree.nodes, root_path)}/")),
+        namespaces={prefix: namespace for namespace, prefix in document.prefixes.items()},
+        findings=tuple(reading.findings),
+    )
+
+
+def _find(root: Element, name: str) -> Element | None:
+    return next(
+        (element for element in root.iter() if isinstance(element.tag, str) and local_name(element) == name),
+        None,
+    )
+
+
+def _primary_root(model: Element | None) -> Element | None:
+    if model is None:
+        return None
+    instance = next((child for child in children(model) if local_name(child) == "instance"), None)
+    return None if instance is None else next(children(instance), None)
+
+
+def _title(root: Element) -> str:
+    head = next((child for child in children(root) if local_name(child) == "head"), None)
+    title = (
+        None
+        if head is None
+        else next((child for child in children(head) if local_name(child) == "title"), None)
+    )
+    return "" if title is None else " ".join("".join(title.itertext()).split())
+
+
+def _meta_path(nodes: Mapping[str, Node], root_path: str) -> str:
+    return next(
+        (path for path in (f"{root_path}/meta", f"{root_path}/orx:meta") if path in nodes),
+        f"{root_path}/meta",
+    )
+
+
+def _binds(model: Element, root_path: str, reading: Reading) -> tuple[dict[str, Element], dict[str, str]]:
+    """Binds by path, and the paths of binds that have an id."""
+    found: dict[str, Element] = {}
+    ids: dict[str, str] = {}
+    for element in children(model):
+        if local_name(element) != "bind":
+            continue
+        raw = element.get("nodeset") or element.get("ref") or ""
+        path = resolve_path(raw, root_path)
+        if "@" in raw:
+            reading.unsupported("A bind on an attribute", raw.partition("/@")[0], "nodeset", raw)
+            continue
+        if path is None:
+            reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", "", "nodeset", raw)
+            continue
+        if element.get("id"):
+            ids[element.get("id", "")] = path
+        if path in found:
+            reading.note("TOOL-DUPLICATE-NAME", f"Two binds for {path}.", path, "name")
+        else:
+            found[path] = element
+        if len(element):
+            reading.unsupported("Binds inside binds", path, "nodeset")
+    return found, ids
+
+
+def _name_unread_parts(model: Element, reading: Reading) -> None:
+    for element in children(model):
+        name = local_name(element)
+        if name == "submission" and element.get("base64RsaPublicKey"):
+            reading.unsupported("Encryption by the form itself (public_key)", "", "public_key")
+        elif name == "submission":
+            reading.note_ignored(
+                "Where to send the form is decided by this program, not by the form.", "", "submission_url"
+            )
+        elif name not in _MODEL_PARTS:
+            reading.unsupported(f"The form element <{name}>", element.get("ref", ""), "type", name)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """Builds the definition tree by walking the primary instance."""
+
+    reading: Reading
+    binds: Mapping[str, Element]
+    body: Body
+    actions: Actions
+    instances: Mapping[str, SecondaryInstance]
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    def group(self, element: Element, path: str) -> Group:
+        bind, audit = read_bind(self.binds.get(path), path, self.reading)
+        control = self.body.groups.get(path)
+        group = Group(
+            name=path.rpartition("/")[2],
+            path=path,
+            bind=bind,
+            label=control.label if control else NO_TEXT,
+            hint=control.hint if control else NO_TEXT,
+            appearance=control.appearance if control else (),
+            children=self._children(element, path),
+            audit=audit,
+        )
+        self.nodes[path] = group
+        return group
+
+    def _children(self, element: Element, path: str) -> tuple[Node, ...]:
+        by_name: dict[str, list[Element]] = {}
+        for child in children(element):
+            by_name.setdefault(self.reading.document.name_of(child), []).append(child)
+        return tuple(self._node(name, same, f"{path}/{name}") for name, same in by_name.items())
+
+    def _node(self, name: str, same: list[Element], path: str) -> Node:
+        if path in self.body.repeats:
+            return self._repeat(name, same, path)
+        if len(same) > 1:
+            self.reading.note(
+                "TOOL-DUPLICATE-NAME", f"“{name}” is used {len(same)} times in one group.", path, "name", name
+            )
+        element = same[0]
+        if name == "entity":
+            self.reading.unsupported("Saving answers as entities", path, "type", "entity")
+        has_children = any(True for _ in children(element))
+        is_group = has_children or (path in self.body.groups and path not in self.body.questions)
+        return self.group(element, path) if is_group else self._question(name, element, path)
+
+    def _repeat(self, name: str, same: list[Element], path: str) -> Repeat:
+        bind, audit = read_bind(self.binds.get(path), path, self.reading)
+        part, control = self.body.repeats[path], self.body.groups.get(path)
+        template = next((one for one in same if one.get(f"{{{JR}}}template") is not None), same[0])
+        instances = [one for one in same if one.get(f"{{{JR}}}template") is None]
+        if any(_content(one) != _content(template) for one in instances):
+            self.reading.unsupported("A repeat that starts with rows of different content", path, "default")
+        repeat = Repeat(
+            name=name,
+            path=path,
+            bind=bind,
+            label=control.label if control else NO_TEXT,
+            appearance=tuple(
+                dict.fromkeys(
+                    (
+                        *(control.appearance if control else ()),
+                        *(part.element.get("appearance") or "").split(),
+                    )
+                )
+            ),
+            count=self.reading.expression(part.count, path, "repeat_count"),
+            count_fixed=part.fixed,
+            children=self._children(template, path),
+            audit=audit,
+            initial=len(instances),
+        )
+        self.nodes[path] = repeat
+        return repeat
+
+    def _question(self, name: str, element: Element, path: str) -> Question:
+        bind, audit = read_bind(self.binds.get(path), path, self.reading)
+        control = self.body.questions.get(path)
+        default = (element.text or "").strip()
+        choices, itemset = (
+            read_choices(control.element, path, self.instances, self.reading) if control else ((), None)
+        )
+        dynamic_default = self.actions.defaults.get(path)
+        question = Question(
+            name=name,
+            path=path,
+            bind=bind,
+            control=self._kind(control, bind, audit, bool(default or dynamic_default)),
+            label=control.label if control else NO_TEXT,
+            hint=control.hint if control else NO_TEXT,
+            guidance=control.guidance if control else NO_TEXT,
+            appearance=control.appearance if control else (),
+            default=default,
+            dynamic_default=dynamic_default,
+            choices=choices,
+            itemset=itemset,
+            rows=control.rows if control else None,
+            parameters=control.parameters if control else {},
+            audit=audit,
+            media=control.media if control else {},
+        )
+        self._name_unsupported(question, control)
+        self.nodes[path] = question
+        return question
+
+    def _kind(self, control: Control | None, bind: Bind, audit: Audit, has_default: bool) -> ControlKind:
+        """A note is a read-only text that can hold no value; one with a value or a role is a question."""
+        if control is None:
+            return ControlKind.NONE
+        holds_value = has_default or bind.calculate is not None or bool(bind.preload) or bool(audit.roles)
+        always_readonly = self._raw(bind.path, "readonly") in ("true()", "true() ")
+        if (
+            control.kind is ControlKind.INPUT
+            and bind.data_type is DataType.STRING
+            and always_readonly
+            and not holds_value
+            and not self.actions.is_written(bind.path)
+        ):
+            return ControlKind.NOTE
+        return control.kind
+
+    def _raw(self, path: str, attribute: str) -> str:
+        element = self.binds.get(path)
+        return (element.get(attribute) or "").strip() if element is not None else ""
+
+    def _name_unsupported(self, question: Question, control: Control | None) -> None:
+        if control is None:
+            return
+        if control.kind is ControlKind.UPLOAD:
+            mediatype = control.element.get("mediatype", "")
+            self.reading.unsupported(
+                "Attaching a file, picture or recording", question.path, "type", mediatype
+            )
+        if control.element.get("query"):
+            self.reading.unsupported(
+                "Choices from an external file (select_one_external)", question.path, "type"
+            )
+        is_select = control.kind in (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
+        if is_select and not question.choices and question.itemset is None:
+            self.reading.note("TOOL-NO-CHOICES", f"“{question.name}” has no choices.", question.path, "type")
+
+    def name_the_unattached(self) -> None:
+        """Controls and binds that refer to nodes which do not exist."""
+        for path in (*self.body.questions, *self.body.repeats, *self.body.groups):
+            if path not in self.nodes:
+                self.reading.note("TOOL-REFERENCE", f"{path} does not exist in the form.", path, "ref", path)
+        for path in self.binds:
+            if path not in self.nodes:
+                self.reading.note_ignored(
+                    f"A bind for {path}, which does not exist in the form.", path, "nodeset", path
+                )
+
+
+def _content(element: Element) -> list[tuple[str, str]]:
+    return [(local_name(one), (one.text or "").strip()) for one in element.iter() if one is not element]
