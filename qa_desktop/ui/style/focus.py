@@ -1,0 +1,141 @@
+"""Owns the focus ring: three pixels of the focus colour outside whatever has the keyboard.
+
+One overlay follows the focus through the whole program, so no control can forget it and no layout moves
+when it comes. It is a child of the focused widget's surroundings and scrolls and is clipped with them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QSplitter, QWidget
+from shiboken6 import isValid
+
+_MOVES = (
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.ParentChange,
+    QEvent.Type.ZOrderChange,
+    QEvent.Type.Close,
+)
+
+
+class FocusRing(QObject):
+    """Follows `QApplication.focusChanged` and keeps one ring around the focused widget."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._colour = QColor("#ffbf2e")
+        self._width = 3
+        self._overlay: _Overlay | None = None
+        self._watched: list[QWidget] = []
+        self._target: QWidget | None = None
+        app.focusChanged.connect(self._on_focus_changed)
+
+    def restyle(self, colour: str, width: int) -> None:
+        self._colour, self._width = QColor(colour), width
+        self._place()
+
+    @property
+    def overlay(self) -> QWidget | None:
+        """The ring itself while it is shown."""
+        return self._overlay if self._overlay is not None and isValid(self._overlay) else None
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._forget()
+        if new is not None and wants_ring(new):
+            self._target = new
+            self._watch(new)
+            self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES:
+            self._place()
+        return False
+
+    def _watch(self, target: QWidget) -> None:
+        host = _host_of(target, self._width)
+        if host is None:
+            return
+        self._overlay = _Overlay(host)
+        step: QWidget | None = target
+        while step is not None and step is not host:
+            step.installEventFilter(self)
+            self._watched.append(step)
+            step = step.parentWidget()
+
+    def _forget(self) -> None:
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._watched.clear()
+        if self._overlay is not None and isValid(self._overlay):
+            self._overlay.hide()
+            self._overlay.setParent(None)
+            self._overlay.deleteLater()
+        self._overlay = None
+        self._target = None
+
+    def _place(self) -> None:
+        target, overlay = self._target, self.overlay
+        if target is None or overlay is None or not isValid(target):
+            return
+        host = overlay.parentWidget()
+        if not isinstance(overlay, _Overlay) or host is None or not host.isAncestorOf(target):
+            return
+        if not target.isVisibleTo(host):
+            overlay.hide()
+            return
+        corner = target.mapTo(host, target.rect().topLeft())
+        ring = QRect(corner, target.size()).adjusted(-self._width, -self._width, self._width, self._width)
+        overlay.wear(self._colour, self._width, ring)
+
+
+class _Overlay(QWidget):
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("focus-ring")
+        self._colour = QColor()
+        self._width = 3
+
+    def wear(self, colour: QColor, width: int, ring: QRect) -> None:
+        self._colour, self._width = colour, width
+        if self.geometry() != ring:
+            self.setGeometry(ring)
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colour, self._width))
+        half = self._width / 2
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(box, 2.6 * self._width, 2.6 * self._width)
+
+
+def wants_ring(widget: QWidget) -> bool:
+    """Whole pages and windows that hold the focus for their children wear no ring."""
+    return not widget.isWindow() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+def _host_of(target: QWidget, width: int) -> QWidget | None:
+    """The nearest surrounding widget with room for the ring, not leaving the scroll area it scrolls in."""
+    host = target.parentWidget()
+    while host is not None and not host.isWindow():
+        above = host.parentWidget()
+        scrolls = above is not None and isinstance(above.parentWidget(), QAbstractScrollArea)
+        corner = target.mapTo(host, target.rect().topLeft())
+        ring = QRect(corner, target.size()).adjusted(-width, -width, width, width)
+        # A splitter would take the ring for one of its panes.
+        fits = host.rect().contains(ring) and not isinstance(host, QSplitter)
+        if fits or scrolls:
+            return host
+        host = above
+    return host

@@ -1,0 +1,170 @@
+"""Owns the theme of the running program: which tokens, which scale, and telling everyone when they change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+from shiboken6 import isValid
+
+from qa_desktop.ui.style import metrics as sizes
+from qa_desktop.ui.style import sheet, tokens
+from qa_desktop.ui.style.focus import FocusRing
+from qa_desktop.ui.style.metrics import Metrics
+from qa_desktop.ui.style.tokens import Tokens
+
+_NAME = "qa-desktop-theme"
+
+
+class Theme(QObject):
+    """The look of the moment.
+
+    Signals:
+        changed: colours or sizes are others now; whoever paints or caches by them starts again.
+        scale_changed(float): the new scale, for whoever remembers it.
+        scheme_changed(str): the new choice, `system`, `light` or `dark`.
+    """
+
+    changed = Signal()
+    scale_changed = Signal(float)
+    scheme_changed = Signal(str)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName(_NAME)
+        self._app = app
+        self._family = app.font()
+        self._scheme = "system"
+        self._tokens = tokens.LIGHT
+        self._metrics = Metrics()
+        app.setStyle(QStyleFactory.create("Fusion"))
+        self._ring = FocusRing(app)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def tokens(self) -> Tokens:
+        return self._tokens
+
+    @property
+    def metrics(self) -> Metrics:
+        return self._metrics
+
+    @property
+    def scheme(self) -> str:
+        return self._scheme
+
+    @property
+    def scale(self) -> float:
+        return self._metrics.scale
+
+    @property
+    def ring(self) -> FocusRing:
+        return self._ring
+
+    def wear(self, scheme: str, scale: float) -> None:
+        """Put on a scheme (`system`, `light`, `dark`) at a scale from 1.0 to 2.0."""
+        before = (self._scheme, self.scale)
+        self._scheme = scheme if scheme in ("light", "dark") else "system"
+        self._metrics = Metrics(sizes.nearest(scale))
+        self._put_on()
+        if self.scale != before[1]:
+            self.scale_changed.emit(self.scale)
+        if self._scheme != before[0]:
+            self.scheme_changed.emit(self._scheme)
+
+    @Slot()
+    def larger(self) -> None:
+        self.wear(self._scheme, sizes.larger(self.scale))
+
+    @Slot()
+    def smaller(self) -> None:
+        self.wear(self._scheme, sizes.smaller(self.scale))
+
+    @Slot()
+    def usual_size(self) -> None:
+        self.wear(self._scheme, 1.0)
+
+    @Slot()
+    def _on_system_changed(self) -> None:
+        if self._scheme == "system":
+            self._put_on()
+
+    def _put_on(self) -> None:
+        self._tokens = self._choose()
+        self._app.setPalette(_palette(self._tokens))
+        font = QFont(self._family)
+        font.setPixelSize(self._metrics.font(sizes.TEXT))
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self._app.setFont(font)
+        self._app.setStyleSheet(sheet.build(self._tokens, self._metrics))
+        self._ring.restyle(self._tokens.focus, self._metrics.ring)
+        self.changed.emit()
+
+    def _choose(self) -> Tokens:
+        hints = self._app.styleHints()
+        if _wants_contrast(hints):
+            self._app.setPalette(QPalette())
+            return tokens.high_contrast(self._app.style().standardPalette())
+        if self._scheme == "system":
+            return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
+        return tokens.DARK if self._scheme == "dark" else tokens.LIGHT
+
+
+def apply(app: QApplication, scheme: str = "system", scale: float = 1.0) -> Theme:
+    """Dress the whole program. Safe to repeat; returns the one theme of this application."""
+    theme = _find(app) or Theme(app)
+    theme.wear(scheme, scale)
+    return theme
+
+
+def current() -> Theme:
+    """The theme in force; the light one at 100 % where nobody has applied any yet."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("the theme needs a QApplication")
+    return _find(app) or apply(app, "light", 1.0)
+
+
+_known: list[Theme] = []
+
+
+def _find(app: QApplication) -> Theme | None:
+    # Looked up for every painted tile: a Python list is fifty times quicker than findChild.
+    if _known and isValid(_known[0]) and _known[0].parent() is app:
+        return _known[0]
+    found = app.findChild(Theme, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+    _known[:] = [found] if found is not None else []
+    return found
+
+
+def _wants_contrast(hints: QObject) -> bool:
+    accessibility = getattr(hints, "accessibility", None)  # Qt 6.10 and newer
+    if accessibility is None:
+        return False
+    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def _palette(t: Tokens) -> QPalette:
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, colour in {
+        roles.Window: t.canvas,
+        roles.WindowText: t.ink,
+        roles.Base: t.surface,
+        roles.AlternateBase: t.canvas,
+        roles.Text: t.ink,
+        roles.Button: t.surface,
+        roles.ButtonText: t.ink,
+        roles.Highlight: t.accent,
+        roles.HighlightedText: t.on_accent,
+        roles.ToolTipBase: t.surface,
+        roles.ToolTipText: t.ink,
+        roles.PlaceholderText: t.muted,
+        roles.Link: t.accent,
+        roles.Accent: t.accent,
+        roles.Mid: t.line,
+    }.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(t.muted))
+    return palette
