@@ -1,0 +1,274 @@
+"""Owns the audit report on A4: a `ReportModel` in, PDF bytes out.
+
+The page follows the tool section by section. Colour never speaks alone: a grade has its word and its
+shape, and prints as well in black and white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from qa_desktop.report.fonts import BOLD, REGULAR, Faces
+from qa_desktop.report.text import TextSetter
+from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
+
+INK, MUTED, LINE, SOFT = HexColor("#17212b"), HexColor("#566370"), HexColor("#d9dfe5"), HexColor("#f4f6f8")
+ACCENT = HexColor("#0b5f6e")
+# Word, shape and colours of each grade (look/README.md); the shape and the word always go with the colour.
+GRADES: dict[str, tuple[str, str, Color, Color]] = {
+    "outstanding": ("★", "Outstanding", HexColor("#4b3a8f"), HexColor("#ecebf7")),
+    "good": ("●", "Good", HexColor("#1f6b3a"), HexColor("#e4f2e8")),
+    "ri": ("▲", "Requires improvement to be good", HexColor("#8a5300"), HexColor("#fbf0da")),
+    "inadequate": ("■", "Inadequate", HexColor("#a3182b"), HexColor("#fbe6e8")),
+}
+
+LEFT, RIGHT, TOP, BOTTOM = 20 * mm, 20 * mm, 24 * mm, 22 * mm
+MEASURE = A4[0] - LEFT - RIGHT
+
+_BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK)
+_LABEL = ParagraphStyle("label", _BODY, fontName=BOLD, spaceAfter=1.5)
+_HINT = ParagraphStyle("hint", _BODY, fontSize=8.5, leading=12, textColor=MUTED)
+_BLANK = ParagraphStyle("blank", _BODY, textColor=MUTED)
+_TITLE = ParagraphStyle("title", _BODY, fontName=BOLD, fontSize=19, leading=24)
+_SUBTITLE = ParagraphStyle("subtitle", _BODY, fontSize=11, leading=15, textColor=MUTED, spaceAfter=8)
+_SECTION = ParagraphStyle("section", _BODY, fontName=BOLD, fontSize=13, leading=17, textColor=ACCENT)
+_CARD = ParagraphStyle("card", _BODY, fontName=BOLD, fontSize=10.5, leading=14)
+
+
+class PdfReports:
+    """Sets reports. One lives as long as the program, because the faces are loaded once."""
+
+    def __init__(self, fonts: Path) -> None:
+        self._text = TextSetter(Faces(fonts))
+
+    def pdf(self, model: ReportModel) -> bytes:
+        """The report as PDF bytes, in memory only."""
+        buffer = BytesIO()
+        document = BaseDocTemplate(
+            buffer,
+            pagesize=A4,
+            title=f"{model.title} {model.reference}",
+            author="QA Desktop",
+            subject=model.marking,
+            lang="en-GB",
+            invariant=1,  # no clock and no random id in the bytes: the same audit gives the same file
+        )
+        frame = Frame(LEFT, BOTTOM, MEASURE, A4[1] - TOP - BOTTOM, 0, 0, 0, 0, id="body")
+        document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+        document.build(list(self._story(model)), canvasmaker=_numbered(model, self._text))
+        return buffer.getvalue()
+
+    def _story(self, model: ReportModel) -> Iterable[Flowable]:
+        text = self._text
+        yield from text.paragraph(model.title, _TITLE, MEASURE, bold=True)
+        yield from text.paragraph(model.subtitle, _SUBTITLE, MEASURE)
+        if model.overall_grade in GRADES:
+            yield from self._overall(model.overall_grade)
+        yield self._facts(model.facts)
+        for section in model.sections:
+            yield from self._section(section)
+        if model.notes:
+            yield Spacer(1, 8 * mm)
+            yield self._heading("Settled on completing")
+            for label, value in model.notes:
+                yield from self._item(ReportItem(label, value, "text"))
+
+    def _overall(self, grade: str) -> Iterable[Flowable]:
+        yield Spacer(1, 1 * mm)
+        badge = Table([[Paragraph(self._grade_words(grade, "Overall: "), _CARD)]], colWidths=[MEASURE])
+        colour, ground = GRADES[grade][2], GRADES[grade][3]
+        badge.setStyle(
+            TableStyle(
+                [
+                    ("BACKGROUND", (0, 0), (-1, -1), ground),
+                    ("LINEBEFORE", (0, 0), (0, -1), 3, colour),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 10),
+                    ("TOPPADDING", (0, 0), (-1, -1), 6),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
+                ]
+            )
+        )
+        yield badge
+        yield Spacer(1, 4 * mm)
+
+    def _facts(self, facts: Iterable[tuple[str, str]]) -> Flowable:
+        label_width = 44 * mm
+        rows = [
+            [
+                self._text.paragraph(label, _HINT, label_width),
+                self._text.paragraph(value, _BODY, MEASURE - label_width),
+            ]
+            for label, value in facts
+        ]
+        if not rows:
+            return Spacer(1, 1)
+        table = Table(rows, colWidths=[label_width, MEASURE - label_width])
+        table.setStyle(
+            TableStyle(
+                [
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+                    ("LINEABOVE", (0, 0), (-1, 0), 0.4, LINE),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                    ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+                ]
+            )
+        )
+        return table
+
+    def _section(self, section: ReportSection) -> Iterable[Flowable]:
+        yield Spacer(1, 7 * mm)
+        yield CondPageBreak(38 * mm)  # a heading never stands alone at the foot of a page
+        yield self._heading(section.title)
+        for item in section.items:
+            yield from self._item(item)
+        for card in section.cards:
+            yield from self._card(card)
+        left_out = _left_out(section)
+        if left_out:
+            yield Paragraph(self._text.markup(left_out), _HINT)
+
+    def _heading(self, title: str) -> Flowable:
+        return _Heading(Paragraph(self._text.markup(title, bold=True), _SECTION), title)
+
+    def _card(self, card: ReportSection) -> Iterable[Flowable]:
+        yield Spacer(1, 2 * mm)
+        yield CondPageBreak(30 * mm)
+        yield from self._text.paragraph(card.title, _CARD, MEASURE, bold=True)
+        yield Spacer(1, 1.5 * mm)
+        for item in card.items:
+            yield from self._item(item)
+        for inner in card.cards:
+            yield from self._card(inner)
+
+    def _item(self, item: ReportItem) -> Iterable[Flowable]:
+        label = self._text.paragraph(item.label, _indented(_LABEL, item.depth), MEASURE, bold=True)
+        answer = self._answer(item)
+        # Only the first lines stay with their question: a whole long comment may not fit on a page.
+        yield KeepTogether([*label, *answer[:1]])
+        yield from answer[1:]
+        yield Spacer(1, 3.2 * mm)
+
+    def _answer(self, item: ReportItem) -> list[Flowable]:
+        style = _indented(_BODY, item.depth)
+        flowables: list[Flowable] = []
+        if item.kind == "grade" and item.grade in GRADES:
+            flowables.append(Paragraph(self._grade_words(item.grade), style))
+        elif item.answer.strip():
+            flowables.extend(self._text.paragraph(item.answer, style, MEASURE))
+        else:
+            flowables.append(Paragraph("Left blank", _indented(_BLANK, item.depth)))
+        if item.comment.strip():
+            flowables.extend(self._text.paragraph(item.comment, style, MEASURE))
+        if item.prompt:
+            words = self._text.markup(f"▲ Raised {item.prompt}", bold=True)
+            flowables.append(Paragraph(words, _indented(_HINT, item.depth)))
+        return flowables
+
+    def _grade_words(self, grade: str, before: str = "") -> str:
+        shape, word, colour, _ = GRADES[grade]
+        lead = self._text.markup(before, bold=True) if before else ""
+        return (
+            f'{lead}<font color="{colour.hexval()}">{self._text.markup(f"{shape} {word}", bold=True)}</font>'
+        )
+
+
+class _Heading(Flowable):  # type: ignore[misc]  # reportlab has no type stubs
+    """A section heading over a rule, with its bookmark."""
+
+    def __init__(self, paragraph: Paragraph, title: str) -> None:
+        super().__init__()
+        self._paragraph = paragraph
+        self._title = title
+        self._height = 0.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self._height = self._paragraph.wrap(width, height)[1] + 7
+        return width, self._height + 7
+
+    def draw(self) -> None:
+        self._paragraph.drawOn(self.canv, 0, 14)
+        self.canv.setStrokeColor(LINE)
+        self.canv.setLineWidth(0.8)
+        self.canv.line(0, 9, MEASURE, 9)
+        key = f"section-{id(self)}"
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(self._title, key, level=0)
+
+
+def _indented(style: ParagraphStyle, depth: int) -> ParagraphStyle:
+    return ParagraphStyle(f"{style.name}-{depth}", style, leftIndent=depth * 5 * mm) if depth else style
+
+
+def _left_out(section: ReportSection) -> str:
+    parts = []
+    if section.skipped:
+        questions = "question" if section.skipped == 1 else "questions"
+        parts.append(f"{section.skipped} {questions} left out because the answers did not open them.")
+    if section.blank:
+        questions = "question" if section.blank == 1 else "questions"
+        parts.append(f"{section.blank} optional {questions} left blank.")
+    return " ".join(parts)
+
+
+def _numbered(model: ReportModel, text: TextSetter) -> type[Canvas]:
+    """A canvas that knows the number of pages before it writes any foot."""
+
+    class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no type stubs
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self._pages: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            self._pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for number, page in enumerate(self._pages, 1):
+                self.__dict__.update(page)
+                _head_and_foot(self, model, text, number, len(self._pages))
+                super().showPage()
+            super().save()
+
+    return NumberedCanvas
+
+
+def _head_and_foot(canvas: Canvas, model: ReportModel, text: TextSetter, number: int, count: int) -> None:
+    small = ParagraphStyle("small", _HINT, fontSize=8, leading=10)
+    right = ParagraphStyle("right", small, alignment=2)
+
+    def put(words: str, style: ParagraphStyle, top: float, bold: bool = False) -> None:
+        paragraph = Paragraph(text.markup(words, bold=bold), style)
+        _, height = paragraph.wrap(MEASURE, 100)
+        paragraph.drawOn(canvas, LEFT, top - height)
+
+    put(model.marking, ParagraphStyle("marking", small, textColor=INK), A4[1] - 11 * mm, bold=True)
+    put(model.reference, right, A4[1] - 11 * mm)
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(LEFT, BOTTOM - 5 * mm, A4[0] - RIGHT, BOTTOM - 5 * mm)
+    put(model.footer or model.title, small, BOTTOM - 7 * mm)
+    put(f"Page {number} of {count}", right, BOTTOM - 7 * mm)

@@ -1,0 +1,153 @@
+"""The report on paper: everything in it, nothing interpreted, every page numbered."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from qa_desktop.errors import Refused
+from qa_desktop.report.pages import PdfPages
+from qa_desktop.report.pdf import PdfReports
+from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
+
+FONTS = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+
+
+@pytest.fixture(scope="module")
+def reports():
+    return PdfReports(FONTS)
+
+
+def model(*items: ReportItem, **changes) -> ReportModel:
+    plain = ReportModel(
+        title="Generic Mosaic case audit",
+        subtitle="Case 1048213",
+        reference="QA-ABCDE-FGHIJ",
+        marking="OFFICIAL-SENSITIVE",
+        facts=(("Case number", "1048213"),),
+        overall_grade="",
+        sections=(ReportSection("Risk and safeguarding", items),),
+        notes=(),
+        footer="Sample tool",
+        created_at=datetime(2026, 11, 23, 14, 2, tzinfo=UTC),
+    )
+    return replace(plain, **changes)
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(text_of(pdf).split())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<img src=x>",
+        '<img src="file:///etc/passwd"/>',
+        "<b never closed",
+        "a & b &amp; c",
+        "=cmd|' /C calc'!A0",
+        '<font color="[[__import__]]">red</font>',
+        "Llŷn, Gŵyr, Łódź, Đặng, Ünal",
+        "Константин Γιώργος",
+    ],
+)
+def test_what_a_person_wrote_is_printed_as_written(reports, written):
+    assert written in words_of(reports.pdf(model(ReportItem("Evidence", written, "text"))))
+
+
+def test_a_character_without_a_glyph_is_spelt_out(reports):
+    assert "[grinning face]" in words_of(reports.pdf(model(ReportItem("Evidence", "\U0001f600", "text"))))
+
+
+def test_arabic_is_joined_and_runs_from_the_right(reports):
+    pdf = reports.pdf(model(ReportItem("Evidence", "عائشة", "text")))
+    # Joined letters are presentation forms: none of the isolated letters is left.
+    assert any("\ufe70" <= character <= "\ufeff" for character in text_of(pdf))
+
+
+def test_direction_overrides_do_not_reverse_the_page(reports):
+    assert "name gpj.exe" in words_of(
+        reports.pdf(model(ReportItem("Evidence", "name \u202egpj.exe", "text")))
+    )
+
+
+def test_control_characters_become_visible(reports):
+    assert "a\ufffdb" in words_of(reports.pdf(model(ReportItem("Evidence", "a\x00b", "text"))))
+
+
+def test_every_page_says_its_number_the_reference_and_the_marking(reports):
+    pdf = reports.pdf(model(*(ReportItem(f"Question {n}", "word " * 80, "text") for n in range(30))))
+    pages = PdfReader(io.BytesIO(pdf)).pages
+
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        text = page.extract_text()
+        assert f"Page {number} of {len(pages)}" in text
+        assert "QA-ABCDE-FGHIJ" in text
+        assert "OFFICIAL-SENSITIVE" in text
+
+
+def test_a_grade_is_printed_as_its_word_and_shape(reports):
+    pdf = reports.pdf(model(ReportItem("Grade", "", "grade", grade="inadequate"), overall_grade="ri"))
+    assert "Inadequate" in words_of(pdf)
+    assert "Overall: ▲ Requires improvement to be good" in words_of(pdf)
+
+
+def test_cards_comments_prompts_and_counts_are_printed(reports):
+    card = ReportSection("Action 1", (ReportItem("What needs to change?", "Chronology", "text"),))
+    item = ReportItem("Seen?", "No", "choice", comment="Not since May", prompt="E1")
+    pdf = reports.pdf(model(sections=(ReportSection("Actions", (item,), skipped=2, blank=1, cards=(card,)),)))
+    words = words_of(pdf)
+
+    assert "Action 1" in words
+    assert "Chronology" in words
+    assert "Not since May" in words
+    assert "Raised E1" in words
+    assert "2 questions left out because the answers did not open them." in words
+    assert "1 optional question left blank." in words
+
+
+def test_two_hundred_thousand_characters_are_all_set(reports):
+    words = [f"w{number}" for number in range(30_000)]
+    written = " ".join(words)
+    assert len(written) > 195_000
+
+    pdf = reports.pdf(model(ReportItem("Evidence", written, "text")))
+
+    found = set(text_of(pdf).split())
+    assert found >= set(words)
+
+
+def test_a_word_wider_than_the_page_is_broken_not_lost(reports):
+    text = text_of(reports.pdf(model(ReportItem("Evidence", "x" * 500, "text"))))
+    assert text.count("x") >= 500
+
+
+def test_the_same_model_gives_the_same_bytes(reports):
+    assert reports.pdf(model()) == reports.pdf(model())
+
+
+def test_pages_become_pixels_of_a4_shape(reports):
+    pages = PdfPages()
+    pdf = reports.pdf(model(ReportItem("Evidence", "word", "text")))
+
+    assert pages.pages(pdf) == 1
+    image = pages.page(pdf, 0, 72)
+    assert (image.width, image.height) == (596, 842)
+    assert len(image.rgba) == image.width * image.height * 4
+    assert image.rgba[:4] == b"\xff\xff\xff\xff"
+
+
+def test_bytes_that_are_no_pdf_are_refused_by_code():
+    with pytest.raises(Refused) as caught:
+        PdfPages().pages(b"not a PDF")
+    assert caught.value.code == "REPORT-UNREADABLE"
