@@ -1,1 +1,25 @@
-"""XPath 1.0 with the ODK XForms functions, over a tiny tree protocol."""
+"""XPath 1.0 with the ODK XForms functions, over a tiny tree protocol. README.md beside it is the contract."""
+
+from qa_desktop.xpath.evaluate import Compiled, compile_expression
+from qa_desktop.xpath.facts import (
+    CallFact,
+    CallProblem,
+    Facts,
+    Origin,
+    Reference,
+    StepFact,
+    check_calls,
+    facts_of,
+)  # fmt: skip
+from qa_desktop.xpath.parser import parse
+from qa_desktop.xpath.problems import EvaluationProblem, SyntaxProblem
+from qa_desktop.xpath.syntax import Expression, Span
+from qa_desktop.xpath.tree import TreeNode
+from qa_desktop.xpath.values import NodeSet, Value, as_boolean, as_nodeset, as_number, as_string
+from qa_desktop.xpath.world import Context, World
+
+__all__ = [
+    "CallFact", "CallProblem", "Compiled", "Context", "EvaluationProblem", "Expression", "Facts", "NodeSet",
+    "Origin", "Reference", "Span", "StepFact", "SyntaxProblem", "TreeNode", "Value", "World", "as_boolean",
+    "as_nodeset", "as_number", "as_string", "check_calls", "compile_expression", "facts_of", "parse",
+]  # fmt: skip

@@ -1,0 +1,217 @@
+"""Owns what can be said of an expression without evaluating it: paths read, functions called, volatility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa_desktop.xpath.functions import FUNCTIONS
+from qa_desktop.xpath.syntax import (
+    Call,
+    Expression,
+    Filter,
+    Literal,
+    Negation,
+    Node,
+    Number,
+    Operation,
+    Path,
+    Span,
+    Step,
+)  # fmt: skip
+
+
+class Origin(StrEnum):
+    """Where a path starts."""
+
+    ROOT = "root"  # the primary instance: an absolute path
+    CONTEXT = "context"  # the node the expression is bound to
+    INSTANCE = "instance"  # a secondary instance
+    UNKNOWN = "unknown"  # the answer of a function that makes nodes
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    axis: str
+    name: str
+    """Local name; `*` for any, and for `.` and `..`."""
+    has_predicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A path that the expression reads. Inside a predicate it is given in full, from the outer path's origin."""
+
+    origin: Origin
+    steps: tuple[StepFact, ...]
+    instance: str
+    """Id of the secondary instance; blank elsewhere, or where it is not a literal."""
+    span: Span
+    across_instances: bool = False
+    """Read by position in a repeat (`indexed-repeat`), not in this instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallFact:
+    name: str
+    arguments: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    references: tuple[Reference, ...]
+    calls: tuple[CallFact, ...]
+    is_volatile: bool
+    """The same document may give another answer next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallProblem:
+    """A call that cannot be answered. `least` and `most` are None for a function that is not known."""
+
+    name: str
+    span: Span
+    arguments: int
+    least: int | None = None
+    most: int | None = None
+    """None also where there is no upper limit."""
+
+
+def facts_of(expression: Expression) -> Facts:
+    collector = _Collector()
+    collector.visit(expression.tree, _CONTEXT)
+    volatile = any(_is_volatile(call) for call in collector.calls)
+    return Facts(tuple(collector.references), tuple(collector.calls), volatile)
+
+
+def check_calls(expression: Expression) -> tuple[CallProblem, ...]:
+    """Name every call of an unknown function, or with a number of arguments it does not take."""
+    problems: list[CallProblem] = []
+    for call in facts_of(expression).calls:
+        function = FUNCTIONS.get(call.name)
+        if function is None:
+            problems.append(CallProblem(call.name, call.span, call.arguments))
+        elif not function.takes(call.arguments):
+            problems.append(CallProblem(call.name, call.span, call.arguments, function.least, function.most))
+    return tuple(problems)
+
+
+def _is_volatile(call: CallFact) -> bool:
+    function = FUNCTIONS.get(call.name)
+    if call.name == "randomize":
+        return call.arguments < 2
+    return function is not None and function.volatile
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """Where a relative path would start."""
+
+    origin: Origin
+    steps: tuple[StepFact, ...] = ()
+    instance: str = ""
+
+
+_CONTEXT = _Base(Origin.CONTEXT)
+_ROOT = _Base(Origin.ROOT)
+_UNKNOWN = _Base(Origin.UNKNOWN)
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self.references: list[Reference] = []
+        self.calls: list[CallFact] = []
+        self._across = False
+
+    def visit(self, node: Node, base: _Base) -> None:
+        match node:
+            case Literal() | Number():
+                pass
+            case Operation():
+                for operand in node.operands:
+                    self.visit(operand, base)
+            case Negation():
+                self.visit(node.operand, base)
+            case Call():
+                self._call(node, base)
+            case Filter():
+                for start in self._starts(node.primary, base):
+                    for predicate in node.predicates:
+                        self.visit(predicate, start)
+                self.visit(node.primary, base)
+            case Path():
+                self._path(node, base)
+
+    def _call(self, call: Call, base: _Base) -> None:
+        self.calls.append(CallFact(call.name, len(call.arguments), call.span))
+        outer = self._across
+        self._across = outer or call.name == "indexed-repeat"
+        if call.name == "current" or (call.name == "instance" and call.arguments):
+            for start in self._starts(call, base):
+                self._add(start, call.span)
+        elif not call.arguments and call.name in _READ_CONTEXT:
+            self._add(base, call.span)
+        for index, argument in enumerate(call.arguments):
+            # Only the path and the repeats go across instances; the positions are read where we stand.
+            self._across = outer or (call.name == "indexed-repeat" and (index == 0 or index % 2 == 1))
+            self.visit(argument, base)
+        self._across = outer
+
+    def _path(self, path: Path, base: _Base) -> None:
+        for start in self._starts(path, base, predicates=True):
+            self._add(start, path.span)
+
+    def _add(self, base: _Base, span: Span) -> None:
+        self.references.append(Reference(base.origin, base.steps, base.instance, span, self._across))
+
+    def _starts(self, node: Node, base: _Base, *, predicates: bool = False) -> tuple[_Base, ...]:
+        """Where the nodes that an expression answers are; several for a union or a branch."""
+        match node:
+            case Path(absolute=True):
+                return (self._walk(_ROOT, node.steps, predicates),)
+            case Path(start=None):
+                return (self._walk(base, node.steps, predicates),)
+            case Path(start=start) if start is not None:
+                if predicates:
+                    self._inside(start, base)
+                return tuple(
+                    self._walk(each, node.steps, predicates) for each in self._starts(start, base)
+                )  # fmt: skip
+            case Filter():
+                return self._starts(node.primary, base)
+            case Call(name="current"):
+                return (_CONTEXT,)
+            case Call(name="instance", arguments=(Literal(value=name),)):
+                return (_Base(Origin.INSTANCE, (), name),)
+            case Call(name="instance"):
+                return (_Base(Origin.INSTANCE),)
+            case Call(name="randomize", arguments=(first, *_)):
+                return self._starts(first, base)
+            case Operation(operators=("|", *_)):
+                return tuple(start for operand in node.operands for start in self._starts(operand, base))
+            case _:
+                return (_UNKNOWN,)
+
+    def _inside(self, start: Node, base: _Base) -> None:
+        """Visit what a path starts from, without counting `current()` itself as read."""
+        if isinstance(start, Call) and start.name in ("current", "instance"):
+            self.calls.append(CallFact(start.name, len(start.arguments), start.span))
+            for argument in start.arguments:
+                self.visit(argument, base)
+        else:
+            self.visit(start, base)
+
+    def _walk(self, base: _Base, steps: tuple[Step, ...], predicates: bool) -> _Base:
+        taken = base.steps
+        for step in steps:
+            taken = (*taken, StepFact(step.axis, step.test.name, bool(step.predicates)))
+            if predicates:
+                here = _Base(base.origin, taken, base.instance)
+                for predicate in step.predicates:
+                    self.visit(predicate, here)
+        return _Base(base.origin, taken, base.instance)
+
+
+_READ_CONTEXT = frozenset({"string", "number", "string-length", "normalize-space"})
+"""Functions that read the context node when they are given nothing."""

@@ -1,0 +1,163 @@
+"""Owns dates and times as text: reading ISO 8601, writing it, days since 1970-01-01, format-date patterns."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Final
+
+from qa_desktop.xpath.problems import EvaluationProblem
+
+EPOCH: Final = date(1970, 1, 1)
+_EPOCH_DAY: Final = EPOCH.toordinal()
+_EPOCH_INSTANT: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_SECONDS: Final = 86_400
+
+_TIME: Final = r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
+_MOMENT: Final = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T ]" + _TIME + r")?\s*", re.ASCII)
+_CLOCK: Final = re.compile(r"\s*" + _TIME + r"\s*", re.ASCII)
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def looks_like_moment(text: str) -> bool:
+    """Whether text has the shape of an ISO date or date-time. Cheap; it may still not exist."""
+    return len(text) >= 10 and _MOMENT.fullmatch(text) is not None
+
+
+def read_moment(text: str, zone: tzinfo) -> date | datetime | None:
+    """Read an ISO date, or a date-time (in the zone given where it names none). None when it is neither."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second, fraction, offset = found.groups()
+    try:
+        if hour is None:
+            return date(int(year), int(month), int(day))
+        return datetime(
+            int(year), int(month), int(day), int(hour), int(minute), int(second or 0),
+            int((fraction or "0")[:6].ljust(6, "0")), tzinfo=_offset(offset) or zone,
+        )  # fmt: skip
+    except ValueError:
+        return None
+
+
+def read_clock(text: str) -> time | None:
+    """Read a time of day, with its offset where it names one."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, second, fraction, offset = found.groups()
+    try:
+        return time(
+            int(hour),
+            int(minute),
+            int(second or 0),
+            int((fraction or "0")[:6].ljust(6, "0")),
+            _offset(offset),
+        )
+    except ValueError:
+        return None
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    if not text:
+        return None
+    if text == "Z":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
+    if minutes > 59:
+        raise ValueError(text)
+    shift = timedelta(hours=hours, minutes=minutes)
+    return timezone(-shift if text[0] == "-" else shift)
+
+
+def write_moment(moment: date) -> str:
+    """ISO 8601; a date-time with milliseconds and offset, as ODK writes it."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="milliseconds")
+    return moment.isoformat()
+
+
+def days(moment: date) -> float:
+    """Days since 1970-01-01: whole for a date, in whatever zone; of an instant, since midnight UTC."""
+    if isinstance(moment, datetime):
+        return (moment - _EPOCH_INSTANT).total_seconds() / _DAY_SECONDS
+    return float(moment.toordinal() - _EPOCH_DAY)
+
+
+def date_of_days(number: float) -> date | None:
+    """The calendar day that many whole days after 1970-01-01; None outside the years 1 to 9999."""
+    try:
+        return EPOCH + timedelta(days=number // 1)
+    except (OverflowError, ValueError):
+        return None
+
+
+def instant_of_days(number: float, zone: tzinfo) -> datetime | None:
+    try:
+        # Rounded to milliseconds: days as a float cannot hold more.
+        instant = _EPOCH_INSTANT + timedelta(milliseconds=round(number * _DAY_SECONDS * 1000))
+        return instant.astimezone(zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def as_instant(moment: date, zone: tzinfo) -> datetime:
+    """The instant; of a date, its local midnight."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime(moment.year, moment.month, moment.day, tzinfo=zone)
+
+
+def as_day(moment: date, zone: tzinfo) -> date:
+    """The calendar day; of a date-time, the local one."""
+    if not isinstance(moment, datetime):
+        return moment
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        return moment.date()
+
+
+def format_moment(moment: date, pattern: str, zone: tzinfo) -> str:
+    """Write by a pattern of ODK's `format-date`.
+
+    Source: ODK XForms specification, <https://getodk.github.io/xforms-spec/#fn:format-date>.
+
+    Raises:
+        EvaluationProblem: the pattern has a sign that means nothing.
+    """
+    local = as_instant(moment, zone)
+    if isinstance(moment, datetime):
+        local = moment.astimezone(zone)
+    written: list[str] = []
+    signs = iter(pattern)
+    for sign in signs:
+        if sign != "%":
+            written.append(sign)
+            continue
+        sign = next(signs, "")
+        if sign not in _WRITERS:
+            raise EvaluationProblem("format-date: “%” is followed by a sign that means nothing")
+        written.append(_WRITERS[sign](local))
+    return "".join(written)
+
+
+_WRITERS: Final = {
+    "%": lambda _at: "%",
+    "Y": lambda at: f"{at.year:04}",
+    "y": lambda at: f"{at.year % 100:02}",
+    "m": lambda at: f"{at.month:02}",
+    "n": lambda at: str(at.month),
+    "b": lambda at: _MONTHS[at.month - 1],
+    "d": lambda at: f"{at.day:02}",
+    "e": lambda at: str(at.day),
+    "H": lambda at: f"{at.hour:02}",
+    "h": lambda at: str(at.hour),
+    "M": lambda at: f"{at.minute:02}",
+    "S": lambda at: f"{at.second:02}",
+    "3": lambda at: f"{at.microsecond // 1000:03}",
+    "a": lambda at: _DAYS[at.weekday()],
+}
