@@ -1,0 +1,1 @@
+"""Widgets that know nothing of audits. Each is reachable by Tab, named for screen readers, and scales."""
