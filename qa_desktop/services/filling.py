@@ -1,0 +1,266 @@
+"""Owns the filling of a draft: starting, opening, keeping every change, undoing, remembering the place."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from qa_desktop.domain.audit import AuditState, AuditSummary, HistoryEntry, SavedDraft, Write
+from qa_desktop.domain.case import Case
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash, audit_reference, uuid7
+from qa_desktop.errors import Refused
+from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
+from qa_desktop.formspec.definition import Tool
+from qa_desktop.services import case_header
+from qa_desktop.services.desktop import Opened, Saved, Undoable
+from qa_desktop.services.ports import Clock, DraftFigures, Entropy, NewDraft, Store, UnitOfWork
+
+TOOLS_KEPT = 8
+"""Parsed tools kept in memory: a desk works with two or three; a large one takes some megabytes."""
+_HISTORY_PER_STEP = 64
+"""Entries of the history read at a time while looking for the last change of a person."""
+
+
+class ToolCache:
+    """Tools read from the shelf, each parsed once. Usable from any thread."""
+
+    def __init__(self, read: Callable[[bytes], Tool]) -> None:
+        self._read = read
+        self._tools: OrderedDict[ToolHash, Tool] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, unit: UnitOfWork, content_hash: ToolHash) -> Tool:
+        """The definition of a tool on the shelf.
+
+        Raises:
+            Refused: TOOL-MISSING when the shelf does not hold it; or the codes of reading an XForm.
+        """
+        with self._lock:
+            if content_hash in self._tools:
+                self._tools.move_to_end(content_hash)
+                return self._tools[content_hash]
+        xml = unit.tools.xml(content_hash)
+        if xml is None:
+            raise Refused("TOOL-MISSING", tool=content_hash)
+        tool = self._read(xml)
+        with self._lock:
+            self._tools[content_hash] = tool
+            while len(self._tools) > TOOLS_KEPT:
+                self._tools.popitem(last=False)
+        return tool
+
+    def forget(self) -> None:
+        """Drop every parsed tool, as locking does."""
+        with self._lock:
+            self._tools.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What these services are told of the outside."""
+
+    clock: Clock
+    entropy: Entropy
+    tools: ToolCache
+    open_session: OpenSession
+
+    def surroundings(self) -> Surroundings:
+        return Surroundings(now=self.clock.local, new_id=self.entropy.uuid, random=self.entropy.random)
+
+
+def start(
+    store: Store,
+    world: World,
+    tool: ToolHash,
+    *,
+    who: str,
+    case: Case | None = None,
+    case_reference: str = "",
+) -> tuple[AuditKey, FormSession]:
+    """Begin a draft with everything that is known of the case, and keep its first values.
+
+    Raises:
+        Refused: TOOL-MISSING; nothing was begun.
+    """
+    now = world.clock.now()
+    audit_id = AuditId(uuid7(int(now.timestamp() * 1000), world.entropy.bytes(10)))
+    key = AuditKey(audit_id, 1)
+    with store.write() as unit:
+        definition = world.tools.get(unit, tool)
+        shelf = unit.tools.summary(tool)
+        preset = _preset(audit_id, who, case, case_reference)
+        session = world.open_session(definition, world.surroundings(), preset=preset)
+        begun = figures(session)
+        unit.audits.create(
+            NewDraft(
+                key=key,
+                tool=definition.ref,
+                tool_title=shelf.title if shelf else definition.title,
+                case_reference=begun.case_reference or (case.person_id if case else case_reference),
+                team=begun.team,
+                service_area=begun.service_area,
+                started_at=now,
+                started_by=who,
+            ),
+            session.first_writes(),
+        )
+        unit.audits.set_figures(key, begun, now)
+        unit.log.append("audit-created", subject_of(key), at=now, who=who, tool=tool)
+    return key, session
+
+
+def open_draft(store: Store, world: World, key: AuditKey) -> Opened:
+    """Open a draft exactly as it was left.
+
+    Raises:
+        Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, TOOL-MISSING.
+    """
+    with store.read() as unit:
+        summary = draft_summary(unit, key)
+        saved: SavedDraft = unit.audits.draft(key)
+        tool = world.tools.get(unit, summary.tool.content_hash)
+        place = unit.audits.place(key)
+        escalation = unit.escalations.latest(key.audit_id)
+        case = unit.cases.find(summary.case_reference) if summary.case_reference else None
+    session = world.open_session(tool, world.surroundings(), saved=saved)
+    return Opened(key, session, summary, place, escalation, case)
+
+
+def record(
+    store: Store, world: World, key: AuditKey, writes: Sequence[Write], now_shown: DraftFigures, *, who: str
+) -> Saved:
+    """Keep one change and what lists show of it, in one unit of work.
+
+    Raises:
+        Refused: AUDIT-NOT-DRAFT; nothing was kept.
+    """
+    at = world.clock.now()
+    with store.write() as unit:
+        change = unit.audits.record(key, writes, at=at, who=who)
+        unit.audits.set_figures(key, now_shown, at)
+    return Saved(change, at)
+
+
+def undoable(store: Store, key: AuditKey) -> Undoable | None:
+    """The last change that a person made and that is not undone; None when there is nothing left."""
+    limit = _HISTORY_PER_STEP
+    with store.read() as unit:
+        while True:
+            entries = unit.audits.history(key, limit)
+            for change in _whole_changes(entries, limit):
+                if not change[0].undone and any(not entry.write.computed for entry in change):
+                    # History is newest first; writes go back to the session in the order they were made.
+                    return Undoable(change[0].change, tuple(entry.write for entry in reversed(change)))
+            if len(entries) < limit:
+                return None
+            limit *= 4
+
+
+def undone(
+    store: Store,
+    world: World,
+    key: AuditKey,
+    change: int,
+    writes: Sequence[Write],
+    now_shown: DraftFigures,
+    *,
+    who: str,
+) -> Saved:
+    """Keep what reverting a change did; neither it nor the reverting is offered for undoing again."""
+    at = world.clock.now()
+    with store.write() as unit:
+        reverting = unit.audits.record(key, writes, at=at, who=who, undoes=change)
+        if writes:
+            unit.audits.record(key, (), at=at, who=who, undoes=reverting)
+        unit.audits.set_figures(key, now_shown, at)
+    return Saved(reverting, at)
+
+
+def undo(store: Store, world: World, key: AuditKey, session: FormSession, *, who: str) -> Saved | None:
+    """Undo the last change of a person in the session and in the store; None when there is nothing left."""
+    last = undoable(store, key)
+    if last is None:
+        return None
+    changes = session.revert(last.writes)
+    return undone(store, world, key, last.change, changes.writes, figures(session), who=who)
+
+
+def flag(store: Store, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
+    """Mark a question "come back to this", or take the mark away."""
+    with store.write() as unit:
+        unit.audits.set_flag(key, node_id, flagged)
+
+
+def remember_place(store: Store, key: AuditKey, node_id: NodeId) -> None:
+    """Remember where the person was."""
+    with store.write() as unit:
+        unit.audits.set_place(key, node_id)
+
+
+def figures(session: FormSession) -> DraftFigures:
+    """What lists show of a filling, found by role."""
+    progress = session.progress()
+    return DraftFigures(
+        case_reference=shown(session, "case-reference"),
+        team=shown(session, "team"),
+        service_area=shown(session, "service-area"),
+        answered=progress.answered,
+        applicable=progress.applicable,
+        overall_grade=grade_of(first(session, "overall-grade")),
+    )
+
+
+def first(session: FormSession, role: str) -> NodeView | None:
+    """The first relevant node with a role."""
+    return next(iter(session.by_role(role)), None)
+
+
+def shown(session: FormSession, role: str) -> str:
+    """The first answer with a role, as people read it; blank without one."""
+    return next((view.display or view.value for view in session.by_role(role) if view.value), "")
+
+
+def grade_of(view: NodeView | None) -> str:
+    """The `Grade` value that the chosen choice carries, whatever the choice is called; else blank."""
+    if view is None:
+        return ""
+    return next((choice.grade for choice in view.choices if choice.selected), "")
+
+
+def subject_of(key: AuditKey) -> str:
+    """How the outbox and the log name a revision."""
+    return f"{key.audit_id}/{key.revision}"
+
+
+def draft_summary(unit: UnitOfWork, key: AuditKey) -> AuditSummary:
+    """The summary of a draft.
+
+    Raises:
+        Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT.
+    """
+    summary = unit.audits.summary(key)
+    if summary is None:
+        raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
+    if summary.state is not AuditState.DRAFT:
+        raise Refused("AUDIT-NOT-DRAFT", audit=key.audit_id, revision=key.revision)
+    return summary
+
+
+def _preset(audit_id: AuditId, who: str, case: Case | None, case_reference: str) -> Preset:
+    roles = {"audit-reference": audit_reference(audit_id), "auditor": who}
+    names = {"h_audit_ref": audit_reference(audit_id), "h_auditor": who}
+    if case is not None:
+        roles |= case_header.by_role(case)
+        names |= case_header.by_name(case)
+    elif case_reference:
+        roles["case-reference"] = case_reference
+    return Preset(properties={"username": who}, by_role=roles, by_name=names)
+
+
+def _whole_changes(entries: tuple[HistoryEntry, ...], limit: int) -> Iterator[tuple[HistoryEntry, ...]]:
+    """The changes of a page of history, newest first; one that the page may have cut is left out."""
+    groups = [tuple(group) for _change, group in groupby(entries, key=lambda entry: entry.change)]
+    yield from groups if len(entries) < limit else groups[:-1]
