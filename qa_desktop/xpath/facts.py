@@ -40,7 +40,7 @@ class StepFact:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A path that the expression reads. Inside a predicate it is given in full, from the outer path's origin."""
+    """A path that the expression reads; inside a predicate in full, from the outer path's origin."""
 
     origin: Origin
     steps: tuple[StepFact, ...]

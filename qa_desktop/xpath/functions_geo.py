@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Final
 
 from qa_desktop.xpath.function import Function
@@ -49,7 +50,7 @@ def _distance(_context: Context, values: list[Value]) -> Value:
     points = _points(strings_of(values))
     if points is None:
         return NAN
-    return round(math.fsum(_between(a, b) for a, b in zip(points, points[1:], strict=False)), 2)
+    return round(math.fsum(_between(a, b) for a, b in pairwise(points)), 2)
 
 
 def _between(first: Point, second: Point) -> float:

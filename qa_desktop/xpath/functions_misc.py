@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -67,7 +68,7 @@ def _weighted_checklist(_context: Context, values: list[Value]) -> Value:
 
 
 def _truths(values: Sequence[Value]) -> list[bool]:
-    """Each value's truth; a node counts when its value is neither blank nor zero nor `false`."""
+    """Each value's truth; a node counts when its value is neither blank nor zero."""
     found: list[bool] = []
     for value in values:
         if isinstance(value, (list, tuple)):
@@ -79,7 +80,7 @@ def _truths(values: Sequence[Value]) -> list[bool]:
 
 def _is_ticked(text: str) -> bool:
     number = as_number(text)
-    return number != 0 if number == number else text.strip().lower() == "true"
+    return bool(text) if math.isnan(number) else number != 0
 
 
 def _weights(values: Sequence[Value]) -> list[float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -119,26 +121,39 @@ def _pulldata(context: Context, values: list[Value]) -> Value:
 
 # randomize() -------------------------------------------------------------------------------------
 
-_MODULUS: Final = 2_147_483_647
+_MODULUS: Final = 2**31 - 1
+_MULTIPLIER: Final = 16_807
+_LONG: Final = 2**63
 
 
 def _randomize(context: Context, values: list[Value]) -> Value:
-    """Shuffle as the reference engines do: Fisher-Yates from the end, by the Park-Miller generator."""
-    nodes: list[TreeNode] = in_document_order(as_nodeset(values[0], "randomize()"))
-    seed = _seed(values[1]) if len(values) > 1 else int(context.world.random() * _MODULUS)
-    state = seed % _MODULUS or _MODULUS - 1
-    for index in range(len(nodes) - 1, 0, -1):
-        state = state * 16_807 % _MODULUS
-        other = (state - 1) * (index + 1) // (_MODULUS - 1)
-        nodes[index], nodes[other] = nodes[other], nodes[index]
-    return nodes
+    """Shuffle as the reference engines do: inside-out, drawing from Park and Miller's generator."""
+    nodes = in_document_order(as_nodeset(values[0], "randomize()"))
+    state = _first_state(_seed(values[1]) if len(values) > 1 else int(context.world.random() * _MODULUS))
+    shuffled: list[TreeNode] = []
+    for index, node in enumerate(nodes):
+        state = state * _MULTIPLIER % _MODULUS
+        place = int((state - 1) / (_MODULUS - 1) * (index + 1))
+        shuffled.append(node)
+        shuffled[index], shuffled[place] = shuffled[place], node
+    return shuffled
+
+
+def _first_state(seed: int) -> int:
+    # The remainder keeps the seed's sign, as in Java; zero and below are moved up.
+    state = seed % _MODULUS if seed >= 0 else -(-seed % _MODULUS)
+    return state if state > 0 else state + _MODULUS - 1
 
 
 def _seed(value: Value) -> int:
+    """A number without its fraction, kept within 64 bits; other text by its hash; blank is 0."""
     number = as_number(value)
-    if number != number or number in (float("inf"), float("-inf")):
-        return 0
-    return int(number)
+    if math.isnan(number):
+        text = as_string(value)
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
+    if math.isinf(number):
+        return _LONG - 1 if number > 0 else -_LONG
+    return max(-_LONG, min(_LONG - 1, int(number)))
 
 
 # indexed-repeat() --------------------------------------------------------------------------------

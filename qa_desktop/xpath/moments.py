@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
@@ -145,7 +146,7 @@ def format_moment(moment: date, pattern: str, zone: tzinfo) -> str:
     return "".join(written)
 
 
-_WRITERS: Final = {
+_WRITERS: Final[dict[str, Callable[[datetime], str]]] = {
     "%": lambda _at: "%",
     "Y": lambda at: f"{at.year:04}",
     "y": lambda at: f"{at.year % 100:02}",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from qa_desktop.xpath import moments
 from qa_desktop.xpath.problems import EvaluationProblem
@@ -131,9 +131,11 @@ def round_half_away(number: float, places: int) -> float:
         return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
 
 
+_Test: TypeAlias = Callable[[Any, Any], bool]  # operators on two numbers, texts or moments, by turns
+
 # Comparison --------------------------------------------------------------------------------------
 
-_TESTS: Final[dict[str, Callable[[object, object], bool]]] = {
+_TESTS: Final[dict[str, _Test]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -148,10 +150,11 @@ def compare(sign: str, left: Value, right: Value, zone: Callable[[], tzinfo]) ->
     """Compare as XPath 1.0, 3.4, with dates compared as dates.
 
     Two values are dates when one is a date and the other reads as one, or both are text in ISO form. A date
-    against an instant stands for its local midnight.
+    against an instant stands for its local midnight. In an order (`<`), nodes against a truth value are
+    compared one by one as numbers, as the reference engines do; XPath 1.0 would only ask whether any is there.
     """
     if isinstance(left, (list, tuple)):
-        if isinstance(right, bool):
+        if isinstance(right, bool) and sign in ("=", "!="):
             return _atoms(sign, len(left) > 0, right, zone)
         if isinstance(right, (list, tuple)):
             texts = {node.value for node in right}
@@ -180,9 +183,7 @@ def _atoms(sign: str, left: Value, right: Value, zone: Callable[[], tzinfo]) -> 
     return test(as_number(left), as_number(right))
 
 
-def _moments(
-    test: Callable[[object, object], bool], left: str | date, right: str | date, zone: tzinfo
-) -> bool:
+def _moments(test: _Test, left: str | date, right: str | date, zone: tzinfo) -> bool:
     first = moments.read_moment(left, zone) if isinstance(left, str) else left
     second = moments.read_moment(right, zone) if isinstance(right, str) else right
     if first is None or second is None:
