@@ -294,7 +294,8 @@ class ReadyToComplete:
     figures: DraftFigures
     notes: Mapping[str, object]
     codes: tuple[str, ...]
-    escalation_answers: Mapping[str, str]
+    causes: tuple[str, ...]
+    escalation: EscalationEntry | None
 
 
 class CompletingDesk(Protocol):

@@ -1,0 +1,218 @@
+"""Owns completing an audit: the review before it, and the one unit of work that fixes it for ever.
+
+Review and `prepare` are pure and run where the session lives; `complete` is one unit of work. A crash
+between them leaves a whole draft.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.domain.prompts import PromptCode
+from qa_desktop.errors import Refused
+from qa_desktop.formengine.api import FormSession, NodeView, Violation
+from qa_desktop.services import escalating, identifiers
+from qa_desktop.services.contradictions import contradictions
+from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Settlement, Weight
+from qa_desktop.services.escalating import AlarmHook, no_alarm
+from qa_desktop.services.filling import draft_summary, figures, shown, subject_of
+from qa_desktop.services.ports import Clock, CompletedAudit, Completion, Store, UnitOfWork
+from qa_desktop.services.words import is_reason
+
+CompletedHook = Callable[[UnitOfWork, CompletedAudit], None]
+"""Called inside the unit of work: the exchange fixes package id and sequence there."""
+
+
+def stays_here(_unit: UnitOfWork, _audit: CompletedAudit) -> None:
+    """The hook of an installation that has joined no space."""
+
+
+def review(session: FormSession, escalation: Escalation | None, *, joined: bool = True) -> Review:
+    """Look at a filling as it stands: missing, contradicting, identifying, and what would be sent.
+
+    Args:
+        session: The filling.
+        escalation: Its escalation record, if there is one.
+        joined: Whether this installation sends to a Q&S team.
+    """
+    progress = session.progress()
+    return Review(
+        missing=tuple(_item(session, violation) for violation in session.validate()),
+        contradictions=contradictions(session, escalation),
+        identifiers=identifiers.search(session),
+        due_later=tuple(_item(session, violation) for violation in session.due_later()),
+        notes=_notes(session),
+        will_be_sent=_will_be_sent(session, escalation, joined),
+        answered=progress.answered,
+        applicable=progress.applicable,
+        hidden=progress.hidden,
+    )
+
+
+def unsettled(looked: Review, settlement: Settlement) -> tuple[str, ...]:
+    """Codes and keys of what still blocks completing, in the order of the page."""
+    missing = ("MISSING",) if looked.missing else ()
+    contradicting = tuple(
+        each.code
+        for each in looked.contradictions
+        if each.weight is Weight.MUST_FIX
+        or (each.weight is Weight.NEEDS_REASON and not is_reason(settlement.reasons.get(each.code, "")))
+    )
+    identifying = tuple(
+        found.key for found in looked.identifiers if not is_reason(settlement.identifiers.get(found.key, ""))
+    )
+    return missing + contradicting + identifying
+
+
+def prepare(
+    key: AuditKey, session: FormSession, escalation: Escalation | None, settlement: Settlement
+) -> ReadyToComplete:
+    """Review once more and freeze the instance; nothing is kept yet.
+
+    Raises:
+        Refused: AUDIT-NOT-READY while anything blocks.
+    """
+    looked = review(session, escalation)
+    blocking = unsettled(looked, settlement)
+    if blocking:
+        raise Refused("AUDIT-NOT-READY", audit=key.audit_id, blocking=len(blocking))
+    raised = escalating.alarms(session)
+    return ReadyToComplete(
+        key=key,
+        instance_xml=session.serialise(),
+        figures=figures(session),
+        notes=_settled(session, looked, settlement),
+        codes=tuple(dict.fromkeys(prompt.code.value for prompt in raised)),
+        causes=tuple(dict.fromkeys(prompt.label for prompt in raised)),
+        escalation=escalating.from_answers(session),
+    )
+
+
+def complete(
+    store: Store,
+    clock: Clock,
+    ready: ReadyToComplete,
+    *,
+    who: str,
+    after_complete: CompletedHook = stays_here,
+    alarm: AlarmHook = no_alarm,
+) -> AuditSummary:
+    """Fix the audit for ever: frozen instance, escalation, log and its place in the queue, or nothing.
+
+    Raises:
+        Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, or whatever the store refuses; the draft is whole.
+    """
+    now = clock.now()
+    completion = Completion(
+        completed_at=now,
+        completed_by=who,
+        instance_xml=ready.instance_xml,
+        instance_sha256=hashlib.sha256(ready.instance_xml).hexdigest(),
+        notes=ready.notes,
+    )
+    with store.write() as unit:
+        draft_summary(unit, ready.key)
+        unit.audits.complete(ready.key, completion, ready.figures)
+        _keep_escalation(unit, ready, now, who, alarm)
+        unit.log.append("audit-completed", subject_of(ready.key), at=now, who=who)
+        done = unit.audits.completed(ready.key)
+        if done is None:
+            raise Refused("AUDIT-UNKNOWN", audit=ready.key.audit_id, revision=ready.key.revision)
+        after_complete(unit, done)
+        return unit.audits.summary(ready.key) or done.summary
+
+
+# ---------------------------------------------------------------- below
+
+
+def _keep_escalation(
+    unit: UnitOfWork, ready: ReadyToComplete, now: datetime, who: str, alarm: AlarmHook
+) -> None:
+    if ready.escalation is not None:
+        escalating.record_answers(
+            unit, ready.key, ready.codes, ready.causes, ready.escalation, now, who=who, alarm=alarm
+        )
+
+
+def _item(session: FormSession, violation: Violation) -> MissingItem:
+    view = session.view(violation.node_id)
+    section = _section_of(session, view)
+    return MissingItem(violation, view.label or view.definition.name, section.label, section.node_id)
+
+
+def _section_of(session: FormSession, view: NodeView) -> NodeView:
+    """The top-level group or repeat it lies in; the root for a question outside any."""
+    root: NodeId = session.root()
+    while view.parent is not None and view.parent != root:
+        view = session.view(view.parent)
+    return session.view(root) if view.parent is None else view
+
+
+def _notes(session: FormSession) -> tuple[str, ...]:
+    said = {
+        PromptCode.E2: "Serious gap: {}. The manager sees it within one working day.",
+        PromptCode.E3: "Pattern or drift: {}. Listed for the quality team.",
+        PromptCode.M1: "Disagreement: {}. Added to the next moderation.",
+    }
+    return tuple(
+        said[prompt.code].format(f"{prompt.label} {prompt.answer}".strip())
+        for prompt in session.prompts()
+        if prompt.code in said
+    )
+
+
+def _will_be_sent(session: FormSession, escalation: Escalation | None, joined: bool) -> tuple[str, ...]:
+    if not joined:
+        return (
+            "Nothing is sent: this computer has not joined a Q&S team yet. The audit stays here, sealed.",
+        )
+    reference = shown(session, "case-reference")
+    under = f"case number {reference}" if reference else "the audit's reference"
+    sentences = [
+        f"Quality & Standards: the whole audit with its grades and reasons, under {under}. "
+        "It is sealed so that only they can open it."
+    ]
+    if session.tool.settings.send == "on-request":
+        sentences = ["Nothing goes by itself: this tool's audits are sent when Q&S asks for them."]
+    if escalation is not None or escalating.from_answers(session) is not None:
+        sentences.append("Quality & Standards: the escalation record, ahead of the audit.")
+    sentences.append("Nobody else: nothing is sent to the worker, the manager or the family by this program.")
+    return tuple(sentences)
+
+
+def _settled(session: FormSession, looked: Review, settlement: Settlement) -> Mapping[str, object]:
+    """What the review page settled, as JSON: kept with the audit and shown to the moderator."""
+    return {
+        "contradictions": [
+            {
+                "code": each.code,
+                "words": each.words,
+                "reason": settlement.reasons.get(each.code, "").strip(),
+                "moderate": each.moderate,
+            }
+            for each in looked.contradictions
+        ],
+        "identifiers": [
+            {
+                "node": str(found.node_id),
+                "label": found.label,
+                "kind": found.kind,
+                "reason": settlement.identifiers[found.key].strip(),
+            }
+            for found in looked.identifiers
+        ],
+        "prompts": [
+            {"code": prompt.code.value, "label": prompt.label, "answer": prompt.answer}
+            for prompt in session.prompts()
+        ],
+        "moderate": any(each.moderate for each in looked.contradictions)
+        or any(prompt.code is PromptCode.M1 for prompt in session.prompts()),
+        "answered": looked.answered,
+        "applicable": looked.applicable,
+        "hidden": looked.hidden,
+    }

@@ -1,0 +1,193 @@
+"""Owns what contradicts itself in a filling (domain.md, section 12), said through the vocabulary alone.
+
+One function per rule; each reads roles, grades, kinds and prompts, never a question's name, so that any
+tool a Q&S team writes is held to the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.grades import SCALE_BANDS, Grade, worst
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.prompts import PromptCode
+from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.formspec.definition import ControlKind, Repeat
+from qa_desktop.services.desktop import Contradiction, Weight
+from qa_desktop.services.escalating import NO, alarms, untold
+from qa_desktop.services.filling import first, grade_of
+from qa_desktop.services.words import grade_words, is_reason
+
+
+def contradictions(session: FormSession, escalation: Escalation | None) -> tuple[Contradiction, ...]:
+    """Everything that does not fit, what must be changed first."""
+    found = [
+        *_escalation(session, escalation),
+        *_no_action(session),
+        *_overall_against_sections(session),
+        *_scale_against_grade(session),
+        *_serious_gap_without_urgency(session),
+    ]
+    order = list(Weight)
+    return tuple(sorted(found, key=lambda each: order.index(each.weight)))
+
+
+def _escalation(session: FormSession, escalation: Escalation | None) -> Iterator[Contradiction]:
+    if untold(session, escalation):
+        causes = alarms(session)
+        why = f" ({causes[0].label})" if causes else ""
+        yield Contradiction(
+            "ESCALATION-UNTOLD",
+            Weight.MUST_FIX,
+            f"A concern was raised{why} and nobody has been told yet. "
+            "Record whom you told and when, or say why no escalation is needed.",
+            tuple(cause.node_id for cause in causes),
+        )
+    concern = first(session, "escalation-concern")
+    told = (
+        escalation is not None and escalation.told_at is not None and not escalation.override_reason.strip()
+    )
+    if told and concern is not None and concern.value.strip() in NO:
+        yield Contradiction(
+            "ESCALATION-DENIED",
+            Weight.MUST_FIX,
+            f"An escalation was recorded, but “{concern.label}” is answered “{concern.display}”.",
+            (concern.node_id,),
+        )
+
+
+def _no_action(session: FormSession) -> Iterator[Contradiction]:
+    tables = [path for path, node in session.tool.nodes.items() if _is_action_table(node)]
+    if not tables:
+        return
+    below = [
+        view
+        for role in ("section-grade", "overall-grade")
+        for view in session.by_role(role)
+        if _is_below_good(view)
+    ]
+    if not below or _action_rows(session):
+        return
+    named = ", ".join(f"“{view.label}”" for view in below[:3])
+    more = f" and {len(below) - 3} more" if len(below) > 3 else ""
+    yield Contradiction(
+        "BELOW-GOOD-WITHOUT-ACTION",
+        Weight.MUST_FIX,
+        f"Graded below good: {named}{more}. Add at least one action that says what needs to change.",
+        (NodeId(tables[0]),),
+    )
+
+
+def _overall_against_sections(session: FormSession) -> Iterator[Contradiction]:
+    overall_view = first(session, "overall-grade")
+    overall = _grade(overall_view)
+    sections = [(view, grade) for view in session.by_role("section-grade") if (grade := _grade(view))]
+    lowest = worst(tuple(grade for _view, grade in sections))
+    if overall_view is None or overall is None or lowest is None or not lowest.is_below(overall):
+        return
+    lowest_views = [view for view, grade in sections if grade is lowest]
+    words = (
+        f"The overall grade is {grade_words(overall)}, but “{lowest_views[0].label}” is "
+        f"{grade_words(lowest)}."
+    )
+    ids = (overall_view.node_id, *(view.node_id for view in lowest_views))
+    if lowest is Grade.INADEQUATE and not overall.is_below(Grade.GOOD):
+        yield Contradiction(
+            "GOOD-WITH-INADEQUATE-SECTION",
+            Weight.NEEDS_REASON,
+            f"{words} Say why, or change one of them.",
+            ids,
+            moderate=True,
+        )
+    elif _has_reason_beside(session, overall_view):
+        yield Contradiction(
+            "OVERALL-BETTER-THAN-SECTION", Weight.NOTE, f"{words} Your reason is kept with it.", ids
+        )
+    else:
+        yield Contradiction(
+            "OVERALL-BETTER-THAN-SECTION",
+            Weight.NEEDS_REASON,
+            f"{words} Say why, or change one of them.",
+            ids,
+        )
+
+
+def _scale_against_grade(session: FormSession) -> Iterator[Contradiction]:
+    grade_view, scale_view = first(session, "overall-grade"), first(session, "overall-scale")
+    grade = _grade(grade_view)
+    if grade is None or grade_view is None or scale_view is None or not scale_view.value.strip().isdecimal():
+        return
+    low, high = SCALE_BANDS[grade]
+    if not low <= int(scale_view.value) <= high:
+        yield Contradiction(
+            "SCALE-AGAINST-GRADE",
+            Weight.NOTE,
+            f"The scale says {scale_view.value}, but {grade_words(grade)} usually goes with {low} to {high}. "
+            "You may leave both; the audit will be looked at in moderation.",
+            (scale_view.node_id, grade_view.node_id),
+            moderate=True,
+        )
+
+
+def _serious_gap_without_urgency(session: FormSession) -> Iterator[Contradiction]:
+    gaps = [prompt for prompt in session.prompts() if prompt.code is PromptCode.E2]
+    priorities = session.by_role("action-priority")
+    if not gaps or not _has_action_table(session):
+        return
+    if any(view.value.strip() in {"immediate", "high"} for view in priorities):
+        return
+    yield Contradiction(
+        "GAP-WITHOUT-URGENT-ACTION",
+        Weight.NOTE,
+        f"A serious gap was found ({gaps[0].label}). An action of high priority usually goes with it.",
+        tuple(gap.node_id for gap in gaps),
+    )
+
+
+# ---------------------------------------------------------------- below
+
+
+def _grade(view: NodeView | None) -> Grade | None:
+    carried = grade_of(view)
+    return Grade(carried) if carried in set(Grade) else None
+
+
+def _is_below_good(view: NodeView) -> bool:
+    grade = _grade(view)
+    return grade is not None and grade.is_below(Grade.GOOD)
+
+
+def _is_action_table(node: object) -> bool:
+    return isinstance(node, Repeat) and node.audit.kind == "actions"
+
+
+def _has_action_table(session: FormSession) -> bool:
+    return any(_is_action_table(node) for node in session.tool.nodes.values())
+
+
+def _action_rows(session: FormSession) -> int:
+    """Rows in which a person wrote something; a row that only holds defaults is not an action."""
+    named = [*session.by_role("action-issue"), *session.by_role("action-what")]
+    if named:
+        return sum(bool(view.value.strip()) for view in named)
+    repeats = [NodeId(path) for path, node in session.tool.nodes.items() if _is_action_table(node)]
+    return sum(_is_written(session, row) for repeat in repeats for row in _instances(session, repeat))
+
+
+def _instances(session: FormSession, repeat: NodeId) -> tuple[NodeId, ...]:
+    try:
+        return session.view(repeat).children
+    except KeyError:  # the table lies inside another repeat: it has no single place
+        return ()
+
+
+def _is_written(session: FormSession, node_id: NodeId) -> bool:
+    view = session.view(node_id)
+    if view.kind is NodeKind.QUESTION:
+        return view.control is not ControlKind.NONE and not view.is_readonly and bool(view.value.strip())
+    return any(_is_written(session, child) for child in view.children)
+
+
+def _has_reason_beside(session: FormSession, grade: NodeView) -> bool:
+    return any(view.parent == grade.parent and is_reason(view.value) for view in session.by_role("reason"))
