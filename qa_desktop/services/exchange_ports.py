@@ -1,6 +1,6 @@
-"""Owns what the exchange asks of the packages' bytes and of the folder's names, and what it is built from.
+"""Owns what the exchange asks of the packages' bytes, and what it is built from.
 
-Layers keep services from importing `package` and `share`; `bootstrap` binds these protocols to them.
+Layers keep services from importing `package`; `bootstrap` binds `SpaceBytes` to it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from qa_desktop.domain.dispatch import Stream, StreamPosition
-from qa_desktop.domain.ids import InviteId, SpaceId
+from qa_desktop.domain.ids import SpaceId
 from qa_desktop.domain.package import (
     Invitation,
     JoinRequest,
@@ -31,16 +30,6 @@ MAX_MARKER = 64 * 1024
 """`space.qad` and a join request are a few hundred bytes."""
 MAX_ROSTER = 4 * 1024 * 1024
 """A thousand devices take less than a tenth of it."""
-
-
-class Names(Protocol):
-    """The computable paths of the folder (exchange.md, b.3)."""
-
-    def space(self) -> str: ...
-    def roster(self, version: int) -> str: ...
-    def join(self, invite: InviteId) -> str: ...
-    def package(self, stream: Stream, position: StreamPosition, repair: int = 0) -> str:
-        """Path of a package; `repair` 1 to 9 is one of its repair copies."""
 
 
 class SpaceBytes(Protocol):
@@ -105,7 +94,6 @@ class Exchange:
     store: Store
     sealer: Sealer
     space_bytes: SpaceBytes
-    names: Names
     clock: Clock
     entropy: Entropy
     app: str
