@@ -1,4 +1,4 @@
-"""Owns the threads: the only place that starts them, and the place that ends them (architecture.md, section 7).
+"""Owns the threads: the only place that starts them, and the place that ends them (architecture.md 7).
 
 Two lanes of one worker each. STORE serves what a person is waiting for; BACKGROUND seals, reaches the
 shared folder, imports and sets PDFs. A job takes a snapshot and returns a value; its result arrives in
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from qa_desktop.errors import QADesktopError
@@ -58,7 +58,9 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queues: dict[Lane, queue.SimpleQueue[_Job | None]] = {lane: queue.SimpleQueue() for lane in Lane}
+        self._queues: dict[Lane, queue.SimpleQueue[_Job | None]] = {
+            lane: queue.SimpleQueue() for lane in Lane
+        }
         self._threads: dict[Lane, threading.Thread] = {}
         self._unfinished = 0
         self._closed = False
@@ -105,8 +107,6 @@ class Tasks(QObject):
         for thread in self._threads.values():
             thread.join()
         self._threads.clear()
-        from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - only needed when ending
-
         QCoreApplication.sendPostedEvents(self, 0)
 
     def _ensure_worker(self, lane: Lane) -> None:
@@ -141,7 +141,9 @@ class Tasks(QObject):
             if job.done is not None:
                 job.done(outcome.value)
             return
-        code = outcome.error.code if isinstance(outcome.error, QADesktopError) else type(outcome.error).__name__
+        code = (
+            outcome.error.code if isinstance(outcome.error, QADesktopError) else type(outcome.error).__name__
+        )
         log.warning("job failed code=%s", code)
         if job.failed is not None:
             job.failed(outcome.error)

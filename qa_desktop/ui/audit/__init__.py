@@ -1,0 +1,1 @@
+"""Audits: the list, a completed audit read-only, its report."""

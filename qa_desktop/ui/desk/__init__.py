@@ -1,0 +1,1 @@
+"""The Q&S desk: what arrived."""

@@ -1,0 +1,64 @@
+"""Owns the small layout phrases that every page repeats: columns, rows and panels on the 4-pixel rhythm."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Ground, set_ground
+
+_Box = TypeVar("_Box", QVBoxLayout, QHBoxLayout)
+
+
+def column(parent: QWidget, margin: int = 0, gap: int = 8) -> QVBoxLayout:
+    """A column in a widget; margin and gap in pixels at 100 %."""
+    layout = QVBoxLayout(parent)
+    return _spaced(layout, margin, gap)
+
+
+def row(parent: QWidget, margin: int = 0, gap: int = 8) -> QHBoxLayout:
+    layout = QHBoxLayout(parent)
+    return _spaced(layout, margin, gap)
+
+
+def panel(ground: Ground = Ground.CARD, parent: QWidget | None = None) -> QFrame:
+    frame = QFrame(parent)
+    set_ground(frame, ground)
+    return frame
+
+
+def scrolled(body: QWidget) -> QScrollArea:
+    """A page that scrolls when it must, and never sideways because of its frame."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(body)
+    return area
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and let Qt delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    line = QFrame(parent)
+    line.setProperty("rule", "true")
+    line.setFixedHeight(1)
+    return line
+
+
+def _spaced(layout: _Box, margin: int, gap: int) -> _Box:
+    m = theme.current().metrics
+    layout.setContentsMargins(m.px(margin), m.px(margin), m.px(margin), m.px(margin))
+    layout.setSpacing(m.px(gap))
+    return layout

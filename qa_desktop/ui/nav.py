@@ -1,0 +1,114 @@
+"""Owns the side list of the main window: where one can go, and how much waits there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
+
+from qa_desktop.ui.layouts import column
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.metrics import SMALL
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
+from qa_desktop.ui.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go."""
+
+    name: str
+    words: str
+
+
+class NavButton(QPushButton):
+    """One place, with a count at its right end."""
+
+    def __init__(self, place: Place, parent: QWidget | None = None) -> None:
+        super().__init__(place.words.replace("&", "&&"), parent)
+        self.place = place
+        self._count = 0
+        self.setCheckable(True)
+        self.setAccessibleName(place.words)
+        set_button(self, Button.NAV)
+
+    def set_count(self, count: int) -> None:
+        if count == self._count:
+            return
+        self._count = count
+        words = self.place.words
+        self.setAccessibleName(f"{words}, {count}" if count else words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        m = theme.current().metrics
+        return QSize(max(hint.width() + m.px(36), m.px(150)), max(hint.height(), m.px(34)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        m = theme.current().metrics
+        painter = QPainter(self)
+        font = QFont(self.font())
+        font.setPixelSize(m.font(SMALL))
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        box = QRectF(self.rect()).adjusted(0, 0, -m.px(12), 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(self._count))
+
+
+class SideNav(QFrame):
+    """The side list.
+
+    Signals:
+        chosen(str): the name of the place that a person chose.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, Ground.SIDE_LEFT)
+        self._layout = column(self, margin=8, gap=3)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, NavButton] = {}
+        brand = Text("QA Desktop", Type.STRONG)
+        brand.setContentsMargins(*(theme.current().metrics.px(value) for value in (12, 10, 0, 12)))
+        self._layout.addWidget(brand)
+
+    def fill(self, own: tuple[Place, ...], hub: tuple[Place, ...], last: tuple[Place, ...]) -> None:
+        """Show the places: the auditor's, the Q&S team's where this is a hub, and those at the foot."""
+        self._add(own)
+        if hub:
+            heading = Text("Quality & Standards", Type.SMALL)
+            heading.setContentsMargins(*(theme.current().metrics.px(value) for value in (12, 14, 0, 4)))
+            self._layout.addWidget(heading)
+            self._add(hub)
+        self._layout.addStretch(1)
+        self._add(last)
+
+    def show_place(self, name: str) -> None:
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def set_count(self, name: str, count: int) -> None:
+        if name in self._buttons:
+            self._buttons[name].set_count(count)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        button = self._group.checkedButton()
+        if isinstance(button, NavButton):
+            self.chosen.emit(button.place.name)
+
+    def _add(self, places: tuple[Place, ...]) -> None:
+        for place in places:
+            button = NavButton(place, self)
+            button.clicked.connect(self._on_clicked)
+            self._group.addButton(button)
+            self._buttons[place.name] = button
+            self._layout.addWidget(button)

@@ -1,0 +1,1 @@
+"""Settings, devices and the health of this installation."""

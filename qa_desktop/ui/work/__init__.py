@@ -1,0 +1,1 @@
+"""My work: what to continue, what is open, where audits are."""

@@ -1,0 +1,162 @@
+"""Owns My work: what is open, what to continue, and where one's audits are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from qa_desktop.services.desktop import MyWork
+from qa_desktop.ui import when
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.layouts import column, empty, panel, row, rule, scrolled
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.work.rows import DeliveryTile, DoneRow, DraftRow, EscalationBanner
+
+SHOWN = 12
+"""Drafts shown here; all of them are in Audits."""
+
+
+class MyWorkPage(QWidget):
+    """My work.
+
+    Signals:
+        start_asked: begin a new audit.
+        find_asked: open the finder.
+        draft_chosen(object): `AuditKey` of a draft to continue.
+        audit_chosen(object): `AuditKey` of a completed audit to read.
+        escalation_chosen(object): `EscalationRow` to deal with.
+        audits_asked: show the whole list.
+        filled: the lists have been filled.
+        failed(object): the error that kept them from being filled.
+    """
+
+    start_asked = Signal()
+    find_asked = Signal()
+    draft_chosen = Signal(object)
+    audit_chosen = Signal(object)
+    escalation_chosen = Signal(object)
+    audits_asked = Signal()
+    filled = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._work: MyWork | None = None
+        set_ground(self, Ground.CANVAS)
+        outer = column(self)
+        body = QWidget()
+        outer.addWidget(scrolled(body))
+        self._column = column(body, gap=8)
+        m = theme.current().metrics
+        self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
+        self._column.addLayout(self._head())
+        self._lists = QVBoxLayout()
+        self._lists.setSpacing(m.px(8))
+        self._column.addLayout(self._lists)
+        self._column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Ask for the lists; they are filled when the answer comes."""
+        self._context.tasks.run(
+            Lane.STORE, self._context.desktop.audits.my_work, self._fill, self.failed.emit, self
+        )
+
+    @property
+    def work(self) -> MyWork | None:
+        return self._work
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(Text(self.tr("My work"), Type.TITLE))
+        head.addStretch(1)
+        find = KeyButton(self.tr("Find anything"), "Ctrl K", Button.QUIET)
+        find.clicked.connect(self.find_asked)
+        self._start = KeyButton(self.tr("Start an audit"), "", Button.PRIMARY)
+        self._start.clicked.connect(self.start_asked)
+        head.addWidget(find)
+        head.addWidget(self._start)
+        return head
+
+    def _fill(self, work: MyWork) -> None:
+        self._work = work
+        now = self._context.desktop.now()
+        empty(self._lists)
+        for escalation in work.escalations:
+            banner = EscalationBanner(escalation)
+            banner.opened.connect(self.escalation_chosen)
+            self._lists.addWidget(banner)
+        self._drafts(work, now)
+        if work.recent:
+            self._recent(work, now)
+        self._deliveries(work)
+        self.filled.emit()
+
+    def _drafts(self, work: MyWork, now: datetime) -> None:
+        self._title(self.tr("Continue"))
+        if not work.drafts:
+            card = panel()
+            text = self.tr("Nothing is begun. Press “Start an audit”, or Ctrl N.")
+            column(card, margin=16).addWidget(Text(text, Type.HINT))
+            self._lists.addWidget(card)
+            return
+        rows: list[QWidget] = []
+        for audit in work.drafts[:SHOWN]:
+            line = DraftRow(audit, when.day_and_clock(audit.summary.changed_at, now))
+            line.opened.connect(self.draft_chosen)
+            rows.append(line)
+        self._card(rows)
+        if len(work.drafts) > SHOWN:
+            more = KeyButton(self.tr("Show all {0} drafts").format(len(work.drafts)), "", Button.LINK)
+            more.clicked.connect(self.audits_asked)
+            self._lists.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _recent(self, work: MyWork, now: datetime) -> None:
+        self._title(self.tr("Completed lately"))
+        rows: list[QWidget] = []
+        for audit in work.recent[:4]:
+            line = DoneRow(audit, when.day_and_clock(audit.summary.completed_at or now, now))
+            line.opened.connect(self.audit_chosen)
+            rows.append(line)
+        self._card(rows)
+
+    def _deliveries(self, work: MyWork) -> None:
+        self._title(self.tr("Where my audits are"))
+        card = panel()
+        tiles = row(card, gap=0)
+        for number, count in enumerate(work.deliveries):
+            if number:
+                divider = QFrame()
+                divider.setProperty("rule", "true")
+                divider.setFixedWidth(1)
+                divider.setMaximumHeight(16777215)
+                tiles.addWidget(divider)
+            tile = DeliveryTile(count)
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            tiles.addWidget(tile, 1)
+        self._lists.addWidget(card)
+
+    def _title(self, words: str) -> None:
+        title = Text(words, Type.LABEL)
+        title.setContentsMargins(0, theme.current().metrics.px(14), 0, 0)
+        self._lists.addWidget(title)
+
+    def _card(self, rows: Sequence[QWidget]) -> None:
+        card = panel()
+        lines = column(card, gap=0)
+        for number, line in enumerate(rows):
+            if number:
+                lines.addWidget(rule())
+            lines.addWidget(line)
+        self._lists.addWidget(card)
+
+    @Slot()
+    def focus_first(self) -> None:
+        self._start.setFocus()
