@@ -265,3 +265,18 @@ def check_chain(prev_sha256: str, expected: str | None) -> None:
     """
     if expected is not None and prev_sha256 != expected:
         raise Untrusted("PKG-CHAIN")
+
+
+def check_follows(known: PinnedRoster, newer: PinnedRoster) -> None:
+    """Refuse a roster that does not continue the one believed so far. The same one again is fine.
+
+    Raises:
+        Untrusted: ROSTER-BACKWARDS for an older version, ROSTER-CHAIN for one that is not the next link.
+    """
+    if newer.sha256 == known.sha256:
+        return
+    if newer.roster.version < known.roster.version:
+        raise Untrusted("ROSTER-BACKWARDS", known=known.roster.version, found=newer.roster.version)
+    follows = newer.roster.version == known.roster.version + 1 and newer.roster.prev == known.sha256
+    if newer.roster.space != known.roster.space or not follows:
+        raise Untrusted("ROSTER-CHAIN", known=known.roster.version, found=newer.roster.version)

@@ -76,15 +76,21 @@ def cut(data: bytes, magic: bytes, what: str = "PKG", max_line: int = MAX_LINE_1
             has not been filled yet, or is a sign-in page in the place of content.
         Untrusted: `…-HEADER`, it cannot become a file of ours however much more arrives.
     """
+    first, rest = cut_line(data, magic, what, max_line)
+    second = _line(rest, MAX_LINE_2, what, "line-2")
+    return Frame(first, first[len(magic) : -1], second, rest[len(second) :])
+
+
+def cut_line(data: bytes, magic: bytes, what: str, most: int) -> tuple[bytes, bytes]:
+    """Cut off the first line, newline included; raises as `cut` does."""
     if _is_placeholder(data):
         raise Unavailable(f"{what}-ARRIVING", reason="placeholder", size=len(data))
     if not data.startswith(magic[: len(data)]):
         raise Untrusted(f"{what}-HEADER", reason="magic")
-    first = _line(data, 0, max_line, what, "line-1")
-    second = _line(data, len(first), MAX_LINE_2, what, "line-2")
-    if any(not 0x20 <= byte < 0x7F for byte in first[:-1]):
+    line = _line(data, most, what, "line-1")
+    if any(not 0x20 <= byte < 0x7F for byte in line[:-1]):
         raise Untrusted(f"{what}-HEADER", reason="ascii")
-    return Frame(first, first[len(magic) : -1], second, data[len(first) + len(second) :])
+    return line, data[len(line) :]
 
 
 def read_header(frame: Frame) -> Header:
@@ -295,11 +301,11 @@ def _position(fields: Any) -> StreamPosition:
     )
 
 
-def _line(data: bytes, start: int, most: int, what: str, name: str) -> bytes:
-    end = data.find(b"\n", start, start + most)
+def _line(data: bytes, most: int, what: str, name: str) -> bytes:
+    end = data.find(b"\n", 0, most)
     if end >= 0:
-        return data[start : end + 1]
-    if len(data) - start < most:
+        return data[: end + 1]
+    if len(data) < most:
         raise Unavailable(f"{what}-ARRIVING", reason=name, size=len(data))
     raise Untrusted(f"{what}-HEADER", reason=name)
 
