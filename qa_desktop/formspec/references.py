@@ -1,0 +1,241 @@
+"""Owns which expressions a tool has, and which nodes each of them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from qa_desktop.formspec.definition import Group, Node, Question, Repeat, Text, Tool
+from qa_desktop.xpath.facts import Origin, Reference, StepFact, facts_of
+from qa_desktop.xpath.parser import parse
+from qa_desktop.xpath.problems import SyntaxProblem
+from qa_desktop.xpath.syntax import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One expression at its place. `attribute` is the bind attribute or control part it stands in."""
+
+    node: Node
+    attribute: str
+    expression: Expression
+
+    @property
+    def makes_value(self) -> bool:
+        """True when other nodes may see its answer: these may not go round in a circle."""
+        return self.attribute in ("calculate", "relevant", "choice_filter", "repeat_count")
+
+
+def uses_of(tool: Tool) -> Iterator[Use]:
+    """Every expression of the tool, in form order."""
+    for node in tool.nodes.values():
+        yield from _uses_of_node(node)
+    for trigger in tool.triggers:
+        target = tool.nodes.get(trigger.target)
+        if target is not None and trigger.value is not None:
+            yield Use(target, "calculation", trigger.value)
+
+
+def _uses_of_node(node: Node) -> Iterator[Use]:
+    bind = node.bind
+    logic: dict[str, Expression | None] = {
+        "relevant": bind.relevant,
+        "required": bind.required,
+        "readonly": bind.readonly,
+        "constraint": bind.constraint,
+        "calculate": bind.calculate,
+        "qa:prompt-when": node.audit.prompt_when,
+    }
+    texts = {
+        "label": node.label,
+        "constraintMsg": bind.constraint_message,
+        "requiredMsg": bind.required_message,
+    }
+    if isinstance(node, Question):
+        logic["default"] = node.dynamic_default
+        texts |= {"hint": node.hint, "guidance_hint": node.guidance}
+        if node.itemset is not None and node.itemset.filter is not None:
+            logic["choice_filter"] = _within_list(node.itemset.list_name, node.itemset.filter)
+        for choice in node.choices:
+            yield from _uses_of_text(node, "choice label", choice.label)
+    elif isinstance(node, Repeat):
+        logic["repeat_count"] = node.count
+    for attribute, expression in logic.items():
+        if expression is not None:
+            yield Use(node, attribute, expression)
+    for attribute, text in texts.items():
+        yield from _uses_of_text(node, attribute, text)
+
+
+def _uses_of_text(node: Node, attribute: str, text: Text) -> Iterator[Use]:
+    for parts in text.forms.values():
+        for part in parts:
+            if part.output is not None:
+                yield Use(node, attribute, part.output)
+
+
+def _within_list(list_name: str, condition: Expression) -> Expression:
+    """A filter as a whole path, so that plain names in it are read as the list's columns."""
+    try:
+        return parse(f"instance('{list_name}')/root/item[{condition.text}]")
+    except (
+        SyntaxProblem
+    ):  # only by length or depth at the very limit, where the condition itself was just readable
+        return condition
+
+
+def references_of(expression: Expression) -> tuple[Reference, ...]:
+    return facts_of(expression).references
+
+
+class Resolver:
+    """Finds the nodes that a reference reads."""
+
+    def __init__(self, tool: Tool) -> None:
+        self._nodes = tool.nodes
+        self._root = tool.root
+
+    def targets(self, reference: Reference, node: Node) -> tuple[Node, ...] | None:
+        """The nodes read; None when a named step leads nowhere. Empty when it cannot be told."""
+        if reference.origin is Origin.ROOT:
+            return self._from_root(reference.steps)
+        if reference.origin is Origin.CONTEXT:
+            return self._walk(_Place(node.path), reference.steps)
+        return ()
+
+    def _from_root(self, steps: tuple[StepFact, ...]) -> tuple[Node, ...] | None:
+        if not steps:
+            return ()
+        if steps[0].axis != "child":
+            return ()
+        if steps[0].name not in ("*", _local(self._root.name)):
+            return None
+        return self._walk(_Place(self._root.path), steps[1:])
+
+    def _walk(self, start: _Place, steps: tuple[StepFact, ...]) -> tuple[Node, ...] | None:
+        places = [start.path]
+        for step in steps:
+            if step.axis == "self":
+                continue
+            if step.axis == "parent":
+                places = [path.rpartition("/")[0] for path in places]
+                if not all(places):
+                    return ()  # the document above the root: nothing to depend on
+            elif step.axis == "child":
+                places = [path for place in places for path in self._children(place, step.name)]
+                if not places:
+                    return None if step.name != "*" else ()
+            else:
+                return ()
+        return tuple(self._nodes[path] for path in dict.fromkeys(places) if path in self._nodes)
+
+    def _children(self, path: str, name: str) -> Iterator[str]:
+        node = self._nodes.get(path)
+        if isinstance(node, Group | Repeat):
+            for child in node.children:
+                if name in ("*", _local(child.name)):
+                    yield child.path
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: str
+
+
+def dependencies(tool: Tool) -> Mapping[str, frozenset[str]]:
+    """Of each node's value or presence, the nodes it is made from."""
+    resolver = Resolver(tool)
+    found: dict[str, set[str]] = {path: set() for path in tool.nodes}
+    for use in uses_of(tool):
+        if use.makes_value:
+            for reference in references_of(use.expression):
+                if not _is_other_instance(reference, use.node, tool):
+                    found[use.node.path].update(
+                        node.path for node in resolver.targets(reference, use.node) or ()
+                    )
+    for node in tool.nodes.values():
+        if node.audit.score_of:
+            found[node.path].update(_scored_under(tool, node.audit.score_of))
+        parent = node.path.rpartition("/")[0]
+        if parent in found:
+            found[node.path].add(parent)  # a node is there only while its group is
+    return {path: frozenset(needed) for path, needed in found.items()}
+
+
+def _is_other_instance(reference: Reference, node: Node, tool: Tool) -> bool:
+    """True for a path that picks one instance of a repeat around the node: `/data/r[position() = 1]/x`."""
+    if reference.across_instances:
+        return True
+    if not any(step.has_predicate for step in reference.steps):
+        return False
+    return any(isinstance(tool.nodes.get(path), Repeat) for path in _around(node.path))
+
+
+def _around(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _scored_under(tool: Tool, group: str) -> Iterator[str]:
+    for node in tool.nodes.values():
+        inside = group == "/" or node.path.startswith(f"{group}/")
+        if inside and isinstance(node, Question) and node.itemset is not None and _has_scores(node):
+            yield node.path
+
+
+def _has_scores(question: Question) -> bool:
+    return question.itemset is not None and any(
+        "score" in choice.extra for choice in question.itemset.choices
+    )
+
+
+def cycles(needs: Mapping[str, frozenset[str]]) -> list[tuple[str, ...]]:
+    """Every circle once: strongly connected nodes, and nodes that need themselves, in form order.
+
+    Tarjan's algorithm (1972), without recursion.
+    """
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    found: list[tuple[str, ...]] = []
+    for start in needs:
+        if start in order:
+            continue
+        work = [(start, iter(sorted(needs[start])))]
+        order[start] = low[start] = len(order)
+        stack.append(start)
+        on_stack.add(start)
+        while work:
+            node, rest = work[-1]
+            for needed in rest:
+                if needed not in needs:
+                    continue
+                if needed not in order:
+                    order[needed] = low[needed] = len(order)
+                    stack.append(needed)
+                    on_stack.add(needed)
+                    work.append((needed, iter(sorted(needs[needed]))))
+                    break
+                if needed in on_stack:
+                    low[node] = min(low[node], order[needed])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == order[node]:
+                    circle = []
+                    while True:
+                        member = stack.pop()
+                        on_stack.discard(member)
+                        circle.append(member)
+                        if member == node:
+                            break
+                    if len(circle) > 1 or node in needs[node]:
+                        found.append(tuple(path for path in needs if path in set(circle)))
+    return found
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]

@@ -1,0 +1,182 @@
+"""Owns finding the way back: from a node of the XForm to the row, column and cell its author typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qa_desktop.formspec.definition import Finding
+from qa_desktop.formspec.problems import Problem, Severity
+from qa_desktop.formspec.workbook import Sheet, Workbook
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "calculate": ("calculation", "calculate", "bind::calculate"),
+    "relevant": ("relevant", "relevance", "bind::relevant"),
+    "required": ("required", "bind::required"),
+    "readonly": ("readonly", "read_only", "read only", "bind::readonly"),
+    "constraint": ("constraint", "bind::constraint"),
+    "constraintMsg": ("constraint_message", "constraint message", "bind::jr:constraintMsg"),
+    "requiredMsg": ("required_message", "required message", "bind::jr:requiredMsg"),
+    "default": ("default",),
+    "calculation": ("calculation", "calculate", "default"),
+    "trigger": ("trigger",),
+    "repeat_count": ("repeat_count", "jr:count", "count"),
+    "choice_filter": ("choice_filter", "choice filter"),
+    "label": ("label",),
+    "hint": ("hint",),
+    "type": ("type",),
+    "name": ("name", "value"),
+    "appearance": ("appearance", "control::appearance", "body::appearance"),
+    "parameters": ("parameters",),
+    "media": (
+        "image",
+        "media::image",
+        "big-image",
+        "media::big-image",
+        "audio",
+        "media::audio",
+        "video",
+        "media::video",
+    ),
+    "save_to": ("save_to",),
+    "list_name": ("list_name", "list name"),
+    "src": ("type",),
+    "ref": ("name",),
+    "choices": ("type",),
+    "choice label": ("label",),
+}
+"""Column headings by the XForm attribute they become."""
+_SETTINGS = {
+    "form_id": "form_id",
+    "version": "version",
+    "public_key": "public_key",
+    "submission_url": "submission_url",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Places by node path, when the source was a workbook; the path itself when it was an XForm."""
+
+    workbook: Workbook | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+    """Survey row by path below the root: `t1_voi/v_seen`."""
+
+    def problem(self, finding: Finding) -> Problem:
+        """The finding with its place."""
+        sheet, row, column, cell = self._place(finding)
+        return Problem(
+            code=finding.code,
+            severity=finding.severity,
+            message=finding.message,
+            sheet=sheet,
+            row=row,
+            column=column,
+            cell=cell,
+            text=finding.text,
+            suggestion=finding.suggestion,
+        )
+
+    def _place(self, finding: Finding) -> tuple[str, int, str, str]:
+        if self.workbook is None:
+            return finding.path, 0, finding.attribute, ""
+        if finding.path.startswith("instance('"):
+            return self._choice_place(finding.path[len("instance('") : -2], finding)
+        sheet = self.workbook.sheet("survey")
+        row = self.rows.get(_below_root(finding.path), 0)
+        if row:
+            heading = heading_for(sheet, finding.attribute)
+            return "survey", row, heading or finding.attribute, sheet.cell_name(heading, row)
+        settings = self.workbook.sheet("settings")
+        heading = _settings_heading(settings, finding.attribute)
+        if not finding.path and heading:
+            return "settings", 2, heading, settings.cell_name(heading, 2)
+        return "", 0, "", ""
+
+    def _choice_place(self, list_name: str, finding: Finding) -> tuple[str, int, str, str]:
+        assert self.workbook is not None  # noqa: S101  (asked by the only caller)
+        sheet = self.workbook.sheet("choices")
+        list_heading = heading_for(sheet, "list_name")
+        name_heading = heading_for(sheet, "name")
+        heading = heading_for(sheet, finding.attribute)
+        rows = [row for row in sheet.rows if row.cells.get(list_heading) == list_name]
+        for row in rows:
+            exact = row.cells.get(heading) == finding.text or row.cells.get(name_heading) == finding.text
+            if finding.text and exact:
+                return (
+                    "choices",
+                    row.number,
+                    heading or finding.attribute,
+                    sheet.cell_name(heading, row.number),
+                )
+        number = rows[0].number if rows else 0
+        return "choices", number, heading, sheet.cell_name(heading, number)
+
+
+def heading_for(sheet: Sheet, attribute: str) -> str:
+    """The sheet's heading that became this attribute; blank when it has none."""
+    wanted = (
+        [f"bind::{attribute}"] if attribute.startswith("qa:") else list(_COLUMNS.get(attribute, (attribute,)))
+    )
+    by_normal = {_normal(heading): heading for heading in reversed(sheet.headings) if heading}
+    for name in wanted:
+        if _normal(name) in by_normal:
+            return by_normal[_normal(name)]
+    for name in wanted:
+        for heading in sheet.headings:
+            if _normal(heading).startswith(f"{_normal(name)}::"):
+                return heading
+    return ""
+
+
+def map_workbook(workbook: Workbook) -> SourceMap:
+    """Walk the survey's rows as groups open and close."""
+    sheet = workbook.sheet("survey")
+    type_heading, name_heading = heading_for(sheet, "type"), heading_for(sheet, "name")
+    rows: dict[str, int] = {}
+    stack: list[str] = []
+    for row in sheet.rows:
+        kind = " ".join(row.cells.get(type_heading, "").replace("_", " ").lower().split())
+        name = row.cells.get(name_heading, "").strip()
+        if kind.startswith("end "):
+            if stack:
+                stack.pop()
+        elif name or kind.startswith("begin "):
+            rows.setdefault("/".join((*stack, name)), row.number)
+            rows.setdefault("/".join((*stack, f"{name}_count")), row.number)
+            if kind.startswith("begin "):
+                stack.append(name)
+    return SourceMap(workbook, rows)
+
+
+def problem_at(
+    sheet: Sheet,
+    row: int,
+    heading: str,
+    code: str,
+    message: str,
+    *,
+    text: str = "",
+    suggestion: str = "",
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """A problem at a known cell."""
+    return Problem(
+        code, severity, message, sheet.name, row, heading, sheet.cell_name(heading, row), text, suggestion
+    )
+
+
+def _settings_heading(sheet: Sheet, attribute: str) -> str:
+    if attribute.startswith("qa:"):
+        return heading_for(sheet, f"attribute::{attribute}")
+    return heading_for(sheet, _SETTINGS[attribute]) if attribute in _SETTINGS else ""
+
+
+def _below_root(path: str) -> str:
+    return path.lstrip("/").partition("/")[2]
+
+
+def _normal(heading: str) -> str:
+    """Headings are compared as pyxform compares them: blanks as underscores, lower case, `: :` closed up."""
+    parts = [part.strip() for part in heading.split("::")]
+    parts[0] = "_".join(parts[0].lower().split())
+    return "::".join(parts)

@@ -1,0 +1,122 @@
+"""Owns the workbook: sheets of text cells from .xlsx, .xls, .csv or Markdown, bounded, with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+FORM_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+"""The sheets that XLSForm gives a meaning; others hold authors' notes and are left alone."""
+MAX_ROWS = 20_000
+MAX_BLANK_ROWS = 60
+"""A sheet ends here, as it does for pyxform: Excel keeps a million formatted blank rows."""
+MAX_COLUMNS = 300
+MAX_CELLS = 600_000
+MAX_CELL_CHARACTERS = 32_767
+"""What one Excel cell holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet below its header. `number` counts as Excel does: the header is row 1."""
+
+    number: int
+    cells: Mapping[str, str]
+    """Text by heading; blank cells are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `headings` keeps blank ones, so that a position gives the column's letter."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def cell_name(self, heading: str, row: int) -> str:
+        """The cell as Excel names it, for example `F12`; blank for a heading that is not here."""
+        if heading not in self.headings or row < 1:
+            return ""
+        return f"{column_letter(self.headings.index(heading))}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets that matter, by lower-case name, in their order. `other` are the names of the rest."""
+
+    sheets: Mapping[str, Sheet]
+    other: tuple[str, ...] = ()
+
+    def sheet(self, name: str) -> Sheet:
+        return self.sheets.get(name) or Sheet(name, (), ())
+
+
+class Unreadable(Exception):
+    """The bytes are no tool in a form we know. The message is a sentence; `xlsform` makes it a problem."""
+
+
+class TooLarge(Unreadable):
+    """The workbook is beyond a limit; the message says which."""
+
+
+def column_letter(index: int) -> str:
+    """`A` for 0, `Z` for 25, `AA` for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def build(raw: Mapping[str, Iterator[list[str]]]) -> Workbook:
+    """A workbook from rows of cells by sheet name; the first row of each is its header.
+
+    A workbook with one sheet of any name has that as its survey, as pyxform reads it.
+
+    Raises:
+        TooLarge: rows, columns, cells or characters beyond the limits above.
+    """
+    names = list(raw)
+    meant = {name: name.strip().lower() for name in names}
+    if len(names) == 1 and meant[names[0]] not in FORM_SHEETS:
+        meant[names[0]] = "survey"
+    sheets: dict[str, Sheet] = {}
+    budget = MAX_CELLS
+    for name in names:
+        if meant[name] in FORM_SHEETS and meant[name] not in sheets:
+            sheets[meant[name]], budget = _sheet(meant[name], raw[name], budget)
+    return Workbook(sheets, tuple(name for name in names if meant[name] not in FORM_SHEETS))
+
+
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+
+
+def _sheet(name: str, lines: Iterator[list[str]], budget: int) -> tuple[Sheet, int]:
+    headings = tuple(_BLANKS.sub(" ", heading).strip() for heading in next(lines, []))
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    if len(headings) > MAX_COLUMNS:
+        raise TooLarge(f"The sheet “{name}” has more than {MAX_COLUMNS} columns")
+    rows: list[Row] = []
+    blank = 0
+    for number, line in enumerate(lines, start=2):
+        if number > MAX_ROWS:
+            raise TooLarge(f"The sheet “{name}” has more than {MAX_ROWS:,} rows")
+        cells: dict[str, str] = {}
+        for heading, text in zip(headings, line, strict=False):
+            if heading and text and heading not in cells:
+                if len(text) > MAX_CELL_CHARACTERS:
+                    raise TooLarge(f"A cell in row {number} of “{name}” is longer than Excel allows")
+                cells[heading] = text
+        budget -= len(cells)
+        if budget < 0:
+            raise TooLarge(f"The workbook has more than {MAX_CELLS:,} filled cells")
+        rows.append(Row(number, cells))
+        blank = 0 if cells else blank + 1
+        if blank > MAX_BLANK_ROWS:
+            break
+    while rows and not rows[-1].cells:
+        rows.pop()
+    return Sheet(name, headings, tuple(rows)), budget
