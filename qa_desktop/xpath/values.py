@@ -151,7 +151,7 @@ def compare(sign: str, left: Value, right: Value, zone: Callable[[], tzinfo]) ->
 
     Two values are dates when one is a date and the other reads as one, or both are text in ISO form. A date
     against an instant stands for its local midnight. In an order (`<`), nodes against a truth value are
-    compared one by one as numbers, as the reference engines do; XPath 1.0 would only ask whether any is there.
+    compared one by one as numbers, as the reference engines do; XPath 1.0 would ask whether any is there.
     """
     if isinstance(left, (list, tuple)):
         if isinstance(right, bool) and sign in ("=", "!="):
