@@ -1,0 +1,413 @@
+"""Owns drafts and completed audits: answers a row per node, history a row per write."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from qa_desktop.domain.audit import (
+    AuditState,
+    AuditSummary,
+    HistoryEntry,
+    RepeatInstance,
+    SavedDraft,
+    Write,
+    WriteKind,
+)
+from qa_desktop.domain.dispatch import DeliveryState
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
+from qa_desktop.domain.tool import ToolRef
+from qa_desktop.errors import Refused
+from qa_desktop.services.ports import CompletedAudit, Completion, DraftFigures, NewDraft
+from qa_desktop.storage.tables import answers, audits, flags, history, instances, repeats
+
+_FIRST_CHANGE = 0
+"""Change number of what a draft begins with, so that nobody undoes its beginning by accident."""
+
+_LATER = audits.alias("later")
+_SUPERSEDED = (
+    sa.exists()
+    .where(_LATER.c.audit_id == audits.c.audit_id, _LATER.c.revision > audits.c.revision)
+    .where(_LATER.c.state == AuditState.COMPLETED.value)
+    .label("superseded")
+)
+_SUMMARY = sa.select(audits, _SUPERSEDED)
+
+_NEXT_CHANGE = (
+    sa.update(audits)
+    .where(
+        audits.c.audit_id == sa.bindparam("k_id"),
+        audits.c.revision == sa.bindparam("k_revision"),
+        audits.c.state == AuditState.DRAFT.value,
+    )
+    .values(change=audits.c.change + 1, changed_at=sa.bindparam("k_at"))
+    .returning(audits.c.row, audits.c.change)
+)
+_ANSWER = insert(answers)
+_ANSWER = _ANSWER.on_conflict_do_update(
+    index_elements=["audit", "node"], set_={"value": _ANSWER.excluded.value}
+)
+_HISTORY = sa.insert(history)
+
+
+class SqlAuditStore:
+    """`ports.AuditStore` over one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    # ------------------------------------------------------------ drafts
+
+    def create(self, draft: NewDraft, writes: Sequence[Write]) -> None:
+        """Begin a draft with its first stored values.
+
+        Raises:
+            Refused: AUDIT-EXISTS, that revision is there already; AUDIT-DRAFT-EXISTS, another draft is.
+        """
+        live = self._connection.execute(
+            sa.select(audits.c.revision, audits.c.state).where(
+                audits.c.audit_id == draft.key.audit_id, audits.c.state != AuditState.DISCARDED.value
+            )
+        ).all()
+        if any(row.revision == draft.key.revision for row in live):
+            raise Refused("AUDIT-EXISTS", revision=draft.key.revision)
+        if any(row.state == AuditState.DRAFT.value for row in live):
+            raise Refused("AUDIT-DRAFT-EXISTS", revision=draft.key.revision)
+        row = self._connection.execute(
+            sa.insert(audits).values(
+                audit_id=draft.key.audit_id,
+                revision=draft.key.revision,
+                state=AuditState.DRAFT.value,
+                form_id=draft.tool.form_id,
+                tool_version=draft.tool.version,
+                tool_hash=draft.tool.content_hash,
+                tool_title=draft.tool_title,
+                case_reference=draft.case_reference,
+                team=draft.team,
+                service_area=draft.service_area,
+                started_at=draft.started_at,
+                started_by=draft.started_by,
+                changed_at=draft.started_at,
+                change=_FIRST_CHANGE,
+                correction_reason=draft.correction_reason,
+            )
+        ).inserted_primary_key
+        assert row is not None  # noqa: S101 - SQLite gives every insert its key
+        self._keep(int(row[0]), _FIRST_CHANGE, writes, draft.started_at, draft.started_by)
+
+    def record(
+        self, key: AuditKey, writes: Sequence[Write], *, at: datetime, who: str, undoes: int | None = None
+    ) -> int:
+        """Keep a change and its history; returns its change number.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT; CHANGE-UNKNOWN when there is nothing to undo under that number.
+        """
+        row = self._connection.execute(
+            _NEXT_CHANGE, {"k_id": key.audit_id, "k_revision": key.revision, "k_at": at}
+        ).first()
+        if row is None:
+            raise Refused("AUDIT-NOT-DRAFT", revision=key.revision)
+        number, change = int(row[0]), int(row[1])
+        if undoes is not None:
+            undone = self._connection.execute(
+                sa.update(history)
+                .where(history.c.audit == number, history.c.change == undoes)
+                .values(undone=1)
+            )
+            if not undone.rowcount:
+                raise Refused("CHANGE-UNKNOWN", change=undoes)
+        self._keep(number, change, writes, at, who)
+        return change
+
+    def _keep(self, row: int, change: int, writes: Sequence[Write], at: datetime, who: str) -> None:
+        if not writes:
+            return
+        typed = [
+            {"audit": row, "node": write.node_id, "value": _storable(write.new)}
+            for write in writes
+            if write.kind is WriteKind.ANSWER
+        ]
+        if typed:
+            self._connection.execute(_ANSWER, typed)
+        for write in writes:
+            if write.kind is WriteKind.ADD_REPEAT:
+                self._add_repeat(row, change, write)
+            elif write.kind is WriteKind.REMOVE_REPEAT:
+                self._connection.execute(
+                    sa.delete(repeats).where(repeats.c.audit == row, repeats.c.node == write.node_id)
+                )
+        self._connection.execute(
+            _HISTORY,
+            [
+                {
+                    "audit": row,
+                    "change": change,
+                    "part": part,
+                    "at": at,
+                    "who": who,
+                    "kind": write.kind.value,
+                    "node": write.node_id,
+                    "old": _storable(write.old),
+                    "new": _storable(write.new),
+                    "computed": int(write.computed),
+                }
+                for part, write in enumerate(writes)
+            ],
+        )
+
+    def _add_repeat(self, row: int, change: int, write: Write) -> None:
+        statement = insert(repeats).values(audit=row, node=write.node_id, place=int(write.new), born=change)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["audit", "node"], set_={"place": statement.excluded.place}
+            )
+        )
+
+    def set_figures(self, key: AuditKey, figures: DraftFigures, at: datetime) -> None:
+        """Keep what lists show of a draft.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+        self._change_draft(key, {**_figures(figures), "changed_at": at})
+
+    def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
+        """Mark a question "come back to this", or take the mark off.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+        row = self._row(key, AuditState.DRAFT)
+        if flagged:
+            self._connection.execute(insert(flags).values(audit=row, node=node_id).on_conflict_do_nothing())
+        else:
+            self._connection.execute(sa.delete(flags).where(flags.c.audit == row, flags.c.node == node_id))
+
+    def set_place(self, key: AuditKey, node_id: NodeId) -> None:
+        """Remember where the person was."""
+        self._connection.execute(
+            sa.update(audits).where(audits.c.row == self._row(key)).values(place=node_id)
+        )
+
+    def place(self, key: AuditKey) -> NodeId | None:
+        found = self._connection.execute(
+            sa.select(audits.c.place).where(audits.c.row == self._row(key))
+        ).scalar()
+        return None if found is None else NodeId(found)
+
+    def draft(self, key: AuditKey) -> SavedDraft:
+        """Everything a session needs to be restored; of a completed revision too.
+
+        Raises:
+            Refused: AUDIT-UNKNOWN.
+        """
+        row = self._row(key)
+        run = self._connection.execute
+        values = run(
+            sa.select(answers.c.node, answers.c.value).where(answers.c.audit == row, answers.c.value != "")
+        )
+        born = run(
+            sa.select(repeats.c.node, repeats.c.place)
+            .where(repeats.c.audit == row)
+            .order_by(repeats.c.place, repeats.c.born, repeats.c.node)
+        )
+        marked = run(sa.select(flags.c.node).where(flags.c.audit == row)).scalars()
+        return SavedDraft(
+            answers={NodeId(node): value for node, value in values},
+            repeats=tuple(RepeatInstance(NodeId(node), place) for node, place in born),
+            flagged=frozenset(NodeId(node) for node in marked),
+        )
+
+    def history(self, key: AuditKey, limit: int | None = None) -> tuple[HistoryEntry, ...]:
+        """Newest first, the writes of one change last to first.
+
+        Raises:
+            Refused: AUDIT-UNKNOWN.
+        """
+        rows = self._connection.execute(
+            sa.select(history)
+            .where(history.c.audit == self._row(key))
+            .order_by(history.c.change.desc(), history.c.part.desc())
+            .limit(limit)
+        )
+        return tuple(
+            HistoryEntry(
+                change=row.change,
+                at=row.at,
+                who=row.who,
+                write=Write(WriteKind(row.kind), NodeId(row.node), row.old, row.new, bool(row.computed)),
+                undone=bool(row.undone),
+            )
+            for row in rows
+        )
+
+    # ------------------------------------------------------------ lists
+
+    def summary(self, key: AuditKey) -> AuditSummary | None:
+        """That revision; a discarded one only where no other has its number."""
+        row = self._connection.execute(
+            _SUMMARY.where(audits.c.audit_id == key.audit_id, audits.c.revision == key.revision)
+            .order_by(audits.c.state == AuditState.DISCARDED.value, audits.c.row.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _summary(row)
+
+    def latest(self, audit_id: AuditId) -> AuditSummary | None:
+        """The highest revision, draft or completed."""
+        row = self._connection.execute(
+            _SUMMARY.where(audits.c.audit_id == audit_id, audits.c.state != AuditState.DISCARDED.value)
+            .order_by(audits.c.revision.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _summary(row)
+
+    def list(self) -> tuple[AuditSummary, ...]:
+        """Every revision that is not discarded, most recently changed first."""
+        rows = self._connection.execute(
+            _SUMMARY.where(audits.c.state != AuditState.DISCARDED.value).order_by(
+                audits.c.changed_at.desc(), audits.c.row.desc()
+            )
+        )
+        return tuple(_summary(row) for row in rows)
+
+    # ------------------------------------------------------------ the end of a draft
+
+    def complete(self, key: AuditKey, completion: Completion, figures: DraftFigures) -> None:
+        """Freeze the draft. Its answers and history stay; nothing can be recorded any more.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+        row = self._change_draft(
+            key,
+            {
+                **_figures(figures),
+                "state": AuditState.COMPLETED.value,
+                "changed_at": completion.completed_at,
+                "completed_at": completion.completed_at,
+                "completed_by": completion.completed_by,
+                "delivery": DeliveryState.ON_THIS_COMPUTER.value,
+            },
+        )
+        self._connection.execute(
+            sa.insert(instances).values(
+                audit=row,
+                xml=completion.instance_xml,
+                sha256=completion.instance_sha256,
+                notes=completion.notes,
+            )
+        )
+
+    def completed(self, key: AuditKey) -> CompletedAudit | None:
+        summary = self.summary(key)
+        if summary is None or summary.completed_at is None:
+            return None
+        row = self._connection.execute(
+            sa.select(instances).where(instances.c.audit == self._row(key, AuditState.COMPLETED))
+        ).one()
+        return CompletedAudit(
+            summary, Completion(summary.completed_at, summary.completed_by, row.xml, row.sha256, row.notes)
+        )
+
+    def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
+        """Move a draft to the bin; it is kept.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+        self._change_draft(
+            key,
+            {
+                "state": AuditState.DISCARDED.value,
+                "changed_at": at,
+                "discarded_at": at,
+                "discarded_by": who,
+                "discard_reason": reason,
+            },
+        )
+
+    def set_delivery(self, key: AuditKey, state: DeliveryState) -> None:
+        """Say where a completed audit is.
+
+        Raises:
+            Refused: AUDIT-NOT-COMPLETED; a draft is on its way nowhere.
+        """
+        moved = self._connection.execute(
+            sa.update(audits)
+            .where(*_is(key), audits.c.state == AuditState.COMPLETED.value)
+            .values(delivery=state.value)
+        )
+        if not moved.rowcount:
+            raise Refused("AUDIT-NOT-COMPLETED", revision=key.revision)
+
+    # ------------------------------------------------------------ rows
+
+    def _change_draft(self, key: AuditKey, values: Mapping[str, Any]) -> int:
+        row = self._row(key, AuditState.DRAFT)
+        self._connection.execute(sa.update(audits).where(audits.c.row == row).values(**values))
+        return row
+
+    def _row(self, key: AuditKey, state: AuditState | None = None) -> int:
+        statement = sa.select(audits.c.row).where(*_is(key))
+        if state is not None:
+            statement = statement.where(audits.c.state == state.value)
+        row = self._connection.execute(
+            statement.order_by(audits.c.state == AuditState.DISCARDED.value, audits.c.row.desc()).limit(1)
+        ).scalar()
+        if row is None:
+            codes = {AuditState.DRAFT: "AUDIT-NOT-DRAFT", AuditState.COMPLETED: "AUDIT-NOT-COMPLETED"}
+            raise Refused("AUDIT-UNKNOWN" if state is None else codes[state], revision=key.revision)
+        return int(row)
+
+
+def _is(key: AuditKey) -> builtins.list[sa.ColumnElement[bool]]:
+    return [audits.c.audit_id == key.audit_id, audits.c.revision == key.revision]
+
+
+def _figures(figures: DraftFigures) -> dict[str, Any]:
+    return {
+        "case_reference": figures.case_reference,
+        "team": figures.team,
+        "service_area": figures.service_area,
+        "answered": figures.answered,
+        "applicable": figures.applicable,
+        "overall_grade": figures.overall_grade,
+    }
+
+
+def _summary(row: Any) -> AuditSummary:
+    return AuditSummary(
+        audit_id=AuditId(row.audit_id),
+        revision=row.revision,
+        tool=ToolRef(row.form_id, row.tool_version, ToolHash(row.tool_hash)),
+        tool_title=row.tool_title,
+        state=AuditState(row.state),
+        case_reference=row.case_reference,
+        team=row.team,
+        service_area=row.service_area,
+        answered=row.answered,
+        applicable=row.applicable,
+        started_at=row.started_at,
+        changed_at=row.changed_at,
+        completed_at=row.completed_at,
+        completed_by=row.completed_by,
+        correction_reason=row.correction_reason,
+        superseded=bool(row.superseded),
+        overall_grade=row.overall_grade,
+        delivery=None if row.delivery is None else DeliveryState(row.delivery),
+    )
+
+
+def _storable(text: str) -> str:
+    """Half of a surrogate pair, as a keyboard driver can leave one, is no character and cannot be stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

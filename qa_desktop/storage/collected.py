@@ -1,0 +1,251 @@
+"""Owns what arrived audits and alarms say: read out of their `doc` once, listed from columns afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import sqlalchemy as sa
+
+from qa_desktop.domain.audit import AuditState, AuditSummary
+from qa_desktop.domain.dispatch import DeliveryState, PackageKind, Stream, StreamPosition
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, ToolHash
+from qa_desktop.domain.prompts import PromptCode
+from qa_desktop.domain.tool import ToolRef
+from qa_desktop.domain.wire import (
+    INSTANCE_PART,
+    AlarmDoc,
+    AuditDoc,
+    alarm_doc_from_json,
+    audit_doc_from_json,
+    escalation_to_json,
+)
+from qa_desktop.errors import Untrusted
+from qa_desktop.services.ports import Arrival, CompletedAudit, Completion, InboxRow
+from qa_desktop.storage.tables import arrival_parts, arrivals, collected, safe_marks, to_json, tools
+
+_SERIOUSNESS = {code.value: place for place, code in enumerate(PromptCode)}
+
+_NEWER = collected.alias("newer")
+_LATEST_ESCALATION = (
+    # Of all that came about this audit, the newest word on its escalation decides.
+    sa.select(_NEWER.c.needs_attention)
+    .where(_NEWER.c.audit_id == collected.c.audit_id, _NEWER.c.escalation.is_not(None))
+    .order_by(_NEWER.c.escalation.desc(), _NEWER.c.arrival)
+    .limit(1)
+    .scalar_subquery()
+)
+_OPEN = sa.and_(collected.c.escalation.is_not(None), _LATEST_ESCALATION == 1).label("escalation_open")
+_ARRIVAL = [
+    arrivals.c[name]
+    for name in ("writer", "to", "epoch", "seq", "created_at", "arrived_at", "read_at", "sender_name")
+]
+_JOINED = collected.join(arrivals, arrivals.c.row == collected.c.arrival)
+
+_IS_SAFE = (
+    sa.exists()
+    .where(
+        safe_marks.c.writer == arrivals.c.writer,
+        safe_marks.c.to == arrivals.c.to,
+        sa.or_(
+            safe_marks.c.epoch > arrivals.c.epoch,
+            sa.and_(safe_marks.c.epoch == arrivals.c.epoch, safe_marks.c.seq >= arrivals.c.seq),
+        ),
+    )
+    .label("is_safe")
+)
+_LATER = collected.alias("later")
+_SUPERSEDED = (
+    sa.exists()
+    .where(_LATER.c.audit_id == collected.c.audit_id, _LATER.c.kind == PackageKind.AUDIT.value)
+    .where(_LATER.c.revision > collected.c.revision)
+    .label("superseded")
+)
+_SUMMARY = (
+    sa.select(collected, *_ARRIVAL, _IS_SAFE, _SUPERSEDED)
+    .select_from(_JOINED)
+    .where(collected.c.kind == PackageKind.AUDIT.value, collected.c.duplicate == 0)
+)
+
+
+def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
+    """What an arrival says about an audit; None for a kind that says nothing about one.
+
+    Raises:
+        Untrusted: PKG-DOC when its content is not what its kind promises.
+    """
+    try:
+        if arrival.kind == PackageKind.ALARM.value:
+            return alarm_doc_from_json(arrival.doc)
+        if arrival.kind != PackageKind.AUDIT.value:
+            return None
+        doc = audit_doc_from_json(arrival.doc)
+    except ValueError as error:
+        # The text names the member that was wrong, never what stood in it.
+        raise Untrusted("PKG-DOC", member=str(error), seq=arrival.position.seq) from error
+    instance = arrival.parts.get(INSTANCE_PART)
+    if instance is None or hashlib.sha256(instance).hexdigest() != doc.instance_sha256:
+        raise Untrusted("PKG-DOC", member=INSTANCE_PART, seq=arrival.position.seq)
+    return doc
+
+
+def keep(connection: sa.Connection, number: int, doc: AuditDoc | AlarmDoc) -> None:
+    """Keep an arrival's content in columns, and notice when the same content has come before."""
+    values = _audit_values(doc) if isinstance(doc, AuditDoc) else _alarm_values(doc)
+    duplicate = connection.execute(
+        sa.select(collected.c.arrival).where(
+            *(
+                collected.c[name] == values[name]
+                for name in ("kind", "audit_id", "revision", "content_sha256")
+            )
+        )
+    ).first()
+    connection.execute(
+        sa.insert(collected).values(arrival=number, duplicate=int(duplicate is not None), **values)
+    )
+
+
+def _audit_values(doc: AuditDoc) -> dict[str, Any]:
+    return {
+        "kind": PackageKind.AUDIT.value,
+        "audit_id": doc.audit_id,
+        "revision": doc.revision,
+        "content_sha256": doc.instance_sha256,
+        **_tool_values(doc.tool, doc.tool_title),
+        "case_reference": doc.case_reference,
+        "team": doc.team,
+        "service_area": doc.service_area,
+        "auditor": doc.auditor,
+        "overall_grade": doc.overall_grade,
+        "answered": doc.answered,
+        "applicable": doc.applicable,
+        "completed_at": doc.completed_at,
+        "completed_by": doc.completed_by,
+        "correction_reason": doc.correction_reason,
+        "codes": _by_seriousness(tuple(prompt.code for prompt in doc.prompts)),
+        "notes": doc.notes,
+        **_escalation_values(doc.escalation),
+    }
+
+
+def _alarm_values(doc: AlarmDoc) -> dict[str, Any]:
+    content = to_json(escalation_to_json(doc.escalation)).encode()
+    return {
+        "kind": PackageKind.ALARM.value,
+        "audit_id": doc.audit_id,
+        "revision": doc.escalation.revision,
+        "content_sha256": hashlib.sha256(content).hexdigest(),
+        **_tool_values(doc.tool, doc.tool_title),
+        "case_reference": doc.case_reference,
+        "team": doc.team,
+        "auditor": doc.escalation.raised_by,
+        "codes": _by_seriousness(doc.escalation.codes),
+        "notes": {},
+        **_escalation_values(doc.escalation),
+    }
+
+
+def _tool_values(tool: ToolRef, title: str) -> dict[str, Any]:
+    return {
+        "form_id": tool.form_id,
+        "tool_version": tool.version,
+        "tool_hash": tool.content_hash,
+        "tool_title": title,
+    }
+
+
+def _escalation_values(escalation: Escalation | None) -> dict[str, Any]:
+    if escalation is None:
+        return {}
+    return {
+        "escalation": escalation.revision,
+        "needs_attention": int(escalation.is_untold or escalation.is_open),
+    }
+
+
+def _by_seriousness(codes: tuple[str, ...]) -> list[str]:
+    return sorted(set(codes), key=lambda code: (_SERIOUSNESS.get(code, len(_SERIOUSNESS)), code))
+
+
+def inbox_rows(connection: sa.Connection) -> tuple[InboxRow, ...]:
+    """Open escalations first, then newest arrivals."""
+    waiting = tools.c.row.is_(None).label("waiting_for_tool")
+    rows = connection.execute(
+        sa.select(collected, *_ARRIVAL, _OPEN, waiting)
+        .select_from(_JOINED.outerjoin(tools, tools.c.content_hash == collected.c.tool_hash))
+        .order_by(_OPEN.desc(), arrivals.c.arrived_at.desc(), arrivals.c.row.desc())
+    )
+    return tuple(_inbox_row(row) for row in rows)
+
+
+def audits(connection: sa.Connection) -> tuple[AuditSummary, ...]:
+    """Every collected revision once, newest arrival first."""
+    rows = connection.execute(_SUMMARY.order_by(arrivals.c.arrived_at.desc(), arrivals.c.row.desc()))
+    return tuple(_summary(row) for row in rows)
+
+
+def completed(connection: sa.Connection, key: AuditKey) -> CompletedAudit | None:
+    """A collected audit; the first to come, where one revision came with two contents."""
+    row = connection.execute(
+        _SUMMARY.where(collected.c.audit_id == key.audit_id, collected.c.revision == key.revision)
+        .order_by(arrivals.c.row)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    xml = connection.execute(
+        sa.select(arrival_parts.c.data).where(
+            arrival_parts.c.arrival == row.arrival, arrival_parts.c.name == INSTANCE_PART
+        )
+    ).scalar_one()
+    completion = Completion(row.completed_at, row.completed_by, xml, row.content_sha256, row.notes)
+    return CompletedAudit(_summary(row), completion)
+
+
+def _inbox_row(row: Any) -> InboxRow:
+    return InboxRow(
+        stream=Stream(DeviceId(row.writer), row.to),
+        position=StreamPosition(row.epoch, row.seq),
+        kind=PackageKind(row.kind),
+        audit_id=AuditId(row.audit_id),
+        revision=row.revision,
+        tool=ToolRef(row.form_id, row.tool_version, ToolHash(row.tool_hash)),
+        tool_title=row.tool_title,
+        case_reference=row.case_reference,
+        team=row.team,
+        auditor=row.auditor,
+        sender_name=row.sender_name,
+        overall_grade=row.overall_grade,
+        codes=tuple(row.codes),
+        escalation_open=bool(row.escalation_open),
+        created_at=row.created_at,
+        arrived_at=row.arrived_at,
+        read_at=row.read_at,
+        duplicate=bool(row.duplicate),
+        waiting_for_tool=bool(row.waiting_for_tool),
+    )
+
+
+def _summary(row: Any) -> AuditSummary:
+    return AuditSummary(
+        audit_id=AuditId(row.audit_id),
+        revision=row.revision,
+        tool=ToolRef(row.form_id, row.tool_version, ToolHash(row.tool_hash)),
+        tool_title=row.tool_title,
+        state=AuditState.COMPLETED,
+        case_reference=row.case_reference,
+        team=row.team,
+        service_area=row.service_area,
+        answered=row.answered,
+        applicable=row.applicable,
+        # When it was begun does not travel; what the hub knows is when it was completed.
+        started_at=row.completed_at,
+        changed_at=row.arrived_at,
+        completed_at=row.completed_at,
+        completed_by=row.completed_by,
+        correction_reason=row.correction_reason,
+        superseded=bool(row.superseded),
+        overall_grade=row.overall_grade,
+        delivery=DeliveryState.SAFE if row.is_safe else DeliveryState.RECEIVED,
+    )

@@ -1,0 +1,273 @@
+"""Owns what arrived: raw packages, cursors above holes, forks as evidence, refusals, what a receipt owes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.dispatch import Stream, StreamPosition
+from qa_desktop.domain.ids import AuditKey, DeviceId
+from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
+from qa_desktop.errors import Untrusted
+from qa_desktop.services.ports import Arrival, CompletedAudit, Cursor, InboxRow, Refusal
+from qa_desktop.storage import collected
+from qa_desktop.storage.tables import arrival_parts, arrivals, cursors, receipts_due, refusals, safe_marks
+
+KeepEvidence = Callable[[Arrival], None]
+
+
+class SqlInbox:
+    """`ports.Inbox` over one connection.
+
+    `keep_evidence` is told of every fork, so that the unit of work can keep the evidence even when the
+    failure that reports it undoes everything else.
+    """
+
+    def __init__(self, connection: sa.Connection, keep_evidence: KeepEvidence) -> None:
+        self._connection = connection
+        self._keep_evidence = keep_evidence
+
+    # ------------------------------------------------------------ taking in
+
+    def accept(self, arrival: Arrival) -> bool:
+        """Keep an arrival and move the cursor. False when the very same package was already kept.
+
+        Raises:
+            Untrusted: PKG-FORK when that number was kept with other content; the newcomer is kept as
+                evidence. PKG-DOC when the content is not what its kind promises; nothing was kept.
+                PKG-REPLAYED when the very same bytes were kept under another number.
+        """
+        kept = self.sha256_at(arrival.stream, arrival.position)
+        if kept == arrival.sha256:
+            return False
+        where = {"epoch": arrival.position.epoch, "seq": arrival.position.seq}
+        if kept is not None:
+            self.keep_fork(arrival)
+            self._keep_evidence(arrival)
+            raise Untrusted("PKG-FORK", **where)
+        known = sa.select(arrivals.c.row).where(arrivals.c.sha256 == arrival.sha256)
+        if self._connection.execute(known).first() is not None:
+            raise Untrusted("PKG-REPLAYED", **where)
+        doc = collected.read_doc(arrival)
+        number = self._insert(arrival, fork=False)
+        if doc is not None:
+            collected.keep(self._connection, number, doc)
+        self._advance(arrival.stream, arrival.position.epoch)
+        self._owe_receipt(arrival.stream)
+        return True
+
+    def keep_fork(self, arrival: Arrival) -> None:
+        """Keep the second file that came under a number. Safe to repeat."""
+        known = sa.select(arrivals.c.row).where(arrivals.c.sha256 == arrival.sha256)
+        if self._connection.execute(known).first() is None:
+            self._insert(arrival, fork=True)
+            self._owe_receipt(arrival.stream)
+
+    def _insert(self, arrival: Arrival, *, fork: bool) -> int:
+        key = self._connection.execute(
+            sa.insert(arrivals).values(
+                writer=arrival.stream.writer,
+                to=arrival.stream.to,
+                epoch=arrival.position.epoch,
+                seq=arrival.position.seq,
+                fork=int(fork),
+                sha256=arrival.sha256,
+                prev_sha256=arrival.prev_sha256,
+                kind=arrival.kind,
+                created_at=arrival.created_at,
+                arrived_at=arrival.arrived_at,
+                sender_name=arrival.sender_name,
+                doc=arrival.doc,
+                raw=arrival.raw,
+            )
+        ).inserted_primary_key
+        assert key is not None  # noqa: S101 - SQLite gives every insert its key
+        number = int(key[0])
+        for name, data in arrival.parts.items():
+            self._connection.execute(sa.insert(arrival_parts).values(arrival=number, name=name, data=data))
+        return number
+
+    def _advance(self, stream: Stream, epoch: int) -> None:
+        cursor = self._stored_cursor(stream, epoch)
+        upto, sha256 = cursor
+        above = self._connection.execute(
+            sa.select(arrivals.c.seq, arrivals.c.sha256)
+            .where(*_counted(stream), arrivals.c.epoch == epoch, arrivals.c.seq > upto)
+            .order_by(arrivals.c.seq)
+        )
+        for seq, digest in above:
+            if seq != upto + 1:
+                break
+            upto, sha256 = seq, digest
+        statement = insert(cursors).values(
+            writer=stream.writer, to=stream.to, epoch=epoch, upto=upto, upto_sha256=sha256
+        )
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["writer", "to", "epoch"], set_={"upto": upto, "upto_sha256": sha256}
+            )
+        )
+
+    # ------------------------------------------------------------ where we are
+
+    def cursor(self, stream: Stream, epoch: int) -> Cursor:
+        upto, sha256 = self._stored_cursor(stream, epoch)
+        above = self._connection.execute(
+            sa.select(arrivals.c.seq)
+            .where(*_counted(stream), arrivals.c.epoch == epoch, arrivals.c.seq > upto)
+            .order_by(arrivals.c.seq)
+        ).scalars()
+        return Cursor(epoch, upto, sha256, tuple(above))
+
+    def _stored_cursor(self, stream: Stream, epoch: int) -> tuple[int, str]:
+        row = self._connection.execute(
+            sa.select(cursors.c.upto, cursors.c.upto_sha256).where(
+                cursors.c.writer == stream.writer, cursors.c.to == stream.to, cursors.c.epoch == epoch
+            )
+        ).first()
+        return (0, NO_PREVIOUS) if row is None else (row.upto, row.upto_sha256)
+
+    def epochs(self, stream: Stream) -> tuple[int, ...]:
+        """Epochs of which anything has come, lowest first."""
+        found = self._connection.execute(
+            sa.select(arrivals.c.epoch).where(*_counted(stream)).distinct().order_by(arrivals.c.epoch)
+        ).scalars()
+        return tuple(found)
+
+    def sha256_at(self, stream: Stream, position: StreamPosition) -> str | None:
+        return self._connection.execute(
+            sa.select(arrivals.c.sha256).where(*_counted(stream), *_at(position))
+        ).scalar()
+
+    # ------------------------------------------------------------ refusals
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Note a file that was not taken in. When it was first seen stays; the newest reason counts."""
+        statement = insert(refusals).values(
+            path=refusal.path,
+            code=refusal.code,
+            sender_name=refusal.sender_name,
+            first_seen=refusal.first_seen,
+            last_seen=refusal.last_seen,
+            size=refusal.size,
+            sha256=refusal.sha256,
+        )
+        renewed = ("code", "sender_name", "last_seen", "size", "sha256")
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["path"], set_={name: statement.excluded[name] for name in renewed}
+            )
+        )
+
+    def settle(self, path: str) -> None:
+        """Forget a refusal whose place was taken in after all."""
+        self._connection.execute(sa.delete(refusals).where(refusals.c.path == path))
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Newest first seen first."""
+        rows = self._connection.execute(
+            sa.select(refusals).order_by(refusals.c.first_seen.desc(), refusals.c.path)
+        )
+        return tuple(
+            Refusal(row.path, row.code, row.sender_name, row.first_seen, row.last_seen, row.size, row.sha256)
+            for row in rows
+        )
+
+    # ------------------------------------------------------------ lists
+
+    def rows(self) -> tuple[InboxRow, ...]:
+        """Open escalations first, then newest arrivals."""
+        return collected.inbox_rows(self._connection)
+
+    def completed(self, key: AuditKey) -> CompletedAudit | None:
+        """A collected audit; `summary.delivery` is RECEIVED or SAFE."""
+        return collected.completed(self._connection, key)
+
+    def audits(self) -> tuple[AuditSummary, ...]:
+        """Every collected revision once, newest arrival first."""
+        return collected.audits(self._connection)
+
+    def arrival(self, stream: Stream, position: StreamPosition) -> Arrival | None:
+        row = self._connection.execute(sa.select(arrivals).where(*_counted(stream), *_at(position))).first()
+        return None if row is None else self._arrival(row)
+
+    def forks(self) -> tuple[Arrival, ...]:
+        """Evidence: files that came under a number already taken by other content, in order of arrival."""
+        rows = self._connection.execute(
+            sa.select(arrivals).where(arrivals.c.fork == 1).order_by(arrivals.c.row)
+        ).all()
+        return tuple(self._arrival(row) for row in rows)
+
+    def _arrival(self, row: Any) -> Arrival:
+        parts = self._connection.execute(
+            sa.select(arrival_parts.c.name, arrival_parts.c.data).where(arrival_parts.c.arrival == row.row)
+        )
+        return Arrival(
+            stream=Stream(DeviceId(row.writer), row.to),
+            position=StreamPosition(row.epoch, row.seq),
+            sha256=row.sha256,
+            prev_sha256=row.prev_sha256,
+            kind=row.kind,
+            created_at=row.created_at,
+            arrived_at=row.arrived_at,
+            sender_name=row.sender_name,
+            doc=row.doc,
+            parts={name: bytes(data) for name, data in parts},
+            raw=row.raw,
+        )
+
+    def mark_read(self, stream: Stream, position: StreamPosition, at: datetime) -> None:
+        """Note when a person opened it first."""
+        self._connection.execute(
+            sa.update(arrivals)
+            .where(*_counted(stream), *_at(position), arrivals.c.read_at.is_(None))
+            .values(read_at=at)
+        )
+
+    # ------------------------------------------------------------ receipts
+
+    def receipts_due(self) -> tuple[DeviceId, ...]:
+        """Devices whose streams have news since their last receipt."""
+        found = self._connection.execute(sa.select(receipts_due.c.device).order_by(receipts_due.c.device))
+        return tuple(DeviceId(device) for device in found.scalars())
+
+    def receipted(self, device: DeviceId) -> None:
+        self._connection.execute(sa.delete(receipts_due).where(receipts_due.c.device == device))
+
+    def _owe_receipt(self, stream: Stream) -> None:
+        # Only what is sent to Q&S is receipted; a device owes nothing for its mailbox.
+        if stream.to == TO_HUB:
+            self._connection.execute(
+                insert(receipts_due).values(device=stream.writer).on_conflict_do_nothing()
+            )
+
+    def set_safe(self, stream: Stream, position: StreamPosition) -> None:
+        """Everything up to there is in a verified backup. Never moves back; moving on is news."""
+        kept = self.safe(stream)
+        if kept is not None and kept >= position:
+            return
+        at = {"epoch": position.epoch, "seq": position.seq}
+        statement = insert(safe_marks).values(writer=stream.writer, to=stream.to, **at)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["writer", "to"], set_=at))
+        self._owe_receipt(stream)
+
+    def safe(self, stream: Stream) -> StreamPosition | None:
+        row = self._connection.execute(
+            sa.select(safe_marks.c.epoch, safe_marks.c.seq).where(
+                safe_marks.c.writer == stream.writer, safe_marks.c.to == stream.to
+            )
+        ).first()
+        return None if row is None else StreamPosition(row.epoch, row.seq)
+
+
+def _counted(stream: Stream) -> tuple[sa.ColumnElement[bool], ...]:
+    return arrivals.c.writer == stream.writer, arrivals.c.to == stream.to, arrivals.c.fork == 0
+
+
+def _at(position: StreamPosition) -> tuple[sa.ColumnElement[bool], ...]:
+    return arrivals.c.epoch == position.epoch, arrivals.c.seq == position.seq

@@ -1,0 +1,159 @@
+"""Owns the encrypted store as the services see it: units of work, and its opening and closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from qa_desktop.errors import Refused
+from qa_desktop.services.ports import Arrival, BackupResult
+from qa_desktop.storage import backups, checks, migrations
+from qa_desktop.storage.audits import SqlAuditStore
+from qa_desktop.storage.cases import SqlCaseList
+from qa_desktop.storage.documents import SqlDocuments
+from qa_desktop.storage.engine import KeyedFile, begins_plain, reader_engine, writer_engine
+from qa_desktop.storage.escalations import SqlEscalationStore
+from qa_desktop.storage.failures import translating
+from qa_desktop.storage.inbox import SqlInbox
+from qa_desktop.storage.log import SqlAuditLog
+from qa_desktop.storage.outbox import SqlOutbox
+from qa_desktop.storage.tools import SqlToolShelf
+
+PlaceProblem = Callable[[Path], str | None]
+"""Says why a path is no place for a database (`network`, `onedrive` …), None when it is one."""
+
+
+class SqlUnitOfWork:
+    """Every port over the one connection of one transaction. Nothing lazy leaves it."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.evidence: list[Arrival] = []
+        self.audits = SqlAuditStore(connection)
+        self.tools = SqlToolShelf(connection)
+        self.escalations = SqlEscalationStore(connection)
+        self.outbox = SqlOutbox(connection)
+        self.inbox = SqlInbox(connection, self.evidence.append)
+        self.cases = SqlCaseList(connection)
+        self.documents = SqlDocuments(connection)
+        self.log = SqlAuditLog(connection)
+
+
+class EncryptedStore:
+    """`ports.Store` over one SQLCipher file. Usable from any thread; one unit of work belongs to one."""
+
+    def __init__(self, file: KeyedFile, now: Callable[[], datetime]) -> None:
+        self._file = file
+        self._now = now
+        self._writer = writer_engine(file)
+        self._reader = reader_engine(file)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlUnitOfWork]:
+        """BEGIN IMMEDIATE; commits when the block ends, rolls back when it raises.
+
+        Evidence of a fork is kept even then, in a transaction of its own.
+
+        Raises:
+            Unavailable: STORE-BUSY after five seconds, STORE-IO.
+            Refused: DISK-FULL, STORE-READ-ONLY, STORE-DAMAGED, STORE-CLOSED; nothing was half-written.
+        """
+        evidence: list[Arrival] = []
+        try:
+            with translating(), self._writer.begin() as connection:
+                unit = SqlUnitOfWork(connection)
+                evidence = unit.evidence
+                yield unit
+        except BaseException:
+            if evidence:
+                self._keep_evidence(evidence)
+            raise
+
+    def _keep_evidence(self, evidence: list[Arrival]) -> None:
+        with translating(), self._writer.begin() as connection:
+            unit = SqlUnitOfWork(connection)
+            for arrival in evidence:
+                unit.inbox.keep_fork(arrival)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
+        """A steady view of the store; writing through it is refused."""
+        with translating(), self._reader.begin() as connection:
+            yield SqlUnitOfWork(connection)
+
+    def backup(self, folder_name: str = "backups") -> BackupResult:
+        """Write a verified, encrypted backup beside the database; three are kept.
+
+        Raises:
+            Refused: DISK-FULL, BACKUP-DAMAGED; earlier backups stay.
+        """
+        with translating():
+            return backups.write(self._file, self._file.path.parent / folder_name, self._now)
+
+    def check(self) -> tuple[str, ...]:
+        """Codes of what is wrong with the database; empty when sound."""
+        return checks.live(self._file)
+
+    def close(self) -> None:
+        """Give back every connection and forget the key. Closing twice is closing."""
+        self._reader.dispose()
+        self._writer.dispose()
+        self._file.forget()
+
+
+def open_store(
+    path: Path,
+    key: bytes,
+    create: bool,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    place_problem: PlaceProblem | None = None,
+) -> EncryptedStore:
+    """Open the database, or make it where `create` allows and nothing was ever made there.
+
+    Without `create` a missing or empty database is refused: never a fresh start beside a key-slot file.
+    After an unclean end its structure is checked before anybody works on it.
+
+    Raises:
+        Refused: STORE-MISSING, STORE-ON-NETWORK, STORE-NOT-ENCRYPTED, STORE-NOT-ENCRYPTING, STORE-WRONG-KEY,
+            STORE-TOO-NEW, STORE-DAMAGED, STORE-READ-ONLY, STORE-KEY-LENGTH; nothing was changed.
+        Unavailable: STORE-BUSY.
+    """
+    if place_problem is not None and (problem := place_problem(path)) is not None:
+        raise Refused("STORE-ON-NETWORK", reason=problem)
+    file = KeyedFile(path, key)
+    with translating():
+        if file.is_missing():
+            if not create:
+                raise Refused("STORE-MISSING")
+            file.make_private()
+        unclean = file.was_not_closed()
+        _prepare(file, create=create)
+    store = EncryptedStore(file, now)
+    if unclean and (problems := checks.quick(file)):
+        store.close()
+        raise Refused("STORE-DAMAGED", check=problems[0])
+    return store
+
+
+def _prepare(file: KeyedFile, *, create: bool) -> None:
+    """Make the schema where there is none yet, in one transaction, and see that the file is not readable."""
+    engine = writer_engine(file, create=create)
+    try:
+        with engine.connect() as connection:
+            version = migrations.version_of(connection)
+            migrations.refuse_newer(version)
+            if version == 0:
+                # A file with nothing finished in it is as good as missing.
+                if not create:
+                    raise Refused("STORE-MISSING", version=version)
+                migrations.make(connection)
+                connection.commit()
+    finally:
+        engine.dispose()  # the last connection folds the write-ahead log into the file
+    if version == 0 and begins_plain(file.path):
+        file.path.unlink()
+        raise Refused("STORE-NOT-ENCRYPTED")

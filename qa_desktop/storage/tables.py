@@ -1,0 +1,355 @@
+"""Owns the tables: every column of the local database, and how values of ours become SQL's.
+
+Times are aware UTC in one fixed text form, so that text order is time order. Structured values are JSON
+text. One row per node of a draft: a save costs one answer, not one audit.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, event
+from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData()
+
+_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class UtcTime(sa.types.TypeDecorator[datetime]):
+    """An aware time, kept as `2026-05-12T14:03:00.000000Z`. A naive one is a mistake of ours."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("the store keeps aware times only")
+        return value.astimezone(UTC).strftime(_TIME)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+
+
+class JsonText(sa.types.TypeDecorator[Any]):
+    """A JSON value as compact text, keys sorted."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else to_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def to_json(value: Any) -> str:
+    """The one text form of a structured value: what is hashed and what is stored are the same."""
+    return json.dumps(
+        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float) or value is None:
+        return value
+    if hasattr(value, "items"):
+        return {str(name): _plain(member) for name, member in value.items()}
+    return [_plain(member) for member in value]
+
+
+def _text(name: str, **more: Any) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="", **more)
+
+
+audits = Table(
+    "audits",
+    metadata,
+    # A key of our own: a discarded draft keeps its revision number, and the next draft may have it too.
+    Column("row", Integer, primary_key=True),
+    Column("audit_id", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    _text("form_id"),
+    _text("tool_version"),
+    _text("tool_hash"),
+    _text("tool_title"),
+    _text("case_reference"),
+    _text("team"),
+    _text("service_area"),
+    _text("overall_grade"),
+    Column("answered", Integer, nullable=False, server_default="0"),
+    Column("applicable", Integer, nullable=False, server_default="0"),
+    Column("started_at", UtcTime, nullable=False),
+    _text("started_by"),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("change", Integer, nullable=False, server_default="0"),
+    _text("correction_reason"),
+    Column("completed_at", UtcTime),
+    _text("completed_by"),
+    Column("delivery", Text),
+    Column("place", Text),
+    Column("discarded_at", UtcTime),
+    _text("discarded_by"),
+    _text("discard_reason"),
+)
+Index(
+    "one_live_revision",
+    audits.c.audit_id,
+    audits.c.revision,
+    unique=True,
+    sqlite_where=audits.c.state != "discarded",
+)
+Index("one_draft", audits.c.audit_id, unique=True, sqlite_where=audits.c.state == "draft")
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
+    Column("node", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
+    Column("node", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("born", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
+    Column("node", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
+    Column("change", Integer, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("computed", Integer, nullable=False),
+    Column("undone", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+instances = Table(
+    "instances",
+    metadata,
+    Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
+    Column("xml", LargeBinary, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("notes", JsonText, nullable=False),
+)
+
+tools = Table(
+    "tools",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("content_hash", Text, nullable=False, unique=True),
+    Column("form_id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    _text("title"),
+    _text("kind"),
+    Column("sample", Integer, nullable=False),
+    Column("installed_at", UtcTime, nullable=False),
+    Column("xml", LargeBinary, nullable=False),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("audit_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("raised_at", UtcTime, nullable=False),
+    Column("needs_attention", Integer, nullable=False),
+    Column("doc", JsonText, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("to", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    _text("subject", index=True),
+    Column("state", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("in_folder_at", UtcTime),
+    Column("received_at", UtcTime),
+    Column("safe_at", UtcTime),
+    _text("problem"),
+    Column("data", LargeBinary, nullable=False),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("writer", Text, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    # 1 for the second, different file that came under a number: evidence, never counted.
+    Column("fork", Integer, nullable=False, server_default="0"),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("prev_sha256", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("arrived_at", UtcTime, nullable=False),
+    _text("sender_name"),
+    Column("read_at", UtcTime),
+    Column("doc", JsonText, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+Index(
+    "one_arrival_a_number",
+    arrivals.c.writer,
+    arrivals.c.to,
+    arrivals.c.epoch,
+    arrivals.c.seq,
+    unique=True,
+    sqlite_where=arrivals.c.fork == 0,
+)
+
+arrival_parts = Table(
+    "arrival_parts",
+    metadata,
+    Column("arrival", Integer, ForeignKey("arrivals.row"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+collected = Table(
+    "collected",
+    metadata,
+    Column("arrival", Integer, ForeignKey("arrivals.row"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("audit_id", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("content_sha256", Text, nullable=False),
+    Column("duplicate", Integer, nullable=False),
+    _text("form_id"),
+    _text("tool_version"),
+    _text("tool_hash"),
+    _text("tool_title"),
+    _text("case_reference"),
+    _text("team"),
+    _text("service_area"),
+    _text("auditor"),
+    _text("overall_grade"),
+    Column("answered", Integer, nullable=False, server_default="0"),
+    Column("applicable", Integer, nullable=False, server_default="0"),
+    Column("completed_at", UtcTime),
+    _text("completed_by"),
+    _text("correction_reason"),
+    Column("codes", JsonText, nullable=False),
+    Column("notes", JsonText, nullable=False),
+    # Of the escalation that came with it, when one did: its revision, and whether it needs attention.
+    Column("escalation", Integer),
+    Column("needs_attention", Integer, nullable=False, server_default="0"),
+)
+Index("collected_audit", collected.c.audit_id, collected.c.revision)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("to", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("upto", Integer, nullable=False),
+    Column("upto_sha256", Text, nullable=False),
+)
+
+safe_marks = Table(
+    "safe_marks",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("to", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+)
+
+receipts_due = Table("receipts_due", metadata, Column("device", Text, primary_key=True))
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    _text("sender_name"),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("last_seen", UtcTime, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("person_id", Text, nullable=False, index=True),
+    Column("searched", Text, nullable=False),
+    Column("listed_at", UtcTime, nullable=False),
+    Column("doc", JsonText, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("facts", JsonText, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+
+def _forbid(table: Table, action: str) -> None:
+    event.listen(
+        table,
+        "after_create",
+        sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy 2.1 leaves this constructor untyped
+            f"CREATE TRIGGER {table.name}_no_{action} BEFORE {action.upper()} ON {table.name} "
+            f"BEGIN SELECT RAISE(ABORT, '{table.name} only grows'); END"
+        ),
+    )
+
+
+# The database itself keeps these promises, whatever the code above it comes to do.
+_forbid(log, "update")
+_forbid(log, "delete")
+_forbid(history, "delete")
+_forbid(instances, "update")
