@@ -98,6 +98,7 @@ def _inputs(t: Tokens, m: Metrics) -> str:
     *[invalid="true"] {{ border-color: {t.error}; }}
     QLineEdit:disabled, QComboBox:disabled {{ color: {t.muted}; background: {t.canvas}; }}
 
+    QComboBox::drop-down {{ border: none; width: {m.px(28)}px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted};
         selection-background-color: {t.accent_soft}; selection-color: {t.accent}; outline: none; }}
     QCalendarWidget QWidget {{ alternate-background-color: {t.canvas}; }}

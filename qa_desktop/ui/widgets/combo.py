@@ -1,0 +1,32 @@
+"""Owns the drop-down list: the style sheet's border with an arrow of our own, and no change by the wheel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets.shapes import Shape, paint
+
+
+class Combo(QComboBox):
+    """A drop-down list. The wheel scrolls the page and never changes an answer by accident."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(theme.current().metrics.px(28), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        current = theme.current()
+        side = current.metrics.px(14)
+        box = QRectF(self.width() - side - current.metrics.px(10), (self.height() - side) / 2, side, side)
+        paint(QPainter(self), Shape.CHEVRON_DOWN, box, QColor(current.tokens.muted))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

@@ -1,0 +1,120 @@
+"""Owns the text box: it grows with its text, Tab leaves it, and what is pasted arrives as plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from qa_desktop.ui.style import theme
+
+MOST_LINES = 24
+"""Beyond that it scrolls: a box taller than a window hides the question it answers."""
+
+
+class GrowingTextEdit(QPlainTextEdit):
+    """A plain text box of at least `rows` lines.
+
+    Signals:
+        typed(str): a person changed the text; all of it.
+        left: the keyboard went elsewhere.
+    """
+
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self, rows: int = 2, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._quiet = False
+        self._lines = 0
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(1)
+        self.textChanged.connect(self._on_text_changed)
+        theme.current().changed.connect(self.updateGeometry)
+
+    def show_text(self, text: str) -> None:
+        """Show another text without telling anyone; the cursor stays where it can."""
+        if text == self.toPlainText():
+            return
+        at = self.textCursor().position()
+        self._quiet = True
+        self.setPlainText(text)
+        self._quiet = False
+        cursor = self.textCursor()
+        cursor.setPosition(min(at, max(0, self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
+        self._fit()
+
+    def select(self, start: int, end: int) -> None:
+        """Mark a stretch, for example an identifier found in it."""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        m = theme.current().metrics
+        lines = min(max(self._count(), self._rows), MOST_LINES)
+        frame = 2 * (1 + m.px(7)) + 2 * round(self.document().documentMargin())
+        return QSize(m.measure, lines * self.fontMetrics().lineSpacing() + frame + m.px(2))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().metrics.px(120), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The page decides about these: the box would swallow Ctrl+Z with nothing to undo.
+        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        to_page = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
+        if to_page or (undo and not self.document().isUndoAvailable()):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # The page scrolls unless the box itself has more than it shows.
+        if self._count() > MOST_LINES:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        plain = QMimeData()
+        plain.setText(source.text())
+        super().insertFromMimeData(plain)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self._fit()
+        if not self._quiet:
+            self.typed.emit(self.toPlainText())
+
+    def _count(self) -> int:
+        # Of a plain text document the height is counted in lines as shown.
+        return max(1, round(self.document().size().height()))
+
+    def _fit(self) -> None:
+        lines = self._count()
+        if lines == self._lines:
+            return
+        self._lines = lines
+        many = lines > MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if many else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        self.updateGeometry()

@@ -1,0 +1,166 @@
+"""Owns a set of tiles that answer one question: one pick or several, by mouse, digit and arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets.flow import FlowLayout
+from qa_desktop.ui.widgets.tile import CheckTile, RadioTile, TileFace
+
+STACKED_ABOVE = 5
+"""More than five choices, or one longer than this many letters, go one below the other."""
+LONG_LABEL = 44
+
+
+class Tiles(QWidget):
+    """The tiles of one question.
+
+    Signals:
+        picked(list): a person changed the pick; the names now picked, in the order of the tiles.
+        focused(str): the keyboard is on the tile of that name.
+    """
+
+    picked = Signal(list)
+    focused = Signal(str)
+
+    def __init__(
+        self, *, multiple: bool = False, compact: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._multiple = multiple
+        self._compact = compact
+        self._tiles: list[RadioTile | CheckTile] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not multiple)
+        self._flow = FlowLayout(self, theme.current().metrics.px(8))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._group.buttonClicked.connect(self._on_clicked)
+
+    @property
+    def tiles(self) -> Sequence[RadioTile | CheckTile]:
+        return self._tiles
+
+    @property
+    def picks(self) -> list[str]:
+        return [tile.face.name for tile in self._tiles if tile.isChecked()]
+
+    def show_faces(self, faces: Iterable[TileFace]) -> None:
+        """Show these choices; tiles are rebuilt only when the choices are others."""
+        wanted = list(faces)
+        if [tile.face for tile in self._tiles] == wanted:
+            return
+        focused = next((tile.face.name for tile in self._tiles if tile.hasFocus()), None)
+        self._drop()
+        self._flow.set_stacked(
+            not self._compact
+            and (len(wanted) > STACKED_ABOVE or any(len(face.words) > LONG_LABEL for face in wanted))
+        )
+        for face in wanted:
+            self._add(face)
+        if focused is not None:
+            self._focus(focused)
+
+    def show_picks(self, names: Iterable[str]) -> None:
+        """Show what is picked, without telling anyone."""
+        wanted = set(names)
+        if not self._multiple:
+            self._group.setExclusive(False)
+        for tile in self._tiles:
+            if tile.isChecked() != (tile.face.name in wanted):
+                tile.setChecked(tile.face.name in wanted)
+        if not self._multiple:
+            self._group.setExclusive(True)
+        self._mark_tab_stop()
+
+    def set_readonly(self, readonly: bool) -> None:
+        for tile in self._tiles:
+            tile.setEnabled(not readonly)
+
+    def focus_here(self) -> None:
+        """Put the keyboard on the picked tile, else on the first."""
+        tile = next((t for t in self._tiles if t.isChecked()), self._tiles[0] if self._tiles else None)
+        if tile is not None:
+            tile.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def describe(self, name: str, description: str) -> None:
+        """What a screen reader says before the choice: the question."""
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        for tile in self._tiles:
+            told = tile.face.description or name
+            if tile.accessibleDescription() != told:
+                tile.setAccessibleDescription(told)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._multiple:
+            (self.focusNextChild if event.key() == Qt.Key.Key_Down else self.focusPreviousChild)()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._mark_tab_stop()
+        self.picked.emit(self.picks)
+
+    @Slot(int)
+    def _on_digit(self, digit: int) -> None:
+        tile = next((t for t in self._tiles if t.face.key == str(digit)), None)
+        if tile is not None and tile.isEnabled():
+            tile.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if self._multiple or not tile.isChecked():
+                tile.click()
+
+    @Slot()
+    def _on_cleared(self) -> None:
+        if self.picks and all(tile.isEnabled() for tile in self._tiles):
+            self.show_picks(())
+            self.picked.emit([])
+
+    def _add(self, face: TileFace) -> None:
+        tile = CheckTile(self) if self._multiple else RadioTile(self)
+        tile.dress(face, compact=self._compact)
+        tile.focused.connect(self.focused)
+        tile.digit_pressed.connect(self._on_digit)
+        tile.cleared.connect(self._on_cleared)
+        self._tiles.append(tile)
+        self._group.addButton(tile)
+        self._flow.addWidget(tile)
+        tile.show() if self.isVisible() else None
+
+    def _drop(self) -> None:
+        for tile in self._tiles:
+            self._group.removeButton(tile)
+            self._flow.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self._tiles = []
+
+    def _focus(self, name: str) -> None:
+        tile = next((t for t in self._tiles if t.face.name == name), None)
+        if tile is not None:
+            tile.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_here()
+
+    def _mark_tab_stop(self) -> None:
+        """One Tab per question: of a single choice Tab stops at the picked tile, arrows go to the rest."""
+        if self._multiple:
+            return
+        picked = next((t for t in self._tiles if t.isChecked()), None)
+        for index, tile in enumerate(self._tiles):
+            stops = tile is picked or (picked is None and index == 0)
+            policy = Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus
+            if tile.focusPolicy() != policy:
+                tile.setFocusPolicy(policy)
+
+
+def digit_for(index: int) -> str:
+    """The digit of the choice at an index: 1 to 9, then 0; none beyond ten."""
+    return str((index + 1) % 10) if index < 10 else ""
