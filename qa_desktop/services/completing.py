@@ -13,7 +13,7 @@ from datetime import datetime
 from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, NodeId
-from qa_desktop.domain.prompts import PromptCode
+from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView, Violation
 from qa_desktop.services import escalating, identifiers
@@ -24,11 +24,16 @@ from qa_desktop.services.filling import draft_summary, figures, shown, subject_o
 from qa_desktop.services.ports import Clock, CompletedAudit, Completion, Store, UnitOfWork
 from qa_desktop.services.words import is_reason
 
-CompletedHook = Callable[[UnitOfWork, CompletedAudit], None]
+CompletedHook = Callable[[UnitOfWork, CompletedAudit, tuple[RaisedPrompt, ...], Escalation | None], None]
 """Called inside the unit of work: the exchange fixes package id and sequence there."""
 
 
-def stays_here(_unit: UnitOfWork, _audit: CompletedAudit) -> None:
+def stays_here(
+    _unit: UnitOfWork,
+    _audit: CompletedAudit,
+    _prompts: tuple[RaisedPrompt, ...],
+    _escalation: Escalation | None,
+) -> None:
     """The hook of an installation that has joined no space."""
 
 
@@ -81,14 +86,12 @@ def prepare(
     blocking = unsettled(looked, settlement)
     if blocking:
         raise Refused("AUDIT-NOT-READY", audit=key.audit_id, blocking=len(blocking))
-    raised = escalating.alarms(session)
     return ReadyToComplete(
         key=key,
         instance_xml=session.serialise(),
         figures=figures(session),
         notes=_settled(session, looked, settlement),
-        codes=tuple(dict.fromkeys(prompt.code.value for prompt in raised)),
-        causes=tuple(dict.fromkeys(prompt.label for prompt in raised)),
+        prompts=session.prompts(),
         escalation=escalating.from_answers(session),
     )
 
@@ -123,7 +126,7 @@ def complete(
         done = unit.audits.completed(ready.key)
         if done is None:
             raise Refused("AUDIT-UNKNOWN", audit=ready.key.audit_id, revision=ready.key.revision)
-        after_complete(unit, done)
+        after_complete(unit, done, ready.prompts, unit.escalations.latest(ready.key.audit_id))
         return unit.audits.summary(ready.key) or done.summary
 
 
@@ -134,9 +137,10 @@ def _keep_escalation(
     unit: UnitOfWork, ready: ReadyToComplete, now: datetime, who: str, alarm: AlarmHook
 ) -> None:
     if ready.escalation is not None:
-        escalating.record_answers(
-            unit, ready.key, ready.codes, ready.causes, ready.escalation, now, who=who, alarm=alarm
-        )
+        raised = [prompt for prompt in ready.prompts if prompt.code is PromptCode.E1]
+        codes = tuple(dict.fromkeys(prompt.code.value for prompt in raised))
+        causes = tuple(dict.fromkeys(escalating.cause_words(prompt) for prompt in raised))
+        escalating.record_answers(unit, ready.key, codes, causes, ready.escalation, now, who=who, alarm=alarm)
 
 
 def _item(session: FormSession, violation: Violation) -> MissingItem:

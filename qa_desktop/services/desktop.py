@@ -23,6 +23,7 @@ from qa_desktop.domain.case import Case
 from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
+from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.ports import (
@@ -293,9 +294,9 @@ class ReadyToComplete:
     instance_xml: bytes
     figures: DraftFigures
     notes: Mapping[str, object]
-    codes: tuple[str, ...]
-    causes: tuple[str, ...]
+    prompts: tuple[RaisedPrompt, ...]
     escalation: EscalationEntry | None
+    """What the tool's escalation block says."""
 
 
 class CompletingDesk(Protocol):

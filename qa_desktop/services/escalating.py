@@ -52,7 +52,7 @@ def propose(session: FormSession, existing: Escalation | None, case: Case | None
         entry = entry_of(existing)
     return EscalationProposal(
         codes=_unique(prompt.code.value for prompt in raised),
-        causes=_unique(_cause(prompt) for prompt in raised),
+        causes=_unique(cause_words(prompt) for prompt in raised),
         contacts=contacts(session, case),
         reason_choices=tuple((choice.name, choice.label) for choice in reasons.choices) if reasons else (),
         entry=entry,
@@ -373,7 +373,8 @@ def _moment(text: str) -> datetime | None:
     return moment.astimezone() if moment.tzinfo is None else moment
 
 
-def _cause(prompt: RaisedPrompt) -> str:
+def cause_words(prompt: RaisedPrompt) -> str:
+    """A prompt as a reason people read: its words and the answer that raised it."""
     return f"{prompt.label} {prompt.answer}".strip() if prompt.answer else prompt.label
 
 

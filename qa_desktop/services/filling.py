@@ -20,6 +20,8 @@ from qa_desktop.services.ports import Clock, DraftFigures, Entropy, NewDraft, St
 
 TOOLS_KEPT = 8
 """Parsed tools kept in memory: a desk works with two or three; a large one takes some megabytes."""
+BEGINNING = 0
+"""Number of the change a draft begins with; nobody undoes it by accident."""
 _HISTORY_PER_STEP = 64
 """Entries of the history read at a time while looking for the last change of a person."""
 
@@ -151,6 +153,8 @@ def undoable(store: Store, key: AuditKey) -> Undoable | None:
         while True:
             entries = unit.audits.history(key, limit)
             for change in _whole_changes(entries, limit):
+                if change[0].change == BEGINNING:
+                    return None
                 if not change[0].undone and any(not entry.write.computed for entry in change):
                     # History is newest first; writes go back to the session in the order they were made.
                     return Undoable(change[0].change, tuple(entry.write for entry in reversed(change)))

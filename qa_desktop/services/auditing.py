@@ -1,0 +1,200 @@
+"""Owns the audits as lists and as things to read again: My work, the audit list, view, correct, discard."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from qa_desktop.domain.audit import AuditState, AuditSummary, SavedDraft, Write, WriteKind
+from qa_desktop.domain.dispatch import DeliveryState
+from qa_desktop.domain.ids import AuditKey, audit_reference
+from qa_desktop.errors import Refused
+from qa_desktop.formspec.definition import Tool
+from qa_desktop.services import escalating
+from qa_desktop.services.desktop import AuditRow, DeliveryCount, EscalationState, MyWork, Opened
+from qa_desktop.services.filling import World, open_draft, subject_of
+from qa_desktop.services.ports import CompletedAudit, NewDraft, Store, UnitOfWork
+from qa_desktop.services.words import DELIVERY_LABELS, grade_words, is_reason, state_words
+
+ReadAnswers = Callable[[Tool, bytes], SavedDraft]
+"""Undo `FormSession.serialise`: the answers of an instance as ODK submission XML."""
+
+RECENT = 10
+"""Completed audits shown on My work; the rest are one click away."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CSV_HEADINGS = (
+    "reference", "version", "case", "tool", "tool_version", "team", "service_area", "state", "overall_grade",
+    "answered", "applicable", "started", "completed", "completed_by", "correction_reason",
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- lists
+
+
+def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
+    """What waits for the person: open escalations, drafts, and where finished audits are."""
+    with store.read() as unit:
+        summaries = unit.audits.list()
+        own = {summary.audit_id for summary in summaries}
+        # A hub also holds the escalations of others; those are the inbox's.
+        open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
+    rows = [escalating.row(each, now, local) for each in open_ones]
+    order = list(EscalationState)
+    completed = [each for each in summaries if each.state is AuditState.COMPLETED]
+    counts = Counter(each.delivery or DeliveryState.ON_THIS_COMPUTER for each in completed)
+    newest = sorted(completed, key=lambda each: each.completed_at or each.changed_at, reverse=True)
+    return MyWork(
+        escalations=tuple(sorted(rows, key=lambda each: order.index(each.state))),
+        drafts=tuple(row(each) for each in summaries if each.state is AuditState.DRAFT),
+        recent=tuple(row(each) for each in newest[:RECENT]),
+        deliveries=tuple(
+            DeliveryCount(state, label, counts[state]) for state, label in DELIVERY_LABELS.items()
+        ),
+    )
+
+
+def audits(store: Store) -> tuple[AuditRow, ...]:
+    """Every revision that is not in the bin, most recently changed first."""
+    with store.read() as unit:
+        return tuple(row(summary) for summary in unit.audits.list())
+
+
+def row(summary: AuditSummary) -> AuditRow:
+    """One audit as lists show it."""
+    return AuditRow(
+        summary=summary,
+        reference=audit_reference(summary.audit_id),
+        state_words=state_words(summary),
+        grade_words=grade_words(summary.overall_grade),
+    )
+
+
+# ---------------------------------------------------------------- reading again
+
+
+def completed(unit: UnitOfWork, key: AuditKey) -> CompletedAudit:
+    """A completed revision of this computer, or one collected at the hub.
+
+    Raises:
+        Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED.
+    """
+    own = unit.audits.summary(key)
+    if own is not None and own.state is not AuditState.COMPLETED:
+        raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+    found = unit.audits.completed(key) or unit.inbox.completed(key)
+    if found is None:
+        raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
+    return found
+
+
+def view_completed(
+    store: Store, world: World, read_answers: ReadAnswers, key: AuditKey, *, who: str
+) -> Opened:
+    """Open a completed audit to read, from its frozen instance; the reading is logged.
+
+    Raises:
+        Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, TOOL-MISSING.
+    """
+    with store.write() as unit:
+        audit = completed(unit, key)
+        tool = world.tools.get(unit, audit.summary.tool.content_hash)
+        escalation = unit.escalations.latest(key.audit_id)
+        case = unit.cases.find(audit.summary.case_reference) if audit.summary.case_reference else None
+        unit.log.append("audit-viewed", subject_of(key), at=world.clock.now(), who=who)
+    saved = read_answers(tool, audit.completion.instance_xml)
+    session = world.open_session(tool, world.surroundings(), saved=saved)
+    return Opened(key, session, audit.summary, None, escalation, case, audit)
+
+
+def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str) -> Opened:
+    """Begin a new version with the old answers; the old version stays as it is.
+
+    Raises:
+        Refused: AUDIT-REASON without a written reason, AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED,
+            AUDIT-SUPERSEDED when a later version exists, AUDIT-BEING-CORRECTED while one is under way.
+    """
+    if not is_reason(reason):
+        raise Refused("AUDIT-REASON", audit=key.audit_id)
+    now = world.clock.now()
+    with store.write() as unit:
+        old = _correctable(unit, key)
+        new_key = AuditKey(key.audit_id, key.revision + 1)
+        unit.audits.create(
+            NewDraft(
+                key=new_key,
+                tool=old.tool,
+                tool_title=old.tool_title,
+                case_reference=old.case_reference,
+                team=old.team,
+                service_area=old.service_area,
+                started_at=now,
+                started_by=who,
+                correction_reason=reason.strip(),
+            ),
+            tuple(_writes_of(unit.audits.draft(key))),
+        )
+        unit.log.append("audit-corrected", subject_of(new_key), at=now, who=who)
+    return open_draft(store, world, new_key)
+
+
+def discard(store: Store, world: World, key: AuditKey, reason: str, *, who: str) -> None:
+    """Move a draft to the bin, where it is kept with who and why.
+
+    Raises:
+        Refused: AUDIT-NOT-DRAFT.
+    """
+    now = world.clock.now()
+    with store.write() as unit:
+        unit.audits.discard(key, at=now, who=who, reason=reason.strip())
+        unit.log.append("audit-discarded", subject_of(key), at=now, who=who)
+
+
+# ---------------------------------------------------------------- export
+
+
+def to_csv(summaries: tuple[AuditSummary, ...]) -> str:
+    """The audit list as CSV; no cell can be taken for a formula by a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_CSV_HEADINGS)
+    for each in summaries:
+        cells = (
+            audit_reference(each.audit_id), each.revision, each.case_reference, each.tool_title,
+            each.tool.version, each.team, each.service_area, state_words(each),
+            grade_words(each.overall_grade), each.answered, each.applicable, each.started_at.isoformat(),
+            each.completed_at.isoformat() if each.completed_at else "", each.completed_by,
+            each.correction_reason,
+        )  # fmt: skip
+        writer.writerow(guarded(cell) if isinstance(cell, str) else cell for cell in cells)
+    return text.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """A cell that a spreadsheet shows and never runs (OWASP, "CSV Injection")."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+# ---------------------------------------------------------------- below
+
+
+def _correctable(unit: UnitOfWork, key: AuditKey) -> AuditSummary:
+    summary = unit.audits.summary(key)
+    if summary is None:
+        raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
+    if summary.state is not AuditState.COMPLETED:
+        raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+    latest = unit.audits.latest(key.audit_id) or summary
+    if latest.revision > key.revision:
+        code = "AUDIT-BEING-CORRECTED" if latest.state is AuditState.DRAFT else "AUDIT-SUPERSEDED"
+        raise Refused(code, audit=key.audit_id, revision=latest.revision)
+    return summary
+
+
+def _writes_of(saved: SavedDraft) -> Iterator[Write]:
+    for instance in saved.repeats:
+        yield Write(WriteKind.ADD_REPEAT, instance.node_id, "", str(instance.order), computed=False)
+    for node_id, value in saved.answers.items():
+        yield Write(WriteKind.ANSWER, node_id, "", value, computed=False)

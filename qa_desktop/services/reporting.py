@@ -1,0 +1,315 @@
+"""Owns what a report says: a completed filling, section by section, as a model ready to set.
+
+Every relevant answered field is in it, once. Questions that did not apply are left out and counted.
+This is the case view: nothing is masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import takewhile
+
+from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import NodeId, audit_reference
+from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.formspec.definition import ControlKind, DataType
+from qa_desktop.services.ports import Completion, ReportItem, ReportModel, ReportSection
+from qa_desktop.services.words import full_moment_words, grade_words
+
+MARKING = "OFFICIAL-SENSITIVE"
+_SCALE_ROLES = frozenset({"overall-scale", "consultant-mark", "lead-professional-mark", "agreed-mark"})
+_NUMBERS = frozenset({DataType.INT, DataType.DECIMAL})
+_DATES = frozenset({DataType.DATE, DataType.DATE_TIME, DataType.TIME})
+_KIND_WORDS = {
+    "name": "a name",
+    "worker-name": "a worker's name",
+    "nhs-number": "an NHS number",
+    "date-of-birth": "a date of birth",
+    "postcode": "a postcode",
+    "reference": "a case number",
+    "worker-reference": "a worker's number",
+    "address": "an address",
+}
+
+
+def build(
+    session: FormSession,
+    summary: AuditSummary,
+    completion: Completion,
+    escalation: Escalation | None,
+    *,
+    local_now: datetime,
+) -> ReportModel:
+    """Make the report of a completed audit.
+
+    Args:
+        session: The filling restored from the frozen instance, read-only.
+        summary: Its row.
+        completion: What completing fixed.
+        escalation: Its escalation record, if there is one.
+        local_now: The moment of printing in local time; times are printed in its zone.
+    """
+    page = _Page(session)
+    return ReportModel(
+        title=summary.tool_title,
+        subtitle=f"Case {summary.case_reference}" if summary.case_reference else "",
+        reference=audit_reference(summary.audit_id),
+        marking=MARKING,
+        facts=tuple(_facts(session, summary, completion, local_now)),
+        overall_grade=summary.overall_grade,
+        sections=page.sections(),
+        notes=tuple(_notes(completion.notes, escalation, local_now)),
+        footer=session.tool.settings.footer,
+        created_at=local_now,
+        title_date=completion.completed_at.astimezone(local_now.tzinfo).date(),
+    )
+
+
+def slip(escalation: Escalation, *, local_now: datetime) -> ReportModel:
+    """Make the one-page note of an escalation, to hand to the manager."""
+    facts = tuple((name, value) for name, value in escalation_facts(escalation, local_now) if value)
+    return ReportModel(
+        title="Escalation",
+        subtitle=f"Case {escalation.case_reference}" if escalation.case_reference else "",
+        reference=audit_reference(escalation.audit_id),
+        marking=MARKING,
+        facts=facts,
+        overall_grade="",
+        sections=(
+            ReportSection(
+                "What was found",
+                (
+                    *(ReportItem("Raised by", cause, "text") for cause in escalation.causes),
+                    ReportItem("In the auditor's words", escalation.what, "text"),
+                ),
+            ),
+        ),
+        notes=(),
+        footer="Acknowledge within 24 hours. If you cannot, tell the head of service.",
+        created_at=local_now,
+        title_date=escalation.raised_at.astimezone(local_now.tzinfo).date(),
+    )
+
+
+def escalation_facts(escalation: Escalation, local_now: datetime) -> Iterator[tuple[str, str]]:
+    """The escalation record as named facts; blank where nothing was written."""
+
+    def moment(value: datetime | None) -> str:
+        return full_moment_words(value, local_now) if value is not None else ""
+
+    yield "Raised", f"{moment(escalation.raised_at)} by {escalation.raised_by}"
+    yield "Reason", "; ".join(escalation.causes)
+    yield "What was found", escalation.what
+    yield "Who was told", ", ".join(part for part in (escalation.told_role, escalation.told_name) if part)
+    yield "How", escalation.told_how
+    yield "When", moment(escalation.told_at)
+    yield (
+        "Acknowledged",
+        (
+            f"{moment(escalation.acknowledged_at)} by {escalation.acknowledged_by}"
+            if escalation.acknowledged_at is not None
+            else ""
+        ),
+    )
+    yield "Every child safe today", {"yes": "Yes", "no": "No"}.get(escalation.safe_now, "")
+    yield "What was done", escalation.outcome
+    yield "Why no escalation was needed", escalation.override_reason
+
+
+# ---------------------------------------------------------------- sections
+
+
+@dataclass(slots=True)
+class _Part:
+    """A section while it is being written."""
+
+    items: list[ReportItem] = field(default_factory=list)
+    cards: list[ReportSection] = field(default_factory=list)
+    skipped: int = 0
+    blank: int = 0
+
+    def section(self, title: str) -> ReportSection:
+        return ReportSection(title, tuple(self.items), self.skipped, self.blank, tuple(self.cards))
+
+
+class _Page:
+    """Walks one filling."""
+
+    def __init__(self, session: FormSession) -> None:
+        self._session = session
+        self._comments, self._used = _comments(session.questions())
+        self._codes = {prompt.node_id: prompt.code.value for prompt in session.prompts()}
+
+    def sections(self) -> tuple[ReportSection, ...]:
+        root = self._session.view(self._session.root())
+        loose, sections = _Part(), []
+        for child in root.children:
+            view = self._session.view(child)
+            if view.kind is NodeKind.QUESTION:
+                self._question(view, loose, 0)
+                continue
+            part = _Part()
+            self._node(view, part, 0, heading=False)
+            if part.items or part.cards or part.skipped or part.blank:
+                sections.append(part.section(view.label or view.definition.name))
+        if loose.items:
+            sections.insert(0, loose.section(root.label or self._session.tool.title))
+        return tuple(sections)
+
+    def _node(self, view: NodeView, part: _Part, depth: int, *, heading: bool = True) -> None:
+        if view.kind is NodeKind.QUESTION:
+            self._question(view, part, depth)
+        elif not view.is_relevant:
+            part.skipped += self._questions_below(view)
+        elif view.kind is NodeKind.REPEAT:
+            self._repeat(view, part)
+        else:
+            comment = self._comments.get(view.node_id, "")
+            at = len(part.items)
+            for child in view.children:
+                self._node(self._session.view(child), part, depth + (heading and bool(view.label)))
+            if comment or (heading and view.label and len(part.items) > at):
+                part.items.insert(
+                    at, ReportItem(view.label if heading else "", "", "note", comment=comment, depth=depth)
+                )
+
+    def _repeat(self, view: NodeView, part: _Part) -> None:
+        for number, instance_id in enumerate(view.children, start=1):
+            instance = self._session.view(instance_id)
+            card = _Part()
+            for child in instance.children:
+                self._node(self._session.view(child), card, 0)
+            name = instance.label or view.label or view.definition.name
+            title = name if instance.label and instance.label != view.label else f"{name} {number}"
+            part.cards.append(card.section(title))
+
+    def _question(self, view: NodeView, part: _Part, depth: int) -> None:
+        if view.node_id in self._used or view.control is ControlKind.NOTE:
+            return
+        asked = view.control is not ControlKind.NONE
+        if not view.is_relevant:
+            part.skipped += asked
+            return
+        comment = self._comments.get(view.node_id, "")
+        if not view.value.strip() and not comment:
+            part.blank += asked
+            return
+        if not asked and not view.label:
+            return
+        kind, grade = _kind_of(view)
+        part.items.append(
+            ReportItem(
+                label=view.label or view.definition.name,
+                answer=view.display or view.value,
+                kind=kind,
+                grade=grade,
+                comment=comment,
+                standards=view.audit.standards,
+                prompt=self._codes.get(view.node_id, ""),
+                depth=depth,
+            )
+        )
+
+    def _questions_below(self, view: NodeView) -> int:
+        if view.kind is NodeKind.QUESTION:
+            return view.control not in {ControlKind.NONE, ControlKind.NOTE}
+        return sum(self._questions_below(self._session.view(child)) for child in view.children)
+
+
+def _comments(questions: Sequence[NodeView]) -> tuple[dict[NodeId, str], frozenset[NodeId]]:
+    """Comment texts by the node they comment on, and the questions that need no place of their own."""
+    by_path: dict[str, list[NodeId]] = {}
+    for view in questions:
+        _add_with_parents(by_path, view)
+    texts: dict[NodeId, str] = {}
+    used: set[NodeId] = set()
+    for view in questions:
+        targets = by_path.get(view.audit.comment_on, ()) if view.audit.comment_on else ()
+        if not targets:
+            continue
+        # In a repeat the comment belongs to the question of its own instance: the nearest relative.
+        target = max(targets, key=lambda node_id: _shared_steps(node_id, view.node_id))
+        text = view.display or view.value
+        if text.strip():
+            texts[target] = f"{texts[target]}\n{text}" if target in texts else text
+        used.add(view.node_id)
+    return texts, frozenset(used)
+
+
+def _shared_steps(one: NodeId, other: NodeId) -> int:
+    steps = zip(one.split("/"), other.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], steps))
+
+
+def _add_with_parents(by_path: dict[str, list[NodeId]], view: NodeView) -> None:
+    """Index a question and the groups above it, whose ids continue the same steps."""
+    steps = view.node_id.split("/")
+    for end in range(len(steps), 1, -1):
+        node_id = NodeId("/".join(steps[:end]))
+        path = "/".join(step.partition("#")[0] for step in steps[:end])
+        known = by_path.setdefault(path, [])
+        if node_id not in known[-1:]:
+            known.append(node_id)
+
+
+def _kind_of(view: NodeView) -> tuple[str, str]:
+    """The kind of answer for the renderer, and its grade."""
+    grade = next((choice.grade for choice in view.choices if choice.selected), "")
+    if view.control is ControlKind.SELECT_ONE:
+        return ("grade", grade) if grade else ("choice", "")
+    if view.control in {ControlKind.SELECT_MULTIPLE, ControlKind.RANK}:
+        return "choices", ""
+    if "qa-scale" in view.appearance or _SCALE_ROLES.intersection(view.audit.roles):
+        return "scale", ""
+    if view.data_type in _NUMBERS:
+        return "number", ""
+    return ("date" if view.data_type in _DATES else "text"), ""
+
+
+# ---------------------------------------------------------------- header and notes
+
+
+def _facts(
+    session: FormSession, summary: AuditSummary, completion: Completion, local_now: datetime
+) -> Iterator[tuple[str, str]]:
+    yield "Case number", summary.case_reference or "not given"
+    if summary.team:
+        yield "Team", summary.team
+    if summary.service_area:
+        yield "Service area", summary.service_area
+    version = f", version {summary.tool.version}" if summary.tool.version else ""
+    sample = " (sample)" if session.tool.settings.sample else ""
+    yield "Tool", f"{summary.tool_title}{version}{sample}"
+    when = full_moment_words(completion.completed_at, local_now)
+    yield "Completed", f"{when} by {completion.completed_by or 'not known'}"
+    yield "Overall grade", grade_words(summary.overall_grade) or "not graded"
+    if summary.revision > 1 or summary.correction_reason:
+        yield "Version of this audit", f"{summary.revision}, a correction: {summary.correction_reason}"
+    if summary.superseded:
+        yield "Note", "A later corrected version of this audit exists."
+    yield "Tool fingerprint", summary.tool.content_hash[:16]
+
+
+def _notes(
+    notes: Mapping[str, object], escalation: Escalation | None, local_now: datetime
+) -> Iterator[tuple[str, str]]:
+    if escalation is not None:
+        lines = [f"{name}: {value}" for name, value in escalation_facts(escalation, local_now) if value]
+        yield "Escalation", "\n".join(lines)
+    for each in _rows(notes, "contradictions"):
+        reason = each.get("reason")
+        yield "Looked at on review", f"{each.get('words', '')}" + (f"\nReason: {reason}" if reason else "")
+    for each in _rows(notes, "identifiers"):
+        kind = _KIND_WORDS.get(str(each.get("kind")), "an identifier")
+        yield "Identifier kept", f"“{each.get('label', '')}” holds {kind}.\nReason: {each.get('reason', '')}"
+    if notes.get("moderate") is True:
+        yield "Moderation", "This audit was added to the moderation pool."
+
+
+def _rows(notes: Mapping[str, object], name: str) -> Iterator[Mapping[str, object]]:
+    rows = notes.get(name)
+    if isinstance(rows, Sequence) and not isinstance(rows, str):
+        yield from (row for row in rows if isinstance(row, Mapping))
