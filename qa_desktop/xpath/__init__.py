@@ -10,7 +10,7 @@ from qa_desktop.xpath.facts import (
     StepFact,
     check_calls,
     facts_of,
-)  # fmt: skip
+)
 from qa_desktop.xpath.parser import parse
 from qa_desktop.xpath.problems import EvaluationProblem, SyntaxProblem
 from qa_desktop.xpath.syntax import Expression, Span

@@ -25,7 +25,7 @@ from qa_desktop.xpath.syntax import (
     Number,
     Operation,
     Path,
-)  # fmt: skip
+)
 from qa_desktop.xpath.tree import TreeNode, in_document_order
 from qa_desktop.xpath.values import (
     NAN,
@@ -36,7 +36,8 @@ from qa_desktop.xpath.values import (
     as_number,
     as_string,
     compare,
-)  # fmt: skip
+    compare_with_number,
+)
 from qa_desktop.xpath.world import Context
 
 
@@ -116,6 +117,8 @@ class _Compiler:
                 and not moments.looks_like_moment(operand.value)
             ):
                 joined = partial(_equals_text, joined, operand.value, operator == "=")
+            elif isinstance(operand, Number):
+                joined = partial(_compare_with_number, operator, joined, operand.value)
             else:
                 joined = partial(_compare, operator, joined, closure)
         return joined
@@ -181,6 +184,10 @@ def _union(closures: tuple[Closure, ...], context: Context) -> Value:
 
 def _compare(sign: str, left: Closure, right: Closure, context: Context) -> Value:
     return compare(sign, left(context), right(context), context.world.zone)
+
+
+def _compare_with_number(sign: str, left: Closure, right: float, context: Context) -> Value:
+    return compare_with_number(sign, left(context), right, context.world.zone)
 
 
 def _equals_text(left: Closure, text: str, wanted: bool, context: Context) -> Value:

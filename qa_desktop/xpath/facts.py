@@ -18,7 +18,7 @@ from qa_desktop.xpath.syntax import (
     Path,
     Span,
     Step,
-)  # fmt: skip
+)
 
 
 class Origin(StrEnum):

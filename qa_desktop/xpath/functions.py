@@ -14,7 +14,7 @@ from qa_desktop.xpath import (
     functions_nodes,
     functions_numbers,
     functions_text,
-)  # fmt: skip
+)
 from qa_desktop.xpath.function import Function
 
 FUNCTIONS: Final[dict[str, Function]] = {

@@ -16,7 +16,7 @@ from qa_desktop.xpath.values import (
     number_of_text,
     numbers_of,
     round_half_away,
-)  # fmt: skip
+)
 from qa_desktop.xpath.world import Context
 
 

@@ -21,7 +21,7 @@ from qa_desktop.xpath.syntax import (
     Operation,
     Path,
     Step,
-)  # fmt: skip
+)
 
 MAX_LENGTH: Final = 20_000
 """Characters; the longest expression among 3,025 public ones is well under half of it."""

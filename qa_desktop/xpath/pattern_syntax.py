@@ -83,8 +83,8 @@ _ASCII_PROPERTIES: Final = {
 }
 _CATEGORIES: Final = frozenset(
     {
-        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po",
-        "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp",
+        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf",
+        "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp",
     }
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ from qa_desktop.xpath.pattern_syntax import (
     Repeat,
     Sequence,
     read_pattern,
-)  # fmt: skip
+)
 from qa_desktop.xpath.problems import EvaluationProblem
 
 _MAX_WAYS: Final = 2_000_000

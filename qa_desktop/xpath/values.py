@@ -68,6 +68,9 @@ def as_number(value: Value) -> float:
 
 
 def number_of_text(text: str) -> float:
+    """What an answer is as a number; NaN for a blank and for what is none, `1e3` and `1,5` included."""
+    if text.isdecimal() and text.isascii():
+        return float(text)
     if _NUMBER.fullmatch(text):
         return float(text)
     if moments.looks_like_moment(text):
@@ -162,6 +165,14 @@ def compare(sign: str, left: Value, right: Value, zone: Callable[[], tzinfo]) ->
         return any(_atoms(sign, node.value, right, zone) for node in left)
     if isinstance(right, (list, tuple)):
         return compare(_MIRRORED[sign], right, left, zone)
+    return _atoms(sign, left, right, zone)
+
+
+def compare_with_number(sign: str, left: Value, right: float, zone: Callable[[], tzinfo]) -> bool:
+    """The same as `compare`, sooner where the left side is nodes, as it is in most conditions."""
+    if isinstance(left, (list, tuple)):
+        test = _TESTS[sign]
+        return any(test(number_of_text(node.value), right) for node in left)
     return _atoms(sign, left, right, zone)
 
 
