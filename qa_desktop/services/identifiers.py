@@ -196,16 +196,16 @@ def _parts_of_name(value: str) -> Iterator[str]:
 
 
 def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The word whole, without a possessive ending, and each part of a double-barrelled name."""
+    """The word whole, each half of a double-barrelled one, and each part between apostrophes."""
     whole, start = match.group(), match.start()
     yield start, match.end()
-    at = 0
-    for part in re.split(r"(['’\-])", whole):
-        if part not in "'’-" and len(part) != len(whole):
-            yield start + at, start + at + len(part)
-        at += len(part)
-    if whole[-2:] in {"'s", "’s"} and ("-" in whole or "'" in whole[:-2] or "’" in whole[:-2]):
-        yield start, match.end() - 2
+    for joint in ("-", "-'’"):
+        begin = 0
+        for at, character in enumerate(f"{whole}{joint[0]}"):
+            if character in joint:
+                if 0 < at - begin < len(whole):
+                    yield start + begin, start + at
+                begin = at + 1
 
 
 def _whole(text: str, kind: str, values: Iterable[str]) -> Iterator[Span]:
