@@ -24,7 +24,8 @@ from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import CompletedAudit, Completion, DraftFigures, NewDraft
-from qa_desktop.storage.tables import answers, audits, flags, history, instances, repeats
+from qa_desktop.storage.engine import Driver
+from qa_desktop.storage.tables import UtcTime, answers, audits, flags, history, instances, repeats, time_text
 
 _FIRST_CHANGE = 0
 """Change number of what a draft begins with, so that nobody undoes its beginning by accident."""
@@ -36,23 +37,37 @@ _SUPERSEDED = (
     .where(_LATER.c.state == AuditState.COMPLETED.value)
     .label("superseded")
 )
-_SUMMARY = sa.select(audits, _SUPERSEDED)
+_LAST_WRITE = (
+    sa.select(history.c.at)
+    .where(history.c.audit == audits.c.row)
+    .order_by(history.c.change.desc(), history.c.part.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CHANGED_AT = sa.type_coerce(
+    sa.func.max(audits.c.touched_at, sa.func.coalesce(_LAST_WRITE, audits.c.touched_at)), UtcTime()
+).label("changed_at")
+_SUMMARY = sa.select(audits, _CHANGED_AT, _SUPERSEDED)
 
-_NEXT_CHANGE = (
-    sa.update(audits)
-    .where(
-        audits.c.audit_id == sa.bindparam("k_id"),
-        audits.c.revision == sa.bindparam("k_revision"),
-        audits.c.state == AuditState.DRAFT.value,
-    )
-    .values(change=audits.c.change + 1, changed_at=sa.bindparam("k_at"))
-    .returning(audits.c.row, audits.c.change)
+# Literal, not bound: a bound value hides the partial index, and SQLite would plan anew each time.
+_IS_DRAFT = audits.c.state == sa.literal_column("'draft'")
+_NOT_DISCARDED = audits.c.state != sa.literal_column("'discarded'")
+
+# The three statements of a save, handed to the driver as they are: built by Core they cost more than the
+# commit itself. None touches the draft's own row, whose time of change is read from the history: a dirty
+# page is a page to encrypt.
+_LAST_CHANGE = (
+    "SELECT row, (SELECT max(change) FROM history WHERE audit = row) FROM audits "
+    "WHERE audit_id = ? AND revision = ? AND state = 'draft'"
 )
-_ANSWER = insert(answers)
-_ANSWER = _ANSWER.on_conflict_do_update(
-    index_elements=["audit", "node"], set_={"value": _ANSWER.excluded.value}
+_KEEP_ANSWER = (
+    "INSERT INTO answers (audit, node, value) VALUES (?, ?, ?) "
+    "ON CONFLICT (audit, node) DO UPDATE SET value = excluded.value"
 )
-_HISTORY = sa.insert(history)
+_KEEP_HISTORY = (
+    "INSERT INTO history (audit, change, part, at, who, kind, node, old, new, computed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class SqlAuditStore:
@@ -60,6 +75,10 @@ class SqlAuditStore:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    @property
+    def _driver(self) -> Driver:
+        return self._connection.connection.driver_connection
 
     # ------------------------------------------------------------ drafts
 
@@ -71,7 +90,7 @@ class SqlAuditStore:
         """
         live = self._connection.execute(
             sa.select(audits.c.revision, audits.c.state).where(
-                audits.c.audit_id == draft.key.audit_id, audits.c.state != AuditState.DISCARDED.value
+                audits.c.audit_id == draft.key.audit_id, _NOT_DISCARDED
             )
         ).all()
         if any(row.revision == draft.key.revision for row in live):
@@ -92,8 +111,7 @@ class SqlAuditStore:
                 service_area=draft.service_area,
                 started_at=draft.started_at,
                 started_by=draft.started_by,
-                changed_at=draft.started_at,
-                change=_FIRST_CHANGE,
+                touched_at=draft.started_at,
                 correction_reason=draft.correction_reason,
             )
         ).inserted_primary_key
@@ -103,17 +121,15 @@ class SqlAuditStore:
     def record(
         self, key: AuditKey, writes: Sequence[Write], *, at: datetime, who: str, undoes: int | None = None
     ) -> int:
-        """Keep a change and its history; returns its change number.
+        """Keep a change and its history; returns its change number (the last one when nothing was written).
 
         Raises:
             Refused: AUDIT-NOT-DRAFT; CHANGE-UNKNOWN when there is nothing to undo under that number.
         """
-        row = self._connection.execute(
-            _NEXT_CHANGE, {"k_id": key.audit_id, "k_revision": key.revision, "k_at": at}
-        ).first()
+        row = self._driver.execute(_LAST_CHANGE, (key.audit_id, key.revision)).fetchone()
         if row is None:
             raise Refused("AUDIT-NOT-DRAFT", revision=key.revision)
-        number, change = int(row[0]), int(row[1])
+        number, last = int(row[0]), int(row[1] or _FIRST_CHANGE)
         if undoes is not None:
             undone = self._connection.execute(
                 sa.update(history)
@@ -122,19 +138,19 @@ class SqlAuditStore:
             )
             if not undone.rowcount:
                 raise Refused("CHANGE-UNKNOWN", change=undoes)
-        self._keep(number, change, writes, at, who)
-        return change
+        if not writes:
+            return last
+        self._keep(number, last + 1, writes, at, who)
+        return last + 1
 
     def _keep(self, row: int, change: int, writes: Sequence[Write], at: datetime, who: str) -> None:
         if not writes:
             return
-        typed = [
-            {"audit": row, "node": write.node_id, "value": _storable(write.new)}
-            for write in writes
-            if write.kind is WriteKind.ANSWER
+        answered = [
+            (row, write.node_id, _storable(write.new)) for write in writes if write.kind is WriteKind.ANSWER
         ]
-        if typed:
-            self._connection.execute(_ANSWER, typed)
+        if answered:
+            self._driver.executemany(_KEEP_ANSWER, answered)
         for write in writes:
             if write.kind is WriteKind.ADD_REPEAT:
                 self._add_repeat(row, change, write)
@@ -142,21 +158,12 @@ class SqlAuditStore:
                 self._connection.execute(
                     sa.delete(repeats).where(repeats.c.audit == row, repeats.c.node == write.node_id)
                 )
-        self._connection.execute(
-            _HISTORY,
+        when = time_text(at)
+        self._driver.executemany(
+            _KEEP_HISTORY,
             [
-                {
-                    "audit": row,
-                    "change": change,
-                    "part": part,
-                    "at": at,
-                    "who": who,
-                    "kind": write.kind.value,
-                    "node": write.node_id,
-                    "old": _storable(write.old),
-                    "new": _storable(write.new),
-                    "computed": int(write.computed),
-                }
+                (row, change, part, when, who, write.kind.value, write.node_id)  # noqa: RUF005 - one line each
+                + (_storable(write.old), _storable(write.new), int(write.computed))
                 for part, write in enumerate(writes)
             ],
         )
@@ -175,7 +182,7 @@ class SqlAuditStore:
         Raises:
             Refused: AUDIT-NOT-DRAFT.
         """
-        self._change_draft(key, {**_figures(figures), "changed_at": at})
+        self._change_draft(key, {**_figures(figures), "touched_at": at})
 
     def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
         """Mark a question "come back to this", or take the mark off.
@@ -261,7 +268,7 @@ class SqlAuditStore:
     def latest(self, audit_id: AuditId) -> AuditSummary | None:
         """The highest revision, draft or completed."""
         row = self._connection.execute(
-            _SUMMARY.where(audits.c.audit_id == audit_id, audits.c.state != AuditState.DISCARDED.value)
+            _SUMMARY.where(audits.c.audit_id == audit_id, _NOT_DISCARDED)
             .order_by(audits.c.revision.desc())
             .limit(1)
         ).first()
@@ -270,9 +277,7 @@ class SqlAuditStore:
     def list(self) -> tuple[AuditSummary, ...]:
         """Every revision that is not discarded, most recently changed first."""
         rows = self._connection.execute(
-            _SUMMARY.where(audits.c.state != AuditState.DISCARDED.value).order_by(
-                audits.c.changed_at.desc(), audits.c.row.desc()
-            )
+            _SUMMARY.where(_NOT_DISCARDED).order_by(_CHANGED_AT.desc(), audits.c.row.desc())
         )
         return tuple(_summary(row) for row in rows)
 
@@ -289,7 +294,7 @@ class SqlAuditStore:
             {
                 **_figures(figures),
                 "state": AuditState.COMPLETED.value,
-                "changed_at": completion.completed_at,
+                "touched_at": completion.completed_at,
                 "completed_at": completion.completed_at,
                 "completed_by": completion.completed_by,
                 "delivery": DeliveryState.ON_THIS_COMPUTER.value,
@@ -325,7 +330,7 @@ class SqlAuditStore:
             key,
             {
                 "state": AuditState.DISCARDED.value,
-                "changed_at": at,
+                "touched_at": at,
                 "discarded_at": at,
                 "discarded_by": who,
                 "discard_reason": reason,

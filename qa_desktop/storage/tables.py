@@ -26,14 +26,17 @@ class UtcTime(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("the store keeps aware times only")
-        return value.astimezone(UTC).strftime(_TIME)
+        return None if value is None else time_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+
+
+def time_text(moment: datetime) -> str:
+    """The stored form of a time."""
+    if moment.tzinfo is None:
+        raise ValueError("the store keeps aware times only")
+    return moment.astimezone(UTC).strftime(_TIME)
 
 
 class JsonText(sa.types.TypeDecorator[Any]):
@@ -88,8 +91,8 @@ audits = Table(
     Column("applicable", Integer, nullable=False, server_default="0"),
     Column("started_at", UtcTime, nullable=False),
     _text("started_by"),
-    Column("changed_at", UtcTime, nullable=False),
-    Column("change", Integer, nullable=False, server_default="0"),
+    # When the row itself changed last; a draft's answers have their time in the history.
+    Column("touched_at", UtcTime, nullable=False),
     _text("correction_reason"),
     Column("completed_at", UtcTime),
     _text("completed_by"),
