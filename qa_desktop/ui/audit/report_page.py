@@ -1,0 +1,226 @@
+"""Owns the report on the screen: pages as pictures, printing through the system's dialog, saving a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from qa_desktop.errors import Refused
+from qa_desktop.services.desktop import AuditsDesk
+from qa_desktop.services.ports import PageImage
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+
+SCREEN_DPI = 110.0
+"""Sharp enough to read at the width of the page on an ordinary screen; pages are drawn down, never up."""
+PRINT_DPI = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report with its pages as pictures."""
+
+    pdf: bytes
+    pages: tuple[PageImage, ...]
+
+
+class PageView(QFrame):
+    """One page, as wide as there is room for."""
+
+    def __init__(self, image: PageImage, number: int, count: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, Ground.CARD)
+        self._image = image_of(image)
+        self.setAccessibleName(self.tr("Page {0} of {1}").format(number, count))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        width = min(self.width(), self._image.width())
+        return QSize(width, round(width * self._image.height() / self._image.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self.sizeHint().height()
+        if wanted != self.height():
+            self.setFixedHeight(wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self.rect(), self._image)
+
+
+class ReportPage(QWidget):
+    """A report: read, print, save a copy.
+
+    Signals:
+        left: the Back button or Escape was pressed.
+        failed(object): the error that kept the report from being shown or saved.
+        shown: the pages are on the screen.
+    """
+
+    left = Signal()
+    failed = Signal(object)
+    shown = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._rendered: Rendered | None = None
+        self._name = ""
+        set_ground(self, Ground.CANVAS)
+        layout = column(self, gap=0)
+        layout.addWidget(self._bar())
+        body = QWidget()
+        m = theme.current().metrics
+        across = QHBoxLayout(body)
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(m.px(16))
+        self._pages.setContentsMargins(0, m.px(16), 0, m.px(16))
+        holder = QWidget()
+        holder.setLayout(self._pages)
+        holder.setMaximumWidth(m.px(900))
+        across.addStretch(1)
+        across.addWidget(holder, 20)
+        across.addStretch(1)
+        self._area = scrolled(body)
+        self._area.setAccessibleName(self.tr("Report"))
+        layout.addWidget(self._area, 1)
+
+    def show_report(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+        """Make a report and show it.
+
+        Args:
+            title: what is shown above the pages.
+            name: the file name offered when a copy is saved.
+            make: called on the BACKGROUND lane; returns the PDF's bytes.
+        """
+        self._name = name
+        self._rendered = None
+        self._title.show_text(title)
+        self._allow(False)
+        empty(self._pages)
+        self._pages.addWidget(Text(self.tr("Making the report …"), Type.HINT))
+        desk = self._context.desktop.audits
+        self._context.tasks.run(
+            Lane.BACKGROUND, lambda: render(desk, make(), SCREEN_DPI), self._show, self._fail, self
+        )
+
+    def _bar(self) -> QFrame:
+        bar = panel(Ground.BAR_TOP)
+        line = QHBoxLayout(bar)
+        m = theme.current().metrics
+        line.setContentsMargins(m.px(20), m.px(7), m.px(20), m.px(7))
+        self._back = KeyButton(self.tr("← Back"), "Esc")
+        self._back.clicked.connect(self.left)
+        self._title = Text("", Type.STRONG)
+        self._save = KeyButton(self.tr("Save a copy"), "Ctrl S")
+        self._save.clicked.connect(self.save_copy)
+        self._print = KeyButton(self.tr("Print"), "Ctrl P", Button.PRIMARY)
+        self._print.clicked.connect(self.print_out)
+        line.addWidget(self._back)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._save)
+        line.addWidget(self._print)
+        return bar
+
+    def _show(self, rendered: Rendered) -> None:
+        self._rendered = rendered
+        empty(self._pages)
+        for number, image in enumerate(rendered.pages, 1):
+            self._pages.addWidget(PageView(image, number, len(rendered.pages)))
+        self._pages.addStretch(1)
+        self._allow(True)
+        self._area.setFocus()
+        self.shown.emit()
+
+    def _fail(self, error: Exception) -> None:
+        empty(self._pages)
+        self._pages.addWidget(Text(self.tr("The report could not be made."), Type.ERROR))
+        self.failed.emit(error)
+
+    def _allow(self, allowed: bool) -> None:
+        self._save.setEnabled(allowed)
+        self._print.setEnabled(allowed)
+
+    @Slot()
+    def print_out(self) -> None:
+        """Print through the system's dialog. The system spools the pages in clear: the guidance says so."""
+        if self._rendered is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._name)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        desk, pdf = self._context.desktop.audits, self._rendered.pdf
+        self._context.tasks.run(
+            Lane.BACKGROUND,
+            lambda: render(desk, pdf, PRINT_DPI),
+            partial(paint_on, printer),
+            self.failed.emit,
+            self,
+        )
+
+    @Slot()
+    def save_copy(self) -> None:
+        """Save the PDF where the person says. The copy is in clear, and the sheet says so."""
+        if self._rendered is None:
+            return
+        title = self.tr("Save a copy, readable by anyone who can open the folder")
+        path, _ = QFileDialog.getSaveFileName(self, title, f"{self._name}.pdf", self.tr("PDF (*.pdf)"))
+        if path:
+            work = partial(write_copy, Path(path), self._rendered.pdf)
+            self._context.tasks.run(Lane.BACKGROUND, work, None, self.failed.emit, self)
+
+
+def render(desk: AuditsDesk, pdf: bytes, dpi: float) -> Rendered:
+    """Turn a PDF into pictures of its pages; for the BACKGROUND lane."""
+    return Rendered(pdf, tuple(desk.page(pdf, number, dpi) for number in range(desk.page_count(pdf))))
+
+
+def image_of(page: PageImage) -> QImage:
+    # copy(): the picture must own its pixels, the bytes go with the page.
+    return QImage(page.rgba, page.width, page.height, page.width * 4, QImage.Format.Format_RGBA8888).copy()
+
+
+def paint_on(printer: QPrinter, rendered: Rendered) -> None:
+    """Paint pages on a printer, each as large as the paper allows."""
+    painter = QPainter(printer)
+    try:
+        for number, page in enumerate(rendered.pages):
+            if number:
+                printer.newPage()
+            image = image_of(page)
+            size = image.size().scaled(painter.viewport().size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(painter.viewport().topLeft(), image.scaled(size))
+    finally:
+        painter.end()
+
+
+def write_copy(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        Refused: COPY-NOT-SAVED; an older file of that name is still there.
+    """
+    partial_copy = path.with_name(path.name + ".part")
+    try:
+        partial_copy.write_bytes(data)
+        partial_copy.replace(path)
+    except OSError as error:
+        partial_copy.unlink(missing_ok=True)
+        raise Refused("COPY-NOT-SAVED", errno=error.errno) from error

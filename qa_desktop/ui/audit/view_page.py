@@ -1,0 +1,171 @@
+"""Owns the reading of a completed audit: every answer, section by section, for ever read-only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from qa_desktop.domain.grades import Grade
+from qa_desktop.domain.ids import NodeId, audit_reference
+from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.services.desktop import Opened
+from qa_desktop.ui import when
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.widgets.chip import Chip
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+
+GRADES = {grade.value for grade in Grade}
+
+
+class ViewPage(QWidget):
+    """A completed audit.
+
+    Signals:
+        left: the Back button or Escape was pressed.
+        report_asked(object): its `Opened`.
+        correct_asked(object): its `Opened`.
+    """
+
+    left = Signal()
+    report_asked = Signal(object)
+    correct_asked = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._opened: Opened | None = None
+        self._sections: tuple[NodeId, ...] = ()
+        set_ground(self, Ground.CANVAS)
+        layout = column(self, gap=0)
+        layout.addWidget(self._bar())
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        m = theme.current().metrics
+        side = panel(Ground.SIDE_LEFT)
+        side.setFixedWidth(m.px(236))
+        self._outline = QListWidget()
+        self._outline.setProperty("frameless", "true")
+        self._outline.setWordWrap(True)
+        self._outline.setAccessibleName(self.tr("Sections"))
+        self._outline.currentRowChanged.connect(self._on_section)
+        column(side, margin=8).addWidget(self._outline)
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(m.px(40), m.px(28), m.px(40), m.px(28))
+        self._body.setSpacing(m.px(4))
+        self._area = scrolled(body)
+        across.addWidget(side)
+        across.addWidget(self._area, 1)
+        layout.addLayout(across, 1)
+
+    @property
+    def opened(self) -> Opened | None:
+        return self._opened
+
+    def show_audit(self, opened: Opened, *, own: bool) -> None:
+        """Show a completed audit; `own` offers to correct it."""
+        self._opened = opened
+        summary = opened.summary
+        completed = summary.completed_at
+        words = [audit_reference(summary.audit_id), summary.tool_title]
+        if completed is not None:
+            moment = when.day_and_clock(completed, self._context.desktop.now())
+            words.append(self.tr("completed {0} by {1}").format(moment, summary.completed_by))
+        if summary.correction_reason:
+            words.append(self.tr("corrected: {0}").format(summary.correction_reason))
+        self._case.show_text(self.tr("Case {0}").format(summary.case_reference))
+        self._facts.show_text(" · ".join(words))
+        self._correct.setVisible(own)
+        self._correct.setEnabled(not summary.superseded)
+        sections = [s for s in opened.session.sections() if s.is_relevant]
+        self._sections = tuple(section.node_id for section in sections)
+        self._outline.blockSignals(True)
+        self._outline.clear()
+        self._outline.addItems([section.label or self.tr("Start") for section in sections])
+        self._outline.blockSignals(False)
+        self._outline.setCurrentRow(0)
+        self._outline.setFocus()
+
+    def _bar(self) -> QFrame:
+        bar = panel(Ground.BAR_TOP)
+        line = QHBoxLayout(bar)
+        m = theme.current().metrics
+        line.setContentsMargins(m.px(20), m.px(7), m.px(20), m.px(7))
+        line.setSpacing(m.px(12))
+        back = KeyButton(self.tr("← Back"), "Esc")
+        back.clicked.connect(self.left)
+        self._case = Text("", Type.STRONG)
+        self._facts = Text("", Type.HINT)
+        self._correct = KeyButton(self.tr("Correct this audit"))
+        self._correct.clicked.connect(self._on_correct)
+        report = KeyButton(self.tr("Show report"), "Ctrl P", Button.PRIMARY)
+        report.clicked.connect(self.ask_report)
+        line.addWidget(back)
+        line.addWidget(self._case)
+        line.addWidget(self._facts, 1)
+        line.addWidget(self._correct)
+        line.addWidget(report)
+        return bar
+
+    @Slot(int)
+    def _on_section(self, number: int) -> None:
+        empty(self._body)
+        if self._opened is None or not 0 <= number < len(self._sections):
+            return
+        session = self._opened.session
+        section = session.view(self._sections[number])
+        self._body.addWidget(Text(section.label or self.tr("Start"), Type.TITLE, marked=True))
+        self._add_children(session, section)
+        self._body.addStretch(1)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _add_children(self, session: FormSession, parent: NodeView) -> None:
+        for number, child_id in enumerate(parent.children, 1):
+            child = session.view(child_id)
+            if not child.is_relevant:
+                continue
+            if child.kind is NodeKind.QUESTION:
+                self._add_answer(child)
+                continue
+            if child.kind is NodeKind.INSTANCE:
+                self._heading(f"{parent.label} {number}".strip())
+            elif child.label:
+                self._heading(child.label)
+            self._add_children(session, child)
+
+    def _heading(self, words: str) -> None:
+        heading = Text(words, Type.HEADING, marked=True)
+        heading.setContentsMargins(0, theme.current().metrics.px(16), 0, 0)
+        self._body.addWidget(heading)
+
+    def _add_answer(self, view: NodeView) -> None:
+        if view.control in (ControlKind.NONE, ControlKind.NOTE) or not view.label:
+            return
+        question = Text(view.label, Type.QUESTION_SMALL, marked=True)
+        question.setContentsMargins(0, theme.current().metrics.px(12), 0, 0)
+        self._body.addWidget(question)
+        grade = next((choice.grade for choice in view.choices if choice.selected and choice.grade), "")
+        if grade in GRADES:
+            chip = Chip.of_grade(Grade(grade), view.display)
+            self._body.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+        elif view.display:
+            answer = Text(view.display)
+            answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+            self._body.addWidget(answer)
+        else:
+            self._body.addWidget(Text(self.tr("Left blank"), Type.HINT))
+
+    @Slot()
+    def ask_report(self) -> None:
+        if self._opened is not None:
+            self.report_asked.emit(self._opened)
+
+    @Slot()
+    def _on_correct(self) -> None:
+        if self._opened is not None:
+            self.correct_asked.emit(self._opened)

@@ -1,0 +1,117 @@
+"""Owns the inbox as a table: open escalations first, until a person sorts otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from qa_desktop.domain.dispatch import PackageKind
+from qa_desktop.domain.grades import Grade
+from qa_desktop.services.ports import InboxRow
+from qa_desktop.ui import when
+from qa_desktop.ui.tables import SORT_ROLE
+
+GRADE_WORDS = {
+    Grade.OUTSTANDING: "★ Outstanding",
+    Grade.GOOD: "● Good",
+    Grade.REQUIRES_IMPROVEMENT: "▲ Requires improvement",
+    Grade.INADEQUATE: "■ Inadequate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heading: str
+    words: Callable[[InboxRow, datetime], str]
+    order: Callable[[InboxRow], object]
+
+
+def alarm_words(row: InboxRow) -> str:
+    """What needs looking at first, in words."""
+    if row.escalation_open:
+        return "■ Escalation open"
+    if row.codes:
+        return "▲ " + ", ".join(row.codes)
+    return ""
+
+
+def kind_words(row: InboxRow) -> str:
+    words = "Escalation" if row.kind is PackageKind.ALARM else row.tool_title
+    if row.revision > 1 and row.kind is PackageKind.AUDIT:
+        words = f"{words} · correction {row.revision - 1}"
+    if row.waiting_for_tool:
+        words = f"{words} · waiting for its tool"
+    return f"{words} · already here" if row.duplicate else words
+
+
+def grade_words(row: InboxRow) -> str:
+    return GRADE_WORDS[Grade(row.overall_grade)] if row.overall_grade in set(Grade) else ""
+
+
+COLUMNS = (
+    Column("First", lambda r, _: alarm_words(r), lambda r: (not r.escalation_open, "E1" not in r.codes)),
+    Column("Case", lambda r, _: r.case_reference, lambda r: r.case_reference),
+    Column("What", lambda r, _: kind_words(r), kind_words),
+    Column("Team", lambda r, _: r.team, lambda r: r.team.casefold()),
+    Column("Grade", lambda r, _: grade_words(r), grade_words),
+    Column(
+        "From", lambda r, _: r.auditor or r.sender_name, lambda r: (r.auditor or r.sender_name).casefold()
+    ),
+    Column(
+        "Arrived", lambda r, now: when.day_and_clock(r.arrived_at, now), lambda r: r.arrived_at.timestamp()
+    ),
+)
+
+
+class InboxTable(QAbstractTableModel):
+    """What arrived, in the order the service gives: escalations first, then newest. Unread rows are bold."""
+
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._rows: tuple[InboxRow, ...] = ()
+        self._bold = QFont()
+        self._bold.setBold(True)
+
+    def show_rows(self, rows: tuple[InboxRow, ...]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def arrival(self, number: int) -> InboxRow:
+        return self._rows[number]
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].heading
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        row, column = self._rows[index.row()], COLUMNS[index.column()]
+        words = column.words(row, self._now())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return words
+        if role == SORT_ROLE:
+            # Qt compares numbers and texts only: an order of truths becomes a number, first things largest.
+            order = column.order(row)
+            return 2 * (not order[0]) + (not order[1]) if isinstance(order, tuple) else order
+        if role == Qt.ItemDataRole.FontRole and row.read_at is None:
+            return self._bold
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            unread = "" if row.read_at else ", not read yet"
+            return f"{column.heading}: {words}{unread}"
+        return None
