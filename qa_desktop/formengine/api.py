@@ -93,6 +93,9 @@ class NodeView:
     """Of a repeat: people may add and remove instances."""
     notice: str = ""
     """For example: a choice no longer offered was cleared; a date that does not exist."""
+    label_identifier: tuple[str, ...] = ()
+    """Kinds of identifier (`qa:identifier`) that its texts quote: mask them where those are masked. What
+    its value quotes is in `audit.identifier`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,394 @@
+"""Owns evaluation while filling: what a change dirties is evaluated in rank order, and nothing else.
+
+The rule that tests hold it to: after each change, evaluating everything changes nothing.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from qa_desktop.formengine import _choices, _score
+from qa_desktop.formengine._codecs import store_computed
+from qa_desktop.formengine._filling import Filling, births, deaths
+from qa_desktop.formengine._graph import Aspect, Formula, Vertex
+from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, walk
+from qa_desktop.formengine._texts import filled_text
+from qa_desktop.formengine._world import FormWorld
+from qa_desktop.formspec.definition import DataType, Question, Text
+from qa_desktop.xpath import Context, EvaluationProblem, Expression
+
+MAX_INSTANCES: Final = 1_000
+"""Instances that a count may ask for; the largest record-keeping audit has 40."""
+_MAX_ROUNDS: Final = 100
+"""Times that a vertex is evaluated in one change. Only a cycle needs it, which is refused at install."""
+_WHOLE_NODE: Final = (Aspect.RELEVANT, Aspect.READONLY, Aspect.TEXTS, Aspect.PROMPT)
+"""What is decided for each instance of a repeat and for the repeat itself."""
+_STORED: Final = (Aspect.CALCULATE, Aspect.SCORE, Aspect.COUNT)
+"""What is kept with the draft."""
+
+
+class Evaluator:
+    """Keeps a filling consistent."""
+
+    def __init__(self, filling: Filling, world: FormWorld) -> None:
+        self._filling = filling
+        self._world = world
+        self._vertices = filling.program.vertices
+        self._readers = filling.program.readers
+        self._dirty: dict[int, dict[Element, None]] = {}
+        self._ranks: list[int] = []
+        self.pinned: set[Leaf] = set()
+        """Volatile calculates that keep their value through this change: it is being put back."""
+        self.new_instances: list[Frame] = []
+        """Instances that a count made, whose defaults are still to be set."""
+        self._by_aspect: dict[Aspect, Callable[[Vertex, Element], None]] = {
+            Aspect.RELEVANT: self._relevant,
+            Aspect.CALCULATE: self._calculate,
+            Aspect.SCORE: self._score,
+            Aspect.COUNT: self._count,
+            Aspect.CHOICES: self._choose,
+            Aspect.READONLY: self._readonly,
+            Aspect.REQUIRED: self._required,
+            Aspect.CONSTRAINT: self._constraint,
+            Aspect.TEXTS: self._texts,
+            Aspect.PROMPT: self._prompt,
+        }
+        filling.value_moved = self.value_moved
+
+    # What is dirty -------------------------------------------------------------------------------
+
+    def value_moved(self, leaf: Leaf) -> None:
+        """What expressions read of a question has changed."""
+        chain = leaf.frame.chain
+        for reader in self._readers.get(leaf.plan.path, ()):
+            vertex = reader.vertex
+            if not vertex.plan.repeats:
+                self._mark_at(vertex, chain[0])
+            elif vertex.plan is leaf.plan and reader.shared == len(leaf.plan.repeats):
+                self._mark(vertex, leaf)
+            else:
+                self._mark_at(vertex, chain[min(reader.shared, len(chain) - 1)])
+
+    def instances_moved(self, ranged: Range) -> None:
+        """Instances came or went: all that counts them, sums over them or asks its position is dirty."""
+        self._filling.change.changed.add(ranged)
+        prefix = f"{ranged.plan.path}/"
+        root = ranged.frame.chain[0]
+        for path, readers in self._readers.items():
+            if path == ranged.plan.path or path.startswith(prefix):
+                for reader in readers:
+                    self._mark_at(reader.vertex, root)
+
+    def mark_inside(self, element: Element, *, volatile: bool = True, stored: bool = True) -> None:
+        """Everything that is decided about an element and what it holds is dirty.
+
+        Without `volatile`, calculates that may answer otherwise each time are left as they are; without
+        `stored`, all that is stored is: calculates, scores, instances.
+        """
+        for found in walk(element):
+            for vertex in found.plan.vertices.values():
+                if isinstance(found, Frame) and vertex.aspect is Aspect.COUNT:
+                    continue
+                if vertex.aspect in _STORED and not (stored and (volatile or not vertex.is_volatile)):
+                    continue
+                self._mark(vertex, found)
+
+    def mark_texts(self) -> None:
+        """The language has changed."""
+        for element in walk(self._filling.root):
+            vertex = element.plan.vertices.get(Aspect.TEXTS)
+            if vertex is not None:
+                self._mark(vertex, element)
+
+    def _mark_at(self, vertex: Vertex, base: Frame) -> None:
+        for element in elements_at(vertex.plan, base):
+            self._mark(vertex, element)
+            if isinstance(element, Range) and vertex.aspect in _WHOLE_NODE:
+                for instance in element.instances:
+                    self._mark(vertex, instance)
+
+    def _mark(self, vertex: Vertex, element: Element) -> None:
+        waiting = self._dirty.get(vertex.rank)
+        if waiting is None:
+            self._dirty[vertex.rank] = {element: None}
+            heapq.heappush(self._ranks, vertex.rank)
+        else:
+            waiting[element] = None
+
+    # Evaluation ----------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Evaluate what is dirty until nothing is."""
+        rounds: dict[int, int] = {}
+        while self._ranks:
+            rank = heapq.heappop(self._ranks)
+            elements = self._dirty.pop(rank)
+            vertex = self._vertices[rank]
+            count = rounds[rank] = rounds.get(rank, 0) + 1
+            evaluate = self._by_aspect[vertex.aspect]
+            for element in elements:
+                if not element.is_alive:
+                    continue
+                if count > _MAX_ROUNDS:
+                    self._failed(vertex.aspect, element, "This question depends on its own answer.")
+                else:
+                    evaluate(vertex, element)
+        self.pinned.clear()
+
+    def context(self, element: Element) -> Context:
+        """Where an expression of this element stands."""
+        return Context(element, self._filling.document, self._world)  # type: ignore[arg-type]  # a Range stands in for an instance
+
+    def text(self, formula: Formula, element: Element) -> str:
+        """An expression's answer as text.
+
+        Raises:
+            EvaluationProblem: it has none.
+        """
+        try:
+            return formula.closure.string(self.context(element))
+        except (ArithmeticError, RecursionError) as beyond:
+            raise EvaluationProblem(f"the expression is beyond what can be worked out ({beyond})") from beyond
+
+    def truth(self, formula: Formula, element: Element) -> bool:
+        """An expression's answer as yes or no. Raises EvaluationProblem as `text` does."""
+        try:
+            return formula.closure.boolean(self.context(element))
+        except (ArithmeticError, RecursionError) as beyond:
+            raise EvaluationProblem(f"the expression is beyond what can be worked out ({beyond})") from beyond
+
+    def filled(self, text: Text, element: Element) -> str:
+        """A text of an element in the language of the filling; an output that fails leaves a blank."""
+        filling = self._filling
+
+        def output(expression: Expression) -> str:
+            try:
+                return self.text(filling.program.compiled(expression), element)
+            except EvaluationProblem:
+                return ""
+
+        return filled_text(text, filling.language, filling.program.tool.default_language, output)
+
+    def _asked(self, vertex: Vertex, element: Element, *, otherwise: bool) -> bool:
+        try:
+            answer = self.truth(vertex.expression, element)
+        except EvaluationProblem as problem:
+            self._failed(vertex.aspect, element, problem.message)
+            return otherwise
+        self._succeeded(vertex.aspect, element)
+        return answer
+
+    def _failed(self, aspect: Aspect, element: Element, message: str) -> None:
+        if element.errors.get(aspect) != message:
+            element.errors[aspect] = message
+            self._filling.change.changed.add(element)
+
+    def _succeeded(self, aspect: Aspect, element: Element) -> None:
+        if element.errors and element.errors.pop(aspect, None) is not None:
+            self._filling.change.changed.add(element)
+        heard = self._world.heard
+        if heard or element.notes:
+            said = " ".join(dict.fromkeys(heard))
+            heard.clear()
+            if element.notes.get(aspect, "") != said:
+                element.notes[aspect] = said
+                self._filling.change.changed.add(element)
+
+    def action_failed(self, element: Element, message: str) -> None:
+        """A default or an action has no answer; what was there stays."""
+        self._failed(Aspect.CALCULATE, element, message)
+
+    # Relevance -----------------------------------------------------------------------------------
+
+    def _relevant(self, vertex: Vertex, element: Element) -> None:
+        # An error must not hide a question: it is shown, with its error.
+        element.own_relevant = self._asked(vertex, element, otherwise=True)
+        self.settle_relevance(element)
+
+    def settle_relevance(self, element: Element) -> None:
+        """Bring an element's relevance in line with its own and its parent's, and pass it down."""
+        relevant = _is_relevant(element)
+        if isinstance(element, Frame) and element.plan.parent is not None:
+            self._settle_range(self._filling.range_of(element))
+        if relevant == element.relevant:
+            return
+        element.relevant = relevant
+        self._filling.change.changed.add(element)
+        if isinstance(element, Leaf):
+            for aspect in (Aspect.CALCULATE, Aspect.SCORE, Aspect.CHOICES):
+                if aspect in element.plan.vertices:
+                    self._mark(element.plan.vertices[aspect], element)
+            self._filling.show(element)
+            return
+        self.settle_inside(element.held)
+
+    def settle_inside(self, elements: Iterable[Element]) -> None:
+        for element in elements:
+            self.settle_relevance(element)
+
+    def _settle_range(self, ranged: Range) -> None:
+        relevant = _is_relevant(ranged)
+        if relevant != ranged.relevant:
+            ranged.relevant = relevant
+            self._filling.change.changed.add(ranged)
+
+    # Values --------------------------------------------------------------------------------------
+
+    def _calculate(self, vertex: Vertex, element: Element) -> None:
+        assert isinstance(element, Leaf)  # noqa: S101 -- only questions calculate
+        if element in self.pinned:
+            return
+        if not element.relevant:
+            if not vertex.keeps_its_value:
+                self._filling.put(element, "")
+            return
+        try:
+            text = self.text(vertex.expression, element)
+        except EvaluationProblem as problem:
+            self._failed(vertex.aspect, element, problem.message)
+            text = ""
+        else:
+            self._succeeded(vertex.aspect, element)
+        self.put_computed(element, text)
+
+    def put_computed(self, leaf: Leaf, text: str) -> None:
+        """Store an expression's answer in the form that the question's type has."""
+        definition = leaf.plan.definition
+        assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
+        needs_zone = definition.bind.data_type is DataType.DATE_TIME
+        zone = self._filling.surroundings.now().tzinfo if needs_zone else None
+        found = store_computed(text, definition.bind.data_type, definition.control, zone)
+        self._filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
+
+    def _score(self, vertex: Vertex, element: Element) -> None:
+        assert isinstance(element, Leaf)  # noqa: S101 -- only questions calculate
+        self._filling.put(element, _score.per_cent(self._filling, element) if element.relevant else "")
+
+    def _choose(self, vertex: Vertex, element: Element) -> None:
+        assert isinstance(element, Leaf)  # noqa: S101 -- only questions have choices
+        try:
+            offered = _choices.offered(self._filling, self._world, vertex.expression, element)
+        except EvaluationProblem as problem:
+            self._failed(vertex.aspect, element, problem.message)
+            offered = element.plan.choices
+        else:
+            self._succeeded(vertex.aspect, element)
+        if offered != element.offered:
+            element.offered = offered
+            self._filling.change.changed.add(element)
+        _choices.clear_what_is_not_offered(self._filling, element)
+
+    # Repeats -------------------------------------------------------------------------------------
+
+    def _count(self, vertex: Vertex, element: Element) -> None:
+        assert isinstance(element, Range)  # noqa: S101 -- only repeats count
+        try:
+            number = vertex.expression.closure.number(self.context(element))
+        except EvaluationProblem as problem:
+            self._failed(vertex.aspect, element, problem.message)
+            return
+        self._succeeded(vertex.aspect, element)
+        wanted = 0 if math.isnan(number) or number < 1 else int(min(number, MAX_INSTANCES))
+        if number > MAX_INSTANCES:
+            self._failed(vertex.aspect, element, f"A repeat may have {MAX_INSTANCES} instances at most.")
+        if wanted != len(element.instances):
+            self._resize(element, wanted)
+
+    def _resize(self, ranged: Range, wanted: int) -> None:
+        filling = self._filling
+        while len(ranged.instances) > wanted:
+            self.remove(ranged, ranged.instances[-1], computed=True, lay_aside=True)
+        while len(ranged.instances) < wanted:
+            if ranged.laid_aside:
+                kept = ranged.laid_aside.pop()
+                kept.order = max((each.order for each in ranged.instances), default=0) + 1
+                instance = filling.bring_back(ranged, kept)
+                self.welcome(ranged, instance, computed=True, anew=False)
+            else:
+                self.born(ranged, filling.new_instance(ranged))
+
+    def born(self, ranged: Range, instance: Frame) -> None:
+        """A count made an instance; its defaults are set when the dust has settled."""
+        self.welcome(ranged, instance, computed=True, anew=True)
+        self.new_instances.append(instance)
+
+    def welcome(self, ranged: Range, instance: Frame, *, computed: bool, anew: bool) -> None:
+        """An instance is in the tree: say so, and evaluate it. `anew` evaluates volatile calculates too."""
+        change = self._filling.change
+        change.first.extend(births(instance, computed=computed))
+        change.added.append(instance.node_id)
+        for element in walk(instance):
+            change.changed.add(element)
+            if isinstance(element, Leaf) and element.stored:
+                change.before.setdefault(element, "")
+        self.settle_inside((instance,))
+        self.mark_inside(instance, volatile=anew)
+        self.instances_moved(ranged)
+
+    def remove(self, ranged: Range, instance: Frame, *, computed: bool, lay_aside: bool = False) -> None:
+        """Take an instance away. What a count takes away is laid aside and comes back first."""
+        change = self._filling.change
+        if lay_aside:
+            ranged.laid_aside.append(self._filling.keep(instance))
+        if instance.node_id in change.added:
+            # Born and gone in one change: nobody needs to hear of it.
+            change.added.remove(instance.node_id)
+            inside = f"{instance.node_id}/"
+            change.first = [
+                write
+                for write in change.first
+                if write.node_id != instance.node_id and not write.node_id.startswith(inside)
+            ]
+        else:
+            change.last.extend(deaths(instance, change.before, computed=computed))
+            change.removed.append(instance.node_id)
+        self._filling.drop_instance(ranged, instance)
+        self._settle_range(ranged)
+        self.instances_moved(ranged)
+
+    # The rest ------------------------------------------------------------------------------------
+
+    def _readonly(self, vertex: Vertex, element: Element) -> None:
+        readonly = self._asked(vertex, element, otherwise=False)
+        if readonly != element.readonly:
+            element.readonly = readonly
+            # Read-only is inherited: everything below looks different.
+            self._filling.change.changed.update(walk(element))
+
+    def _required(self, vertex: Vertex, element: Element) -> None:
+        assert isinstance(element, Leaf)  # noqa: S101 -- only questions are required
+        required = self._asked(vertex, element, otherwise=False)
+        if required != element.required:
+            element.required = required
+            self._filling.change.changed.add(element)
+
+    def _constraint(self, vertex: Vertex, element: Element) -> None:
+        assert isinstance(element, Leaf)  # noqa: S101 -- only questions have constraints
+        applies = bool(element.value) and element.valid
+        holds = self._asked(vertex, element, otherwise=True) if applies else True
+        if not applies:
+            self._succeeded(vertex.aspect, element)
+        if holds != element.constraint_ok:
+            element.constraint_ok = holds
+            self._filling.change.changed.add(element)
+
+    def _texts(self, vertex: Vertex, element: Element) -> None:
+        texts = {field: self.filled(text, element) for field, text in element.plan.text_fields.items()}
+        self._world.heard.clear()
+        if texts != element.texts:
+            element.texts = texts
+            self._filling.change.changed.add(element)
+
+    def _prompt(self, vertex: Vertex, element: Element) -> None:
+        element.prompted = self._asked(vertex, element, otherwise=False)
+
+
+def _is_relevant(element: Element) -> bool:
+    parent = element.parent
+    above = parent.relevant if isinstance(parent, Element) else True
+    if isinstance(element, Range) and element.instances:
+        return above and any(instance.own_relevant for instance in element.instances)
+    return above and element.own_relevant

@@ -1,0 +1,45 @@
+"""Owns `jr:preload`: what a filling knows at birth (ODK XForms, "Preload Attributes")."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qa_desktop.formengine._codecs import iso
+from qa_desktop.formengine._nodes import Leaf
+from qa_desktop.formengine.api import Preset, Surroundings
+from qa_desktop.formspec.definition import DataType, Question
+
+INSTANCE_ID: Final = "/meta/instanceID"
+
+
+def preloaded(leaf: Leaf, surroundings: Surroundings, preset: Preset) -> str | None:
+    """The value a question is born with; None when it has no preload, or one that we do not know."""
+    definition = leaf.plan.definition
+    assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
+    bind = definition.bind
+    if bind.preload == "uid" or (
+        definition.path.endswith(INSTANCE_ID) and not bind.preload and bind.calculate is None
+    ):
+        return f"uuid:{surroundings.new_id()}"
+    if bind.preload == "timestamp" and bind.preload_params == "start":
+        return iso(surroundings.now())
+    if bind.preload == "date" and bind.preload_params == "today":
+        return surroundings.now().date().isoformat()
+    if bind.preload == "property":
+        return preset.properties.get(bind.preload_params, "")
+    return None
+
+
+def is_end_time(leaf: Leaf) -> bool:
+    """True for the time at which a filling is finished: it is written when the instance is made."""
+    definition = leaf.plan.definition
+    assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
+    return definition.bind.preload == "timestamp" and definition.bind.preload_params == "end"
+
+
+def end_time(leaf: Leaf, surroundings: Surroundings) -> str:
+    """The time of finishing, in the question's type."""
+    definition = leaf.plan.definition
+    assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
+    now = surroundings.now()
+    return now.date().isoformat() if definition.bind.data_type is DataType.DATE else iso(now)
