@@ -13,7 +13,7 @@ from typing import Any
 
 from qa_desktop.domain.dispatch import Stream
 from qa_desktop.domain.ids import DeviceId, InviteId, SpaceId
-from qa_desktop.domain.package import TO_HUB, PinnedRoster, PublicKeys, SecretKeys, Space
+from qa_desktop.domain.package import TO_HUB, PinnedRoster, PublicKeys, RootKey, SecretKeys, Space
 from qa_desktop.errors import Refused
 from qa_desktop.services import exchange_documents as records
 from qa_desktop.services.exchange_ports import Exchange
@@ -21,6 +21,7 @@ from qa_desktop.services.ports import UnitOfWork
 
 SPACE = "exchange/space"
 ROSTER = "exchange/roster"
+ROSTER_FILE = "exchange/roster-file/"
 DEVICE = "exchange/device"
 HUB = "exchange/hub"
 
@@ -78,7 +79,7 @@ class HubSelf:
 
     name: str
     keys: SecretKeys
-    root: bytes | None
+    root: RootKey | None
     """A root key's private half, only where the hub was set up to approve without the key file."""
     identities: tuple[str, ...]
     """Every age identity this hub ever had, newest first: old packages stay readable."""
@@ -179,7 +180,7 @@ def save_hub(unit: UnitOfWork, hub: HubSelf) -> None:
         {
             "name": hub.name,
             "keys": keys_to_json(hub.keys),
-            "root": records.to_text(hub.root) if hub.root is not None else None,
+            "root": _root_to_json(hub.root) if hub.root is not None else None,
             "identities": list(hub.identities),
             "set_up_at": hub.set_up_at.isoformat(),
         },
@@ -191,9 +192,13 @@ def pin_space(unit: UnitOfWork, data: bytes) -> None:
     unit.documents.put(SPACE, data)
 
 
-def pin_roster(unit: UnitOfWork, data: bytes, signed_under: tuple[bytes, ...]) -> None:
-    """Believe this roster from now on; `signed_under` are the roots that could sign it."""
+def pin_roster(unit: UnitOfWork, data: bytes, version: int, signed_under: tuple[bytes, ...]) -> None:
+    """Believe this roster from now on; `signed_under` are the roots that could sign it.
+
+    Every version is kept: a hub puts back what its folder has lost.
+    """
     unit.documents.put(ROSTER, data)
+    unit.documents.put(f"{ROSTER_FILE}{version:08d}", data)
     records.save(unit, ROSTER + "-signers", {"roots": [records.to_text(root) for root in signed_under]})
 
 
@@ -227,6 +232,16 @@ def keys_from_json(fields: Any, name: str) -> SecretKeys:
     )
 
 
+def _root_to_json(root: RootKey) -> list[str]:
+    return [records.to_text(root.public), records.to_text(root.signing_key)]
+
+
+def _root_from_json(value: Any) -> RootKey:
+    if not isinstance(value, list) or len(value) != 2:
+        raise Refused("EXCHANGE-RECORD", name=HUB)
+    return RootKey(records.to_bytes(value[0], HUB), records.to_bytes(value[1], HUB))
+
+
 def _load_device(unit: UnitOfWork) -> DeviceSelf | None:
     fields = records.load(unit, DEVICE, _DEVICE_KEYS)
     if fields is None:
@@ -257,7 +272,7 @@ def _load_hub(unit: UnitOfWork) -> HubSelf | None:
     return HubSelf(
         name=str(fields["name"]),
         keys=keys_from_json(fields["keys"], HUB),
-        root=records.to_bytes(fields["root"], HUB) if fields["root"] else None,
+        root=_root_from_json(fields["root"]) if fields["root"] else None,
         identities=tuple(map(str, fields["identities"])),
         set_up_at=records.to_time(fields["set_up_at"], HUB),
     )

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from qa_desktop.domain import places
-from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
+from qa_desktop.domain.dispatch import Stream, StreamPosition
 from qa_desktop.domain.ids import SpaceId
-from qa_desktop.domain.package import check_chain
-from qa_desktop.domain.wire import INSTANCE_PART, alarm_doc_from_json, audit_doc_from_json
+from qa_desktop.domain.package import NO_PREVIOUS, check_chain
 from qa_desktop.errors import Unavailable, Untrusted
 from qa_desktop.services import exchange_documents as records
 from qa_desktop.services.exchange_ports import MAX_PACKAGE, Exchange, Run
@@ -124,7 +123,7 @@ def _take(
             # the damaged file have been cleared away since, its writer finds the name free and fills it.
             return False
         try:
-            _accept(exchange, source, position, path, data, outcome)
+            _accept(exchange, source, position, data)
         except Unavailable as error:
             if not error.code.endswith("-ARRIVING"):
                 raise
@@ -139,18 +138,10 @@ def _take(
     return False
 
 
-def _accept(
-    exchange: Exchange,
-    source: Source,
-    position: StreamPosition,
-    path: str,
-    data: bytes,
-    outcome: TakenIn,
-) -> None:
+def _accept(exchange: Exchange, source: Source, position: StreamPosition, data: bytes) -> None:
     """Verify, then one transaction: bytes, rows, cursor, log and whatever the package asks for."""
     request = OpenRequest(source.space, source.stream, position, source.key_for(position), source.identities)
     opened = exchange.sealer.open(data, request)
-    _check_doc(opened)
     now = exchange.clock.now()
     arrival = Arrival(
         stream=source.stream,
@@ -165,15 +156,9 @@ def _accept(
         parts={part.name: part.data for part in opened.parts},
         raw=data,
     )
-    fork: Untrusted | None = None
     with exchange.store.write() as unit:
         _check_neighbours(unit, source.stream, position, opened)
-        try:
-            fresh = unit.inbox.accept(arrival)
-        except Untrusted as error:
-            # Caught inside the transaction: the newcomer was kept as evidence and stays kept.
-            fork, fresh = error, False
-        if fresh:
+        if unit.inbox.accept(arrival):
             source.handle(unit, source, position, opened)
             unit.log.append(
                 "receive",
@@ -184,11 +169,9 @@ def _accept(
                 epoch=position.epoch,
                 seq=position.seq,
             )
-        if fork is None:
-            for name in _names_of(source.stream, position):
-                unit.inbox.settle(name)
-    if fork is not None:
-        raise fork
+        for name in _names_of(source.stream, position):
+            unit.inbox.settle(name)
+        _forget_arriving(unit, tuple(_names_of(source.stream, position)))
 
 
 def _check_neighbours(
@@ -200,30 +183,13 @@ def _check_neighbours(
         Untrusted: PKG-CHAIN.
     """
     if position.seq == 1:
-        check_chain(opened.prev_sha256, _ZEROS)
+        check_chain(opened.prev_sha256, NO_PREVIOUS)
     else:
         before = StreamPosition(position.epoch, position.seq - 1)
         check_chain(opened.prev_sha256, unit.inbox.sha256_at(stream, before))
     after = unit.inbox.arrival(stream, StreamPosition(position.epoch, position.seq + 1))
     if after is not None:
         check_chain(after.prev_sha256, opened.sha256)
-
-
-_ZEROS = "0" * 64
-
-
-def _check_doc(opened: OpenedPackage) -> None:
-    """Refuse content that says it is an audit or an alarm and is not one. Kinds we do not know are kept."""
-    try:
-        if opened.kind == PackageKind.AUDIT:
-            doc = audit_doc_from_json(opened.doc)
-            instance = next((part.data for part in opened.parts if part.name == INSTANCE_PART), None)
-            if instance is None or hashlib.sha256(instance).hexdigest() != doc.instance_sha256:
-                raise Untrusted("PKG-DOC", reason="instance")
-        elif opened.kind == PackageKind.ALARM:
-            alarm_doc_from_json(opened.doc)
-    except ValueError as error:
-        raise Untrusted("PKG-DOC", reason=opened.kind) from error
 
 
 def _refuse(exchange: Exchange, source: Source, path: str, code: str, data: bytes, outcome: TakenIn) -> None:

@@ -35,15 +35,18 @@ def dispatch_audit(
     exchange: Exchange,
     unit: UnitOfWork,
     audit: CompletedAudit,
-    prompts: Sequence[RaisedPrompt] = (),
+    prompts: Sequence[RaisedPrompt] | None = None,
     escalation: Escalation | None = None,
 ) -> Dispatch | None:
     """Queue a completed audit for Q&S; None while it must wait on this computer.
+
+    Prompts and escalation are those kept with the audit unless they are given.
 
     A package that cannot be sealed never stands in the way of completing: it waits, and every run of the
     exchange names the reason.
     """
     summary, completion = audit.summary, audit.completion
+    raised = _kept_prompts(completion.notes) if prompts is None else tuple(map(_line, prompts))
     doc = AuditDoc(
         audit_id=summary.audit_id,
         revision=summary.revision,
@@ -59,8 +62,8 @@ def dispatch_audit(
         overall_grade=summary.overall_grade,
         answered=summary.answered,
         applicable=summary.applicable,
-        prompts=tuple(PromptLine(prompt.code.value, prompt.label, prompt.answer) for prompt in prompts),
-        escalation=escalation,
+        prompts=raised,
+        escalation=escalation or unit.escalations.latest(summary.audit_id),
         notes=completion.notes,
         instance_sha256=completion.instance_sha256,
     )
@@ -137,6 +140,22 @@ def stage_pending(
 def waiting(unit: UnitOfWork) -> int:
     """How many messages wait for this installation to become a member."""
     return len(_waiting(unit))
+
+
+def _line(prompt: RaisedPrompt) -> PromptLine:
+    return PromptLine(prompt.code.value, prompt.label, prompt.answer)
+
+
+def _kept_prompts(notes: Json) -> tuple[PromptLine, ...]:
+    """What the review page kept with the audit under `prompts`."""
+    kept = notes.get("prompts", ())
+    if not isinstance(kept, list | tuple):
+        return ()
+    return tuple(
+        PromptLine(str(each["code"]), str(each.get("label", "")), str(each.get("answer", "")))
+        for each in kept
+        if isinstance(each, dict) and each.get("code")
+    )
 
 
 def _waiting(unit: UnitOfWork) -> tuple[str, ...]:

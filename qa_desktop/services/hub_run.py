@@ -1,0 +1,198 @@
+"""Owns a hub's part of one run: take in every device's stream, back up, say so, answer.
+
+The order is the promise: a receipt says *safe* only of what a verified backup holds (exchange.md, b.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from qa_desktop.domain import places
+from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
+from qa_desktop.domain.ids import DeviceId
+from qa_desktop.domain.package import RosterDevice, sender_key
+from qa_desktop.errors import Refused, Unavailable, Untrusted
+from qa_desktop.services import exchange_documents as records
+from qa_desktop.services import hub, membership, outgoing, publishing, receipts, receiving
+from qa_desktop.services.exchange_ports import Exchange, Run
+from qa_desktop.services.membership import HubSelf, Membership
+from qa_desktop.services.outgoing import Writer
+from qa_desktop.services.ports import OpenedPackage, Share, UnitOfWork
+from qa_desktop.services.receiving import Source, TakenIn
+
+BACKUP_EVERY = timedelta(minutes=10)
+"""How soon after the last backup newer work may ask for another: a backup of 100 MB takes about a second."""
+_BACKUP = "exchange/hub-backup"
+_DUE = "exchange/hub-due"
+
+
+@dataclass(slots=True)
+class HubRan:
+    """What the hub's part of a run did, beside what was taken in."""
+
+    sent: int = 0
+    receipts: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def run(exchange: Exchange, share: Share, run: Run, taken: TakenIn) -> HubRan:
+    """One run of this installation as a hub.
+
+    Raises:
+        Refused: HUB-NOT-HERE; the store cannot be used.
+    """
+    ran = HubRan()
+    with exchange.store.read() as unit:
+        here, own = _hub(exchange, unit)
+    try:
+        hub.republish_rosters(exchange, share, here)
+    except (Unavailable, Refused, Untrusted) as error:
+        ran.problems.append(error.code)
+    _ingest(exchange, share, here, own, run, taken, ran)
+    _back_up(exchange, here, ran)
+    _answer(exchange, here, own, ran)
+    for device in _mailboxes(here):
+        writer = outgoing.hub_writer(here, own, device.keys)
+        published = publishing.publish(exchange, share, writer, run)
+        ran.sent += published.sent
+        ran.problems += published.problems
+    return ran
+
+
+def _hub(exchange: Exchange, unit: UnitOfWork) -> tuple[Membership, HubSelf]:
+    here = membership.load(exchange, unit)
+    if here.hub is None:
+        raise Refused("HUB-NOT-HERE")
+    return here, here.hub
+
+
+# ---------------------------------------------------------------- taking in
+
+
+def _ingest(
+    exchange: Exchange,
+    share: Share,
+    here: Membership,
+    own: HubSelf,
+    run: Run,
+    taken: TakenIn,
+    ran: HubRan,
+) -> None:
+    for device in here.pinned.roster.devices or ():
+        try:
+            receiving.ingest(exchange, share, _source(exchange, here, own, device), run, taken)
+        except (Unavailable, Refused) as error:
+            # Another device's folder may still be readable.
+            ran.problems.append(error.code)
+    if not taken.forks:
+        return
+    ran.problems.append(publishing.FORKED)
+    with exchange.store.write() as unit:
+        _owe(unit, receipts.note_forks(unit, taken.forks))
+
+
+def _source(exchange: Exchange, here: Membership, own: HubSelf, device: RosterDevice) -> Source:
+    roster = here.pinned.roster
+    stream = places.device_stream(device.keys.device)
+
+    def handle(unit: UnitOfWork, _source: Source, _position: StreamPosition, opened: OpenedPackage) -> None:
+        writer = outgoing.hub_writer(here, own, device.keys)
+        _acknowledge(exchange, unit, writer, opened.seen)
+
+    return Source(
+        space=here.space_id,
+        stream=stream,
+        sender_name=device.person,
+        key_for=partial(sender_key, roster, stream),
+        identities=own.identities,
+        handle=handle,
+    )
+
+
+def _acknowledge(exchange: Exchange, unit: UnitOfWork, writer: Writer, seen: Mapping[str, object]) -> None:
+    """Believe what a device says it has read of its mailbox.
+
+    When it has read what we never wrote, we were restored from a backup: the mailbox goes on in a new
+    epoch (exchange.md, fault 76). Words that are not as written are ignored: they are only ever a hint.
+    """
+    told = seen.get(outgoing.seen_name(writer.stream))
+    if not isinstance(told, Mapping):
+        return
+    epoch, seq, sha256 = told.get("epoch"), told.get("seq"), told.get("sha256")
+    if not isinstance(epoch, int) or not isinstance(seq, int) or not 0 < epoch < 0x10000 or seq < 1:
+        return
+    current = outgoing.current_epoch(unit, writer.stream)
+    written = unit.outbox.dispatch(writer.stream, StreamPosition(epoch, seq))
+    if written is None or written.sha256 != sha256:
+        if epoch >= current:
+            outgoing.open_epoch(exchange, unit, writer, above=epoch)
+            _owe(unit, frozenset((writer.stream.to,)))
+        return
+    now = exchange.clock.now()
+    for dispatch in unit.outbox.unreceived():
+        position = dispatch.position
+        if dispatch.stream == writer.stream and position.epoch == epoch and position.seq <= seq:
+            unit.outbox.mark(dispatch.stream, position, DeliveryState.RECEIVED, now, dispatch.problem)
+
+
+# ---------------------------------------------------------------- backing up
+
+
+def _back_up(exchange: Exchange, here: Membership, ran: HubRan) -> None:
+    """Write a verified backup when newer work asks for one; a failed one moves nothing to *safe*."""
+    streams = [places.device_stream(device.keys.device) for device in here.pinned.roster.devices or ()]
+    now = exchange.clock.now()
+    with exchange.store.read() as unit:
+        covered: Mapping[Stream, Mapping[int, tuple[int, str]]]
+        covered = receipts.what_to_keep_safe(unit, streams)
+        fields = records.load(unit, _BACKUP, ("at",))
+        last = records.to_time(fields["at"], _BACKUP) if fields is not None else None
+        needed = not receipts.is_all_safe(unit, streams)
+    if not needed or (last is not None and abs(now - last) < BACKUP_EVERY):
+        return
+    try:
+        exchange.store.backup()
+    except (Unavailable, Refused) as error:
+        ran.problems.append("HUB-BACKUP-FAILED")
+        ran.problems.append(error.code)
+        return
+    with exchange.store.write() as unit:
+        _owe(unit, receipts.set_safe(unit, covered))
+        records.save(unit, _BACKUP, {"at": now.isoformat()})
+
+
+# ---------------------------------------------------------------- answering
+
+
+def _answer(exchange: Exchange, here: Membership, own: HubSelf, ran: HubRan) -> None:
+    """One receipt for every device with news, never one per package."""
+    with exchange.store.write() as unit:
+        due = {*unit.inbox.receipts_due(), *_owed(unit)}
+        for device in _mailboxes(here):
+            if device.keys.device not in due:
+                continue
+            stream = places.device_stream(device.keys.device)
+            message = receipts.compose(unit, stream, exchange.clock.now())
+            outgoing.seal(exchange, unit, outgoing.hub_writer(here, own, device.keys), message)
+            unit.inbox.receipted(device.keys.device)
+            ran.receipts += 1
+        if _owed(unit):
+            records.save(unit, _DUE, {"devices": []})
+
+
+def _mailboxes(here: Membership) -> tuple[RosterDevice, ...]:
+    """Devices that still get mail: a revoked one does not."""
+    return tuple(device for device in here.pinned.roster.devices or () if device.revoked is None)
+
+
+def _owe(unit: UnitOfWork, devices: frozenset[str]) -> None:
+    if devices:
+        records.save(unit, _DUE, {"devices": sorted({*_owed(unit), *devices})})
+
+
+def _owed(unit: UnitOfWork) -> frozenset[DeviceId]:
+    fields = records.load(unit, _DUE, ("devices",))
+    return frozenset(DeviceId(str(device)) for device in fields["devices"]) if fields else frozenset()
