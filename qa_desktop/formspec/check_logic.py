@@ -102,7 +102,8 @@ def _slip(use: Use, part: Node, resolver: Resolver, tool: Tool) -> Iterator[Find
             yield from _choice_comparison(use, asked, word, resolver)
         case Call(name="if" | "not" | "boolean" as name, arguments=(Path() as asked, *_)):
             if _question(use, asked, resolver) is not None:
-                message = f"{name}() of a question alone is always true, also when it is not answered."
+                answer = "false" if name == "not" else "true"
+                message = f"{name}() of a question alone is always {answer}, answered or not."
                 shown = use.expression.text[slice(*asked.span)]
                 yield _finding(use, "TOOL-ALWAYS-TRUE", message, f"write {shown} != ''", Severity.WARNING)
         case Call(name="sum" | "min" | "max" as name, arguments=(Path() as asked,)):

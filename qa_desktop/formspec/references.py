@@ -22,8 +22,12 @@ class Use:
 
     @property
     def makes_value(self) -> bool:
-        """True when other nodes may see its answer: these may not go round in a circle."""
-        return self.attribute in ("calculate", "relevant", "choice_filter", "repeat_count")
+        """True when other nodes may see its answer: these may not go round in a circle.
+
+        A repeat's count may depend on the rows it already has (a known way to ask "another one?"), as in
+        the reference engines: rows are added one after the other, and it comes to rest.
+        """
+        return self.attribute in ("calculate", "relevant", "choice_filter")
 
 
 def uses_of(tool: Tool) -> Iterator[Use]:

@@ -20,7 +20,8 @@ from qa_desktop.xpath.problems import SyntaxProblem
 _NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
 _SELECT = re.compile(
-    r"(?:add )?(?:select[ _]one(?:\s+from|\s+prompt using)?|select[ _]multiple(?:\s+prompt using)?|select1|rank"
+    r"(?:add )?"
+    r"(?:select[ _]one(?:\s+from|\s+prompt using)?|select[ _]multiple(?:\s+prompt using)?|select1|rank"
     r"|select all that apply(?:\s+from)?)\s+(\S+)",
     re.I,
 )

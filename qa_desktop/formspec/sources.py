@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any  # openpyxl and xlrd have no types; their sheets are Any here alone
 
 from qa_desktop.formspec.workbook import MAX_COLUMNS, MAX_ROWS, TooLarge, Unreadable, Workbook, build
 
@@ -173,10 +174,8 @@ def _xlsx(data: bytes) -> Workbook:
         raise Unreadable(f"The workbook is damaged ({type(broken).__name__})") from None
 
 
-def _xlsx_rows(sheet: object) -> Iterator[list[str]]:
-    rows = sheet.iter_rows(  # type: ignore[attr-defined]  # openpyxl has no types
-        values_only=True, max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS + 2
-    )
+def _xlsx_rows(sheet: Any) -> Iterator[list[str]]:
+    rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS + 2)
     return ([_text_of(value) for value in row] for row in rows)
 
 
@@ -215,12 +214,12 @@ def _xls(data: bytes) -> Workbook:
     return build({sheet.name: _xls_rows(sheet, book.datemode) for sheet in book.sheets()})
 
 
-def _xls_rows(sheet: object, datemode: int) -> Iterator[list[str]]:
+def _xls_rows(sheet: Any, datemode: int) -> Iterator[list[str]]:
     import xlrd
 
-    for number in range(min(sheet.nrows, MAX_ROWS + 2)):  # type: ignore[attr-defined]  # xlrd has no types
+    for number in range(min(sheet.nrows, MAX_ROWS + 2)):
         line: list[str] = []
-        for cell in sheet.row(number)[: MAX_COLUMNS + 1]:  # type: ignore[attr-defined]  # as above
+        for cell in sheet.row(number)[: MAX_COLUMNS + 1]:
             value = cell.value
             if cell.ctype == xlrd.XL_CELL_BOOLEAN:
                 value = bool(value)

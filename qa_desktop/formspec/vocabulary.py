@@ -17,7 +17,7 @@ HEADER_ROLES = frozenset({
 })  # fmt: skip
 JUDGEMENT_ROLES = frozenset({
     "section-grade", "overall-grade", "overall-scale", "reason", "strength", "worry", "next-step", "theme",
-    "safe-today", "consultant-mark", "lead-professional-mark", "agreed-mark",
+    "consultant-mark", "lead-professional-mark", "agreed-mark",
 })  # fmt: skip
 ESCALATION_ROLES = frozenset({
     "escalation", "escalation-concern", "escalation-reason", "escalation-what", "escalation-told",
@@ -28,9 +28,7 @@ ACTION_ROLES = frozenset({
     "action-issue", "action-question", "action-theme", "action-level", "action-what", "action-owner",
     "action-priority", "action-due", "action-status", "action-done", "action-proof",
 })  # fmt: skip
-SIGN_OFF_ROLES = frozenset({
-    "manager-agrees", "manager-reason", "manager-date", "worker-view", "shared", "shared-on", "filed",
-})  # fmt: skip
+SIGN_OFF_ROLES = frozenset({"manager-agrees", "manager-reason", "manager-date", "worker-view"})
 ROLES = HEADER_ROLES | JUDGEMENT_ROLES | ESCALATION_ROLES | ACTION_ROLES | SIGN_OFF_ROLES
 
 STAGES = frozenset({"auditor", "manager", "worker", "lead-professional", "family", "moderator", "owner"})
