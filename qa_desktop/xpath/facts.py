@@ -56,6 +56,18 @@ class CallFact:
     name: str
     arguments: int
     span: Span
+    literals: tuple[str | None, ...] = ()
+    """Of each argument the text, where it is a literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A path compared with a literal: `/data/q = 'yes'` or `selected(/data/q, 'yes')`."""
+
+    reference: Reference
+    literal: str
+    span: Span
+    """Of the literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class Facts:
     calls: tuple[CallFact, ...]
     is_volatile: bool
     """The same document may give another answer next time."""
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ def facts_of(expression: Expression) -> Facts:
     collector = _Collector()
     collector.visit(expression.tree, _CONTEXT)
     volatile = any(_is_volatile(call) for call in collector.calls)
-    return Facts(tuple(collector.references), tuple(collector.calls), volatile)
+    return Facts(tuple(collector.references), tuple(collector.calls), volatile, tuple(collector.comparisons))
 
 
 def check_calls(expression: Expression) -> tuple[CallProblem, ...]:
@@ -122,6 +135,7 @@ class _Collector:
     def __init__(self) -> None:
         self.references: list[Reference] = []
         self.calls: list[CallFact] = []
+        self.comparisons: list[Comparison] = []
         self._across = False
 
     def visit(self, node: Node, base: _Base) -> None:
@@ -131,6 +145,8 @@ class _Collector:
             case Operation():
                 for operand in node.operands:
                     self.visit(operand, base)
+                if len(node.operands) == 2 and node.operators[0] in ("=", "!="):
+                    self._compare(node.operands, base)
             case Negation():
                 self.visit(node.operand, base)
             case Call():
@@ -144,7 +160,9 @@ class _Collector:
                 self._path(node, base)
 
     def _call(self, call: Call, base: _Base) -> None:
-        self.calls.append(CallFact(call.name, len(call.arguments), call.span))
+        self.calls.append(_call_fact(call))
+        if call.name == "selected" and len(call.arguments) == 2:
+            self._compare(call.arguments, base)
         outer = self._across
         self._across = outer or call.name == "indexed-repeat"
         if call.name == "current" or (call.name == "instance" and call.arguments):
@@ -157,6 +175,13 @@ class _Collector:
             self._across = outer or (call.name == "indexed-repeat" and (index == 0 or index % 2 == 1))
             self.visit(argument, base)
         self._across = outer
+
+    def _compare(self, pair: tuple[Node, ...], base: _Base) -> None:
+        for path, literal in (pair, pair[::-1]):
+            if isinstance(path, Path) and isinstance(literal, Literal):
+                for start in self._starts(path, base):
+                    reference = Reference(start.origin, start.steps, start.instance, path.span, self._across)
+                    self.comparisons.append(Comparison(reference, literal.value, literal.span))
 
     def _path(self, path: Path, base: _Base) -> None:
         for start in self._starts(path, base, predicates=True):
@@ -196,7 +221,7 @@ class _Collector:
     def _inside(self, start: Node, base: _Base) -> None:
         """Visit what a path starts from, without counting `current()` itself as read."""
         if isinstance(start, Call) and start.name in ("current", "instance"):
-            self.calls.append(CallFact(start.name, len(start.arguments), start.span))
+            self.calls.append(_call_fact(start))
             for argument in start.arguments:
                 self.visit(argument, base)
         else:
@@ -211,6 +236,11 @@ class _Collector:
                 for predicate in step.predicates:
                     self.visit(predicate, here)
         return _Base(base.origin, taken, base.instance)
+
+
+def _call_fact(call: Call) -> CallFact:
+    literals = tuple(each.value if isinstance(each, Literal) else None for each in call.arguments)
+    return CallFact(call.name, len(call.arguments), call.span, literals)
 
 
 _READ_CONTEXT = frozenset({"string", "number", "string-length", "normalize-space"})

@@ -77,8 +77,41 @@ def _geofence(_context: Context, values: list[Value]) -> Value:
     return found
 
 
+def _intersects(context: Context, values: list[Value]) -> Value:
+    """Whether a line or the edge of an area crosses itself."""
+    points = _points(strings_of(values)) or []
+    sides = [side for side in pairwise(points) if side[0] != side[1]]
+    context.count_visits(len(sides) ** 2)
+    closed = len(points) > 1 and points[0] == points[-1]
+    last = len(sides) - 1
+    for first in range(len(sides)):
+        for second in range(first + 2, len(sides)):
+            if not (closed and first == 0 and second == last) and _cross(sides[first], sides[second]):
+                return True
+    return False
+
+
+def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Whether two lines share a point: each has the other's ends on different sides, or an end on it."""
+    turns = [_turn(*one, other[0]), _turn(*one, other[1]), _turn(*other, one[0]), _turn(*other, one[1])]
+    if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
+        return True
+    ends = ((one, other[0]), (one, other[1]), (other, one[0]), (other, one[1]))
+    return any(turn == 0 and _within(line, end) for turn, (line, end) in zip(turns, ends, strict=True))
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _within(line: tuple[Point, Point], point: Point) -> bool:
+    (y1, x1), (y2, x2) = line
+    return min(y1, y2) <= point[0] <= max(y1, y2) and min(x1, x2) <= point[1] <= max(x1, x2)
+
+
 TABLE: Final = (
     Function("area", 1, None, _area),
     Function("distance", 1, None, _distance),
     Function("geofence", 2, 2, _geofence),
+    Function("intersects", 1, 1, _intersects),
 )

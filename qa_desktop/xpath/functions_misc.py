@@ -23,12 +23,17 @@ def _boolean(_context: Context, values: list[Value]) -> Value:
     return as_boolean(values[0])
 
 
+def _depend(_context: Context, values: list[Value]) -> Value:
+    """The first argument; the others are named only to be depended on."""
+    return values[0]
+
+
 def _not(_context: Context, values: list[Value]) -> Value:
     return not as_boolean(values[0])
 
 
 def _boolean_from_string(_context: Context, values: list[Value]) -> Value:
-    return as_string(values[0]).strip().lower() in ("1", "true")
+    return as_string(values[0]).strip() in ("1", "true")
 
 
 def _if(context: Context, closures: Sequence[Closure]) -> Value:
@@ -122,6 +127,7 @@ def _of_world(name: str) -> Callable[[Context, list[Value]], Value]:
 TABLE: Final = (
     Function("true", 0, 0, _true),
     Function("false", 0, 0, _false),
+    Function("depend", 1, None, _depend),
     Function("boolean", 1, 1, _boolean),
     Function("not", 1, 1, _not),
     Function("boolean-from-string", 1, 1, _boolean_from_string),
@@ -129,8 +135,8 @@ TABLE: Final = (
     Function("once", 1, 1, lazy=_once, volatile=True),
     Function("selected", 2, 2, _selected),
     Function("selected-at", 2, 2, _selected_at),
-    Function("checklist", 3, None, _checklist),
-    Function("weighted-checklist", 4, None, _weighted_checklist),
+    Function("checklist", 2, None, _checklist),
+    Function("weighted-checklist", 2, None, _weighted_checklist),
     Function("uuid", 0, 1, _uuid, volatile=True),
     Function("jr:choice-name", 2, 2, _of_world("jr:choice-name")),
     Function("jr:itext", 1, 1, _of_world("jr:itext")),

@@ -47,6 +47,17 @@ _LEVELS: Final[tuple[tuple[str, ...], ...]] = (
 _LEVEL_OF: Final = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _UNION: Final = _LEVEL_OF["|"]
 
+_SLIPS: Final = {
+    "==": "write =",
+    "&&": "write and",
+    "||": "write or",
+    "<>": "write !=",
+    "!": "write != or not(…)",
+    "%": "write mod",
+    "${": "names in ${ } belong into a workbook, where they become paths",
+}
+"""What authors write out of habit with other languages."""
+
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NAME: Final = re.compile(r"[^\W\d][\w.\-·]*")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -232,7 +243,7 @@ class _Parser:
             self._need(")")
             return inner
         if text.startswith("$", start):
-            raise SyntaxProblem(start, "variables ($name, ${name}) are not known here")
+            raise self._unexpected()
         return self._call()
 
     def _call(self) -> Call | None:
@@ -305,6 +316,13 @@ class _Parser:
     def _unexpected(self, expected: str = "") -> SyntaxProblem:
         found = self._text[self._at : self._at + 1]
         what = f"“{found}” cannot stand here" if found else "the expression ends too early"
+        for slip, remedy in _SLIPS.items():
+            # The first half of `==` or `||` was taken for an operator.
+            if self._text.startswith(slip, self._at) or (
+                len(slip) == 2 and self._text.startswith(slip, max(0, self._at - 1))
+            ):
+                what = f"“{slip}” is not known here; {remedy}"
+                break
         if found in "“”‘’" and found:
             what = f"“{found}” is a curly quotation mark; use ' or \""
         return SyntaxProblem(self._at, f"{expected}: {what}" if expected else what)

@@ -14,6 +14,7 @@ from qa_desktop.xpath import (
     check_calls,
     compile_expression,
     facts_of,
+    hints_of,
     parse,
 )
 from qa_desktop.xpath.parser import MAX_DEPTH, MAX_LENGTH
@@ -106,8 +107,9 @@ def test_a_long_flat_expression_is_no_deep_one(form, text):
 
 TOKENS = [
     "a", "/", "//", "..", ".", "*", "@", "[", "]", "(", ")", ",", "'x'", "1", ".5", "-", "+", "=", "!=", "<",
-    "and", "or", "div", "mod", "|", "::", "self", "count", "if", "current()", "instance('yn')", "text()", " ", "$",
-    "“", ":", "randomize", "regex", "date", "position", "indexed-repeat", "selected-at", "\n", "1e9", "not",
+    "and", "or", "div", "mod", "|", "::", "self", "count", "if", "current()", "instance('yn')", "text()", " ",
+    "$", "“", ":", "randomize", "regex", "date", "position", "indexed-repeat",
+    "selected-at", "\n", "1e9", "not",
 ]  # fmt: skip
 
 
@@ -198,3 +200,58 @@ def test_unknown_functions_and_wrong_numbers_of_arguments_are_found_in_branches_
         ("explode", 1, None, None),
         ("substr", 1, 2, 3),
     ]
+
+
+def test_a_comparison_with_a_literal_names_the_path_and_the_literal():
+    facts = facts_of(parse("/data/q = 'yes' or 'no' != ../q or selected(/data/m, 'a') or /data/n = 3"))
+    assert [(each.literal, each.reference.steps[-1].name) for each in facts.comparisons] == [
+        ("yes", "q"),
+        ("no", "q"),
+        ("a", "m"),
+    ]
+
+
+def test_a_call_says_which_of_its_arguments_are_literals():
+    (call,) = facts_of(parse("pulldata('list', 'label', 'name', /data/q)")).calls
+    assert call.literals == ("list", "label", "name", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("a == b", "write ="),
+        ("a && b", "write and"),
+        ("a || b", "write or"),
+        ("a <> b", "write !="),
+        ("!a", "not("),
+    ],
+)
+def test_habits_of_other_languages_are_named_with_the_remedy(text, remedy):
+    with pytest.raises(SyntaxProblem) as caught:
+        parse(text)
+    assert remedy in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("regex(., 'b')", ["pattern-not-whole"]),
+        ("regex(., '^b')", []),
+        ("regex(., '.*b')", []),
+        ("regex(., '(')", ["pattern-wrong"]),
+        ("if(/data/q, 1, 2)", ["blank-is-true"]),
+        ("not(../q) and /data/q = 1", ["blank-is-true"]),
+        ("not(/data/r[q = 1])", []),
+        ("/data/q", ["blank-is-true"]),
+        ("/data/d > 2024-02-01", ["unquoted-date"]),
+        ("10 - 5 - 3 > 1", []),
+        ("/data/d > '2024-02-30'", ["no-such-date"]),
+        ("/data/d > '2024-02-29'", []),
+    ],
+)
+def test_what_is_likely_not_meant_so_is_hinted_at(text, kinds):
+    assert [hint.kind for hint in hints_of(parse(text), is_condition=True)] == kinds
+
+
+def test_a_bare_question_that_is_no_condition_is_left_alone():
+    assert hints_of(parse("/data/q")) == ()
