@@ -100,7 +100,9 @@ def from_answers(session: FormSession) -> EscalationEntry | None:
         told_at=_moment(told_when),
         override_reason=_value(session, "escalation-override"),
     )
-    return None if entry == EscalationEntry() and _concern(session) not in YES else entry
+    # A reason against an escalation that nothing asked for is an answer, no escalation.
+    stands = _concern(session) in YES or (bool(entry.override_reason) and bool(alarms(session)))
+    return entry if stands else None
 
 
 def answers(session: FormSession, entry: EscalationEntry) -> tuple[tuple[NodeId, str], ...]:

@@ -20,6 +20,8 @@ from qa_desktop.services.identifier_words import COMMON_WORD_NAMES, POSTCODE_ARE
 
 SHORTEST_NAME = 3
 """Letters: shorter words are in too many sentences to be worth asking about."""
+LONGEST_NAME = 5
+"""Words: a longer answer to a question for a name is a sentence about somebody."""
 
 _PEOPLE_AT_WORK = frozenset({"worker-name", "worker-reference"})
 _SAYS_WHO_WORKS = frozenset({"action-owner", "escalation-told"})
@@ -188,11 +190,15 @@ def _names(text: str, kind: str, values: Iterable[str]) -> Iterator[Span]:
 
 
 def _parts_of_name(value: str) -> Iterator[str]:
+    """The words of a name; of a longer text ("the manager, Jo Pemberton, will ask") those written large."""
+    long = len(value.split()) > LONGEST_NAME
     for match in _LETTERS.finditer(value):
         for start, end in _pieces(match):
-            word = value[start:end].casefold()
-            if len(word) >= SHORTEST_NAME and word not in ROLE_WORDS:
-                yield word
+            word = value[start:end]
+            if long and word[0].islower():
+                continue
+            if len(word) >= SHORTEST_NAME and word.casefold() not in ROLE_WORDS:
+                yield word.casefold()
 
 
 def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,148 @@
+"""Owns one open profile: the store that is unlocked now, who works here, and what the desks are built from.
+
+Everything a desk does goes through `store()`, so that a locked program can do nothing by accident.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa_desktop.errors import Refused
+from qa_desktop.services.auditing import ReadAnswers
+from qa_desktop.services.desktop import KeyMode
+from qa_desktop.services.exchange_ports import Exchange
+from qa_desktop.services.filling import World
+from qa_desktop.services.ports import PageRenderer, ReportRenderer, Share, Store, UnitOfWork
+
+SETTINGS = "settings/"
+PERSON = "person"
+FOLDER = "shared-folder"
+
+
+class Vault(Protocol):
+    """Where a profile's database and its key slots lie."""
+
+    @property
+    def folder(self) -> str: ...
+    def exists(self) -> bool: ...
+    def needs_passphrase(self) -> bool: ...
+    def modes(self) -> tuple[KeyMode, ...]:
+        """What a new profile may be opened with on this computer, the recommended one first."""
+
+    def create(self, passphrase: str, mode: KeyMode) -> Store:
+        """Raises: Refused PROFILE-EXISTS, KEY-…, KEYRING-…, DISK-FULL; Unavailable KEYRING-LOCKED."""
+
+    def open(self, passphrase: str) -> Store:
+        """Raises: Refused KEY-WRONG, STORE-…; Unavailable KEYRING-…."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The adapters' makers; each is called when it is first needed, because imports decide the start."""
+
+    world: World
+    read_answers: ReadAnswers
+    exchange: Callable[[Store], Exchange]
+    share: Callable[[str], Share]
+    reports: Callable[[], ReportRenderer]
+    pages: Callable[[], PageRenderer]
+    supply_tools: Callable[[Store], None]
+    """Put the tools that come with the program on the shelf."""
+    version: str
+    machine: str
+    """This computer's name, for the list of devices."""
+
+
+class House:
+    """One profile, locked or open. Usable from any thread; opening and locking exclude each other."""
+
+    def __init__(self, vault: Vault, workshop: Workshop, *, demo: bool = False) -> None:
+        self.vault = vault
+        self.workshop = workshop
+        self.demo = demo
+        self._store: Store | None = None
+        self._person = ""
+        self._lock = threading.RLock()
+
+    @property
+    def world(self) -> World:
+        return self.workshop.world
+
+    @property
+    def is_open(self) -> bool:
+        return self._store is not None
+
+    @property
+    def person(self) -> str:
+        return self._person
+
+    def store(self) -> Store:
+        """The open store.
+
+        Raises:
+            Refused: PROFILE-LOCKED.
+        """
+        store = self._store
+        if store is None:
+            raise Refused("PROFILE-LOCKED")
+        return store
+
+    def exchange(self) -> Exchange:
+        """What the exchange is built from.
+
+        Raises:
+            Refused: PROFILE-LOCKED.
+        """
+        return self.workshop.exchange(self.store())
+
+    def create(self, person: str, passphrase: str, mode: KeyMode) -> None:
+        """Make the profile and open it."""
+        if not person.strip():
+            raise Refused("PROFILE-PERSON")
+        with self._lock:
+            store = self.vault.create(passphrase, mode)
+            with store.write() as unit:
+                put_setting(unit, PERSON, person.strip())
+                unit.log.append("profile-created", "", at=self.world.clock.now(), who=person.strip())
+            self.workshop.supply_tools(store)
+            self._store, self._person = store, person.strip()
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the profile; an open one stays as it is."""
+        with self._lock:
+            if self._store is not None:
+                return
+            store = self.vault.open(passphrase)
+            with store.write() as unit:
+                self._person = get_setting(unit, PERSON)
+                unit.log.append("unlocked", "", at=self.world.clock.now(), who=self._person)
+            self.workshop.supply_tools(store)
+            self._store = store
+
+    def lock(self) -> None:
+        """Close the store and forget the key and every parsed tool. Locking twice is locking."""
+        with self._lock:
+            store, self._store = self._store, None
+            if store is None:
+                return
+            try:
+                with store.write() as unit:
+                    unit.log.append("locked", "", at=self.world.clock.now(), who=self._person)
+            finally:
+                store.close()
+                self.world.tools.forget()
+                self._person = ""
+
+
+def get_setting(unit: UnitOfWork, name: str, default: str = "") -> str:
+    """One setting of the encrypted profile."""
+    data = unit.documents.get(SETTINGS + name)
+    return default if data is None else data.decode("utf-8", "replace")
+
+
+def put_setting(unit: UnitOfWork, name: str, value: str) -> None:
+    """Keep one setting in the encrypted profile."""
+    unit.documents.put(SETTINGS + name, value.encode("utf-8", "surrogatepass"))
