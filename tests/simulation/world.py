@@ -1,0 +1,209 @@
+"""Owns the simulated council: one hub, some devices, real services, real packages, a real store each."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.dispatch import DeliveryState
+from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, uuid7
+from qa_desktop.domain.tool import ToolRef
+from qa_desktop.package.seal import PackageSealer
+from qa_desktop.package.space_bytes import PackageSpaceBytes
+from qa_desktop.services import hub, joining, sending, syncing
+from qa_desktop.services.exchange_ports import Exchange, Run
+from qa_desktop.services.ports import Completion, DraftFigures, NewDraft, SyncOutcome
+from qa_desktop.storage.store import EncryptedStore, open_store
+from tests.simulation.folder import CALM, Folder, Odds, View
+
+BEGAN = datetime(2026, 5, 11, 9, 0, tzinfo=UTC)
+TOOL = ToolRef("generic", "1", ToolHash("a" * 64))
+
+
+class Time:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, at: datetime = BEGAN) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def local(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+class Dice:
+    """`Entropy` out of one seed."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+
+    def bytes(self, count: int) -> bytes:
+        return self._chance.randbytes(count)
+
+    def uuid(self) -> str:
+        return uuid7(0, self._chance.randbytes(10))
+
+    def random(self) -> float:
+        return self._chance.random()
+
+
+class QuickLocks(PackageSpaceBytes):
+    """Without the second that a passphrase takes; nothing here opens these files."""
+
+    def lock_key(self, secret: bytes, passphrase: str) -> bytes:
+        return hashlib.sha256(secret + passphrase.encode()).digest()
+
+
+class Party:
+    """One installation: its store on disk, its view of the folder, what it ever showed."""
+
+    def __init__(self, name: str, home: Path, time: Time, dice: Dice, view: View) -> None:
+        self.name = name
+        self.home = home
+        self.view = view
+        self.time = time
+        self._dice = dice
+        home.mkdir(parents=True, exist_ok=True)
+        self.store = self._open(create=not self.path.exists())
+
+    @property
+    def path(self) -> Path:
+        return self.home / "store.db"
+
+    @property
+    def exchange(self) -> Exchange:
+        return Exchange(self.store, PackageSealer(), QuickLocks(), self.time, self._dice, "0.1.0")
+
+    def _open(self, *, create: bool = False) -> EncryptedStore:
+        return open_store(self.path, hashlib.sha256(self.name.encode()).digest(), create, now=self.time.now)
+
+    def sync(self, run: Run | None = None) -> SyncOutcome:
+        return syncing.sync(self.exchange, self.view, run)
+
+    def snapshot(self, to: Path) -> None:
+        """Copy the disk as an administrator would: closed, whole."""
+        self.store.close()
+        shutil.copyfile(self.path, to)
+        self.store = self._open()
+
+    def restore(self, source: Path) -> None:
+        self.store.close()
+        for left_over in self.home.glob("store.db-*"):
+            left_over.unlink()
+        shutil.copyfile(source, self.path)
+        self.store = self._open()
+
+    def close(self) -> None:
+        self.store.close()
+
+    # ------------------------------------------------------------ a device's work
+
+    def complete(self, audit_id: AuditId, text: str, revision: int = 1) -> AuditKey:
+        """Complete an audit as the completing service does, its place in the queue included."""
+        key = AuditKey(audit_id, revision)
+        xml = f"<data><note>{text}</note></data>".encode()
+        now = self.time.now()
+        with self.store.write() as unit:
+            unit.audits.create(NewDraft(key, TOOL, "Generic", "000123", "Team A", "North", now, self.name), ())
+            completion = Completion(now, self.name, xml, hashlib.sha256(xml).hexdigest(), {})
+            unit.audits.complete(key, completion, DraftFigures("000123", "Team A", "North", 5, 5, "good"))
+            audit = unit.audits.completed(key)
+            assert audit is not None
+            sending.dispatch_audit(self.exchange, unit, audit)
+        return key
+
+    def states(self) -> dict[AuditKey, DeliveryState]:
+        """What My work shows of every completed audit."""
+        with self.store.read() as unit:
+            return {
+                AuditKey(each.audit_id, each.revision): each.delivery
+                for each in unit.audits.list()
+                if each.state is AuditState.COMPLETED and each.delivery is not None
+            }
+
+    def instance(self, key: AuditKey) -> bytes | None:
+        with self.store.read() as unit:
+            audit = unit.audits.completed(key)
+        return None if audit is None else audit.completion.instance_xml
+
+    # ------------------------------------------------------------ a hub's work
+
+    def collected(self) -> dict[AuditKey, bytes]:
+        """Every audit that Q&S counts, once; a key counted twice fails here."""
+        with self.store.read() as unit:
+            keys = [AuditKey(each.audit_id, each.revision) for each in unit.inbox.audits()]
+            assert len(keys) == len(set(keys)), "an audit is counted twice"
+            found = {key: unit.inbox.completed(key) for key in keys}
+        return {key: audit.completion.instance_xml for key, audit in found.items() if audit is not None}
+
+    def last_backup(self) -> Path | None:
+        backups = sorted((self.home / "backups").glob("backup-*.db"))
+        return backups[-1] if backups else None
+
+
+@dataclass
+class Council:
+    """A hub and its devices around one folder."""
+
+    root: Path
+    chance: random.Random
+    time: Time
+    folder: Folder
+    hub: Party
+    devices: list[Party]
+    story: list[str] = field(default_factory=list)
+
+    def tell(self, line: str) -> None:
+        self.story.append(f"[{self.folder.round:3}] {line}")
+
+    def weather(self, odds: Odds) -> None:
+        for party in (self.hub, *self.devices):
+            party.view.odds = odds
+
+    def new_audit_id(self) -> AuditId:
+        return AuditId(uuid7(int(self.time.now().timestamp() * 1000), self.chance.randbytes(10)))
+
+    def close(self) -> None:
+        for party in (self.hub, *self.devices):
+            party.close()
+
+
+def gather(root: Path, seed: int, names: tuple[str, ...], folder: Folder | None = None) -> Council:
+    """Open a council whose homes lie under `root`: new ones, or copies of founded ones."""
+    chance = random.Random(seed)
+    time, dice = Time(), Dice(chance)
+    shared = folder or Folder()
+    story: list[str] = []
+    parties = []
+    for name in names:
+        view = View(shared, name, chance, lambda line: story.append(f"[{shared.round:3}] {line}"))
+        view.others = tuple(other for other in names if other != name)
+        parties.append(Party(name, root / name, time, dice, view))
+    return Council(root, chance, time, shared, parties[0], parties[1:], story)
+
+
+def found(root: Path, names: tuple[str, ...]) -> Council:
+    """Set up a hub and enrol every device, in calm weather."""
+    council = gather(root, 0, names)
+    council.weather(CALM)
+    hub.init(council.hub.exchange, council.hub.view, "Q&S", ("a", "b", "c"), keep_root=True)
+    for device in council.devices:
+        invited = hub.invite(council.hub.exchange, device.name)
+        asked = joining.ask(device.exchange, device.view, invited.text, "LAPTOP")
+        waiting, problems = hub.joins(council.hub.exchange, council.hub.view)
+        assert not problems
+        assert [each.check_code for each in waiting] == [asked.check_code]
+        hub.approve(council.hub.exchange, council.hub.view, invited.invite)
+        council.hub.sync()
+        device.sync()
+    return council
