@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from qa_desktop.xpath.functions import FUNCTIONS
+from qa_desktop.xpath.problems import SyntaxProblem
 from qa_desktop.xpath.syntax import (
     Call,
     Expression,
@@ -91,7 +93,16 @@ class CallProblem:
     """None also where there is no upper limit."""
 
 
+MAX_REFERENCES: Final = 20_000
+"""More than its characters could name one by one; unions within predicates within unions multiply them."""
+
+
 def facts_of(expression: Expression) -> Facts:
+    """What can be said of an expression.
+
+    Raises:
+        SyntaxProblem: it reads more paths than any form needs.
+    """
     collector = _Collector()
     collector.visit(expression.tree, _CONTEXT)
     volatile = any(_is_volatile(call) for call in collector.calls)
@@ -188,6 +199,8 @@ class _Collector:
             self._add(start, path.span)
 
     def _add(self, base: _Base, span: Span) -> None:
+        if len(self.references) >= MAX_REFERENCES:
+            raise SyntaxProblem(span[0], f"the expression reads more than {MAX_REFERENCES} paths")
         self.references.append(Reference(base.origin, base.steps, base.instance, span, self._across))
 
     def _starts(self, node: Node, base: _Base, *, predicates: bool = False) -> tuple[_Base, ...]:

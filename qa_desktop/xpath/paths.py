@@ -8,15 +8,11 @@ from typing import Final, TypeAlias
 
 from qa_desktop.xpath.axes import AXES, REVERSE
 from qa_desktop.xpath.function import Closure
-from qa_desktop.xpath.moments import looks_like_moment
+from qa_desktop.xpath.predicates import Compile, Predicate, compile_predicate
 from qa_desktop.xpath.syntax import (
     Call,
     Filter,
-    Literal,
-    Node,
     NodeTest,
-    Number,
-    Operation,
     Path,
     Step,
     simple_names,
@@ -30,12 +26,10 @@ from qa_desktop.xpath.tree import (
     TreeNode,
     in_document_order,
 )
-from qa_desktop.xpath.values import NodeSet, Value, as_boolean, as_nodeset
+from qa_desktop.xpath.values import NodeSet, Value, as_nodeset
 from qa_desktop.xpath.world import Context
 
-Compile: TypeAlias = Callable[[Node], Closure]
 Start: TypeAlias = Callable[[Context], NodeSet]
-Predicate: TypeAlias = Callable[[Context, NodeSet], NodeSet]
 Take: TypeAlias = Callable[[Context, TreeNode], NodeSet]
 Move: TypeAlias = tuple[Take, bool]
 """How to go on from one node, and whether the answers of several nodes must be put in order."""
@@ -67,7 +61,7 @@ def compile_path(path: Path, compile_node: Compile, namespaces: Mapping[str, str
 
 def compile_filter(node: Filter, compile_node: Compile) -> Closure:
     primary = compile_node(node.primary)
-    predicates = tuple(_predicate(predicate, compile_node) for predicate in node.predicates)
+    predicates = tuple(compile_predicate(predicate, compile_node) for predicate in node.predicates)
 
     def answer(context: Context) -> Value:
         nodes = as_nodeset(primary(context), "a predicate")
@@ -188,7 +182,7 @@ def _walk(start: Start, moves: tuple[Move, ...], context: Context) -> Value:
 
 
 def _take(step: Step, compile_node: Compile, namespaces: Mapping[str, str]) -> Take:
-    predicates = tuple(_predicate(predicate, compile_node) for predicate in step.predicates)
+    predicates = tuple(compile_predicate(predicate, compile_node) for predicate in step.predicates)
     names = simple_names((Step(step.axis, step.test, (), step.span),))
     if names is not None:
         return (
@@ -251,73 +245,3 @@ def _is_any(_node: TreeNode) -> bool:
 
 
 _KINDS: Final = {"text": TEXT, "comment": COMMENT, "processing-instruction": INSTRUCTION}
-
-
-# Predicates --------------------------------------------------------------------------------------
-
-
-def _predicate(node: Node, compile_node: Compile) -> Predicate:
-    if isinstance(node, Number):
-        return partial(_at_position, node.value)
-    if isinstance(node, Operation) and node.operators == ("=",):
-        for child, wanted in (node.operands, node.operands[::-1]):
-            if (name := _child_name(child)) and _is_same_for_all(wanted):
-                return partial(
-                    _where_child_is, name, compile_node(wanted), partial(_where, compile_node(node))
-                )
-    return partial(_where, compile_node(node))
-
-
-def _at_position(position: float, _context: Context, nodes: NodeSet) -> NodeSet:
-    if 1 <= position <= len(nodes) and position.is_integer():
-        return (nodes[int(position) - 1],)
-    return ()
-
-
-def _child_name(node: Node) -> str:
-    """The name, where a node is just `name`; else blank."""
-    if not isinstance(node, Path) or node.absolute or node.start is not None or len(node.steps) != 1:
-        return ""
-    names = simple_names(node.steps)
-    return names[0] if names else ""
-
-
-def _is_same_for_all(node: Node) -> bool:
-    """Whether an expression answers the same for every node that a predicate asks about."""
-    if isinstance(node, Literal):
-        return True
-    if not isinstance(node, Path) or any(step.predicates for step in node.steps):
-        return False
-    return node.absolute or (isinstance(node.start, Call) and node.start.name == "current")
-
-
-def _where_child_is(
-    name: str, wanted: Closure, otherwise: Predicate, context: Context, nodes: NodeSet
-) -> NodeSet:
-    """The filter of every choice list, `[district = /data/district]`: the right side is asked for once."""
-    if not nodes:
-        return nodes
-    value = wanted(context)
-    texts = {value} if isinstance(value, str) else {node.value for node in as_nodeset(value, "a predicate")}
-    if any(looks_like_moment(text) for text in texts):
-        return otherwise(context, nodes)
-    context.count_visits(len(nodes))
-    return [node for node in nodes if any(child.value in texts for child in node.named(name))]
-
-
-def _where(closure: Closure, context: Context, nodes: NodeSet) -> NodeSet:
-    if not nodes:
-        return nodes
-    context.count_visits(len(nodes))
-    inner = context.inner(nodes[0], 1, len(nodes))
-    kept: list[TreeNode] = []
-    for position, node in enumerate(nodes, 1):
-        inner.node = node
-        inner.position = position
-        value = closure(inner)
-        if isinstance(value, float) and not isinstance(value, bool):
-            if value == position:
-                kept.append(node)
-        elif as_boolean(value):
-            kept.append(node)
-    return kept

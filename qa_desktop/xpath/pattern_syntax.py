@@ -81,12 +81,9 @@ _ASCII_PROPERTIES: Final = {
     "Punct": r"!-/:-@\[-`{-~",
     "Space": _SHORT["s"],
 }
-_CATEGORIES: Final = frozenset(
-    {
-        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf",
-        "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp",
-    }
-)  # fmt: skip
+_MINOR: Final = {"L": "ultmo", "M": "cen", "N": "dlo", "P": "cdsefio", "S": "mcko", "Z": "slp"}
+_CATEGORIES: Final = frozenset(major + minor for major, minors in _MINOR.items() for minor in minors)
+"""Unicode's general categories: `Lu` is an upper-case letter."""
 
 
 def read_pattern(pattern: str) -> tuple[Part, bool]:

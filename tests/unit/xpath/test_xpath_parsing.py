@@ -125,6 +125,11 @@ def test_whatever_the_text_only_our_own_problems_come_out(new_form, text):
         return
 
 
+def test_unions_within_predicates_do_not_multiply_without_end():
+    with pytest.raises(SyntaxProblem):
+        facts_of(parse("(a|b)[" * 30 + "c" + "]" * 30))
+
+
 def test_spans_point_into_the_source():
     text = "count( /data/r ) > min(1, /data/n5 )"
     facts = facts_of(parse(text))
