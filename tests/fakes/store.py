@@ -1,0 +1,669 @@
+"""The store's ports in memory: passes the same contract suite as the encrypted one."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from qa_desktop.domain.audit import (
+    AuditState,
+    AuditSummary,
+    HistoryEntry,
+    RepeatInstance,
+    SavedDraft,
+    Write,
+    WriteKind,
+)
+from qa_desktop.domain.case import Case
+from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, NodeId, ToolHash
+from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
+from qa_desktop.domain.tool import ToolSummary
+from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
+from qa_desktop.errors import Refused, Untrusted
+from qa_desktop.services.ports import (
+    Arrival,
+    BackupResult,
+    CompletedAudit,
+    Completion,
+    Cursor,
+    DraftFigures,
+    InboxRow,
+    LogEntry,
+    NewDraft,
+    Refusal,
+)
+
+At = tuple[Stream, StreamPosition]
+
+
+@dataclass
+class Draft:
+    summary: AuditSummary
+    answers: dict[NodeId, str] = field(default_factory=dict)
+    repeats: dict[NodeId, tuple[int, int]] = field(default_factory=dict)
+    flagged: set[NodeId] = field(default_factory=set)
+    history: list[HistoryEntry] = field(default_factory=list)
+    place: NodeId | None = None
+    completion: Completion | None = None
+
+
+@dataclass
+class State:
+    drafts: list[Draft] = field(default_factory=list)
+    tools: dict[ToolHash, tuple[datetime, int, ToolSummary, bytes]] = field(default_factory=dict)
+    escalations: dict[AuditId, dict[int, Escalation]] = field(default_factory=dict)
+    outbox: dict[At, tuple[Dispatch, bytes]] = field(default_factory=dict)
+    arrivals: dict[At, Arrival] = field(default_factory=dict)
+    forks: dict[str, Arrival] = field(default_factory=dict)
+    read: dict[At, datetime] = field(default_factory=dict)
+    refusals: dict[str, Refusal] = field(default_factory=dict)
+    due: set[DeviceId] = field(default_factory=set)
+    safe: dict[Stream, StreamPosition] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+    documents: dict[str, bytes] = field(default_factory=dict)
+    log: list[LogEntry] = field(default_factory=list)
+
+
+class MemoryAudits:
+    def __init__(self, state: State) -> None:
+        self._drafts = state.drafts
+
+    def create(self, draft: NewDraft, writes: Sequence[Write]) -> None:
+        live = [d.summary for d in self._drafts if d.summary.audit_id == draft.key.audit_id and _live(d)]
+        if any(s.revision == draft.key.revision for s in live):
+            raise Refused("AUDIT-EXISTS")
+        if any(s.state is AuditState.DRAFT for s in live):
+            raise Refused("AUDIT-DRAFT-EXISTS")
+        summary = AuditSummary(
+            audit_id=draft.key.audit_id,
+            revision=draft.key.revision,
+            tool=draft.tool,
+            tool_title=draft.tool_title,
+            state=AuditState.DRAFT,
+            case_reference=draft.case_reference,
+            team=draft.team,
+            service_area=draft.service_area,
+            answered=0,
+            applicable=0,
+            started_at=draft.started_at,
+            changed_at=draft.started_at,
+            completed_at=None,
+            completed_by="",
+            correction_reason=draft.correction_reason,
+            superseded=False,
+            overall_grade="",
+            delivery=None,
+        )
+        kept = Draft(summary)
+        self._drafts.append(kept)
+        _keep(kept, 0, writes, draft.started_at, draft.started_by)
+
+    def record(
+        self, key: AuditKey, writes: Sequence[Write], *, at: datetime, who: str, undoes: int | None = None
+    ) -> int:
+        draft = self._draft(key)
+        last = max((entry.change for entry in draft.history), default=0)
+        if undoes is not None:
+            if all(entry.change != undoes for entry in draft.history):
+                raise Refused("CHANGE-UNKNOWN")
+            draft.history = [replace(e, undone=e.undone or e.change == undoes) for e in draft.history]
+        if not writes:
+            return last
+        _keep(draft, last + 1, writes, at, who)
+        return last + 1
+
+    def set_figures(self, key: AuditKey, figures: DraftFigures, at: datetime) -> None:
+        draft = self._draft(key)
+        draft.summary = _with_figures(draft.summary, figures, at)
+
+    def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
+        marked = self._draft(key).flagged
+        (marked.add if flagged else marked.discard)(node_id)
+
+    def set_place(self, key: AuditKey, node_id: NodeId) -> None:
+        self._any(key).place = node_id
+
+    def place(self, key: AuditKey) -> NodeId | None:
+        return self._any(key).place
+
+    def draft(self, key: AuditKey) -> SavedDraft:
+        draft = self._any(key)
+        born = sorted(draft.repeats.items(), key=lambda item: (*item[1], item[0]))
+        return SavedDraft(
+            answers={node: value for node, value in draft.answers.items() if value},
+            repeats=tuple(RepeatInstance(node, place) for node, (place, _) in born),
+            flagged=frozenset(draft.flagged),
+        )
+
+    def history(self, key: AuditKey, limit: int | None = None) -> tuple[HistoryEntry, ...]:
+        return tuple(reversed(self._any(key).history))[:limit]
+
+    def summary(self, key: AuditKey) -> AuditSummary | None:
+        found = self._find(key)
+        return self._shown(found) if found else None
+
+    def latest(self, audit_id: AuditId) -> AuditSummary | None:
+        live = [d for d in self._drafts if d.summary.audit_id == audit_id and _live(d)]
+        return self._shown(max(live, key=lambda d: d.summary.revision)) if live else None
+
+    def list(self) -> tuple[AuditSummary, ...]:
+        live = [self._shown(draft) for draft in reversed(self._drafts) if _live(draft)]
+        return tuple(sorted(live, key=lambda summary: summary.changed_at, reverse=True))
+
+    def complete(self, key: AuditKey, completion: Completion, figures: DraftFigures) -> None:
+        draft = self._draft(key)
+        draft.completion = completion
+        draft.summary = replace(
+            _with_figures(draft.summary, figures, completion.completed_at),
+            state=AuditState.COMPLETED,
+            completed_at=completion.completed_at,
+            completed_by=completion.completed_by,
+            delivery=DeliveryState.ON_THIS_COMPUTER,
+        )
+
+    def completed(self, key: AuditKey) -> CompletedAudit | None:
+        draft = self._find(key)
+        if draft is None or draft.completion is None:
+            return None
+        return CompletedAudit(self._shown(draft), draft.completion)
+
+    def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
+        draft = self._draft(key)
+        draft.summary = replace(draft.summary, state=AuditState.DISCARDED, changed_at=at)
+
+    def set_delivery(self, key: AuditKey, state: DeliveryState) -> None:
+        draft = self._find(key)
+        if draft is None or draft.summary.state is not AuditState.COMPLETED:
+            raise Refused("AUDIT-NOT-COMPLETED")
+        draft.summary = replace(draft.summary, delivery=state)
+
+    def _find(self, key: AuditKey) -> Draft | None:
+        found = [
+            d
+            for d in self._drafts
+            if (d.summary.audit_id, d.summary.revision) == (key.audit_id, key.revision)
+        ]
+        return max(found, key=_live) if found else None
+
+    def _any(self, key: AuditKey) -> Draft:
+        found = self._find(key)
+        if found is None:
+            raise Refused("AUDIT-UNKNOWN")
+        return found
+
+    def _draft(self, key: AuditKey) -> Draft:
+        found = self._find(key)
+        if found is None or found.summary.state is not AuditState.DRAFT:
+            raise Refused("AUDIT-NOT-DRAFT")
+        return found
+
+    def _shown(self, draft: Draft) -> AuditSummary:
+        mine = draft.summary
+        later = any(
+            other.summary.audit_id == mine.audit_id
+            and other.summary.revision > mine.revision
+            and other.summary.state is AuditState.COMPLETED
+            for other in self._drafts
+        )
+        written = draft.history[-1].at if draft.history else mine.changed_at
+        return replace(mine, superseded=later, changed_at=max(mine.changed_at, written))
+
+
+def _live(draft: Draft) -> bool:
+    return draft.summary.state is not AuditState.DISCARDED
+
+
+def _with_figures(summary: AuditSummary, figures: DraftFigures, at: datetime) -> AuditSummary:
+    return replace(
+        summary,
+        case_reference=figures.case_reference,
+        team=figures.team,
+        service_area=figures.service_area,
+        answered=figures.answered,
+        applicable=figures.applicable,
+        overall_grade=figures.overall_grade,
+        changed_at=at,
+    )
+
+
+def _keep(draft: Draft, change: int, writes: Sequence[Write], at: datetime, who: str) -> None:
+    for write in writes:
+        match write.kind:
+            case WriteKind.ANSWER:
+                draft.answers[write.node_id] = write.new
+            case WriteKind.ADD_REPEAT:
+                draft.repeats[write.node_id] = (int(write.new), change)
+            case WriteKind.REMOVE_REPEAT:
+                draft.repeats.pop(write.node_id, None)
+        draft.history.append(HistoryEntry(change, at, who, write, undone=False))
+
+
+class MemoryTools:
+    def __init__(self, state: State) -> None:
+        self._tools = state.tools
+
+    def put(self, tool: ToolSummary, xml: bytes, at: datetime) -> None:
+        kept = self._tools.get(tool.ref.content_hash)
+        when, number, data = (kept[0], kept[1], kept[3]) if kept else (at, len(self._tools), xml)
+        self._tools[tool.ref.content_hash] = (when, number, tool, data)
+
+    def xml(self, content_hash: ToolHash) -> bytes | None:
+        return self._tools[content_hash][3] if content_hash in self._tools else None
+
+    def summary(self, content_hash: ToolHash) -> ToolSummary | None:
+        return self._tools[content_hash][2] if content_hash in self._tools else None
+
+    def list(self) -> tuple[ToolSummary, ...]:
+        newest: dict[str, ToolSummary] = {}
+        older = []
+        for _, _, tool, _ in sorted(self._tools.values(), key=lambda kept: kept[:2], reverse=True):
+            if newest.setdefault(tool.ref.form_id, tool) is not tool:
+                older.append(tool)
+        by_title = lambda tool: (tool.title.casefold(), tool.ref.form_id)  # noqa: E731 - two uses, one line
+        return (*sorted(newest.values(), key=by_title), *sorted(older, key=by_title))
+
+
+class MemoryEscalations:
+    def __init__(self, state: State) -> None:
+        self._all = state.escalations
+
+    def save(self, escalation: Escalation) -> None:
+        revisions = self._all.setdefault(escalation.audit_id, {})
+        if revisions.setdefault(escalation.revision, escalation) != escalation:
+            raise Refused("ESCALATION-CHANGED")
+
+    def latest(self, audit_id: AuditId) -> Escalation | None:
+        found = self.history(audit_id)
+        return found[-1] if found else None
+
+    def history(self, audit_id: AuditId) -> tuple[Escalation, ...]:
+        return tuple(kept for _, kept in sorted(self._all.get(audit_id, {}).items()))
+
+    def open(self) -> tuple[Escalation, ...]:
+        latest = [self.history(audit_id)[-1] for audit_id in self._all]
+        return tuple(
+            sorted((e for e in latest if e.is_untold or e.is_open), key=lambda e: (e.raised_at, e.audit_id))
+        )
+
+
+class MemoryOutbox:
+    def __init__(self, state: State) -> None:
+        self._rows = state.outbox
+
+    def next_position(self, stream: Stream) -> StreamPosition:
+        mine = [position for (of, position) in self._rows if of == stream]
+        return StreamPosition(max(mine).epoch, max(mine).seq + 1) if mine else StreamPosition(1, 1)
+
+    def last_sha256(self, stream: Stream, epoch: int) -> str:
+        mine = [position for (of, position) in self._rows if of == stream and position.epoch == epoch]
+        return self._rows[stream, max(mine)][0].sha256 if mine else NO_PREVIOUS
+
+    def add(self, dispatch: Dispatch, data: bytes) -> None:
+        stream, position = dispatch.stream, dispatch.position
+        expected = self.next_position(stream)
+        begins = position.seq == 1 and (expected == StreamPosition(1, 1) or position.epoch > expected.epoch)
+        if position != expected and not begins:
+            raise Refused("OUTBOX-OUT-OF-ORDER")
+        self._rows[stream, position] = (dispatch, data)
+
+    def data(self, stream: Stream, position: StreamPosition) -> bytes:
+        if (stream, position) not in self._rows:
+            raise Refused("OUTBOX-UNKNOWN")
+        return self._rows[stream, position][1]
+
+    def dispatch(self, stream: Stream, position: StreamPosition) -> Dispatch | None:
+        kept = self._rows.get((stream, position))
+        return kept[0] if kept else None
+
+    def mark(
+        self,
+        stream: Stream,
+        position: StreamPosition,
+        state: DeliveryState,
+        at: datetime,
+        problem: str = "",
+    ) -> None:
+        if (stream, position) not in self._rows:
+            raise Refused("OUTBOX-UNKNOWN")
+        row, data = self._rows[stream, position]
+        row = replace(row, state=state, problem=problem)
+        if state is DeliveryState.IN_FOLDER:
+            row = replace(row, in_folder_at=row.in_folder_at or at)
+        if state in (DeliveryState.RECEIVED, DeliveryState.SAFE):
+            row = replace(row, received_at=row.received_at or at)
+        if state is DeliveryState.SAFE:
+            row = replace(row, safe_at=row.safe_at or at)
+        self._rows[stream, position] = (row, data)
+
+    def list(self, stream: Stream | None = None) -> tuple[Dispatch, ...]:
+        return self._where(lambda row: stream is None or row.stream == stream)
+
+    def unreceived(self) -> tuple[Dispatch, ...]:
+        return self._where(lambda row: row.state not in (DeliveryState.RECEIVED, DeliveryState.SAFE))
+
+    def by_subject(self, subject: str) -> tuple[Dispatch, ...]:
+        return self._where(lambda row: row.subject == subject)
+
+    def _where(self, wanted) -> tuple[Dispatch, ...]:
+        rows = [row for row, _ in self._rows.values() if wanted(row)]
+        return tuple(sorted(rows, key=lambda row: (row.stream.writer, row.stream.to, row.position)))
+
+
+class MemoryInbox:
+    def __init__(self, state: State, evidence: list[Arrival]) -> None:
+        self._state = state
+        self._evidence = evidence
+
+    def cursor(self, stream: Stream, epoch: int) -> Cursor:
+        seqs = sorted(at.seq for of, at in self._state.arrivals if of == stream and at.epoch == epoch)
+        upto = 0
+        while upto + 1 in seqs:
+            upto += 1
+        sha256 = self.sha256_at(stream, StreamPosition(epoch, upto)) or NO_PREVIOUS
+        return Cursor(epoch, upto, sha256, tuple(seq for seq in seqs if seq > upto))
+
+    def epochs(self, stream: Stream) -> tuple[int, ...]:
+        return tuple(sorted({at.epoch for of, at in self._state.arrivals if of == stream}))
+
+    def sha256_at(self, stream: Stream, position: StreamPosition) -> str | None:
+        kept = self._state.arrivals.get((stream, position))
+        return kept.sha256 if kept else None
+
+    def accept(self, arrival: Arrival) -> bool:
+        at = (arrival.stream, arrival.position)
+        kept = self._state.arrivals.get(at)
+        if kept is not None and kept.sha256 == arrival.sha256:
+            return False
+        if kept is not None:
+            self.keep_fork(arrival)
+            self._evidence.append(arrival)
+            raise Untrusted("PKG-FORK")
+        if any(other.sha256 == arrival.sha256 for other in self._state.arrivals.values()):
+            raise Untrusted("PKG-REPLAYED")
+        _read(arrival)
+        self._state.arrivals[at] = arrival
+        self._owe(arrival.stream)
+        return True
+
+    def keep_fork(self, arrival: Arrival) -> None:
+        if arrival.sha256 not in self._state.forks:
+            self._state.forks[arrival.sha256] = arrival
+            self._owe(arrival.stream)
+
+    def forks(self) -> tuple[Arrival, ...]:
+        return tuple(self._state.forks.values())
+
+    def refuse(self, refusal: Refusal) -> None:
+        known = self._state.refusals.get(refusal.path)
+        first = known.first_seen if known else refusal.first_seen
+        self._state.refusals[refusal.path] = replace(refusal, first_seen=first)
+
+    def settle(self, path: str) -> None:
+        self._state.refusals.pop(path, None)
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        by_path = sorted(self._state.refusals.values(), key=lambda refusal: refusal.path)
+        return tuple(sorted(by_path, key=lambda refusal: refusal.first_seen, reverse=True))
+
+    def rows(self) -> tuple[InboxRow, ...]:
+        rows = [row for row in (self._row(a, doc) for a, doc in self._docs()) if row]
+        newest = sorted(reversed(rows), key=lambda row: row.arrived_at, reverse=True)
+        return tuple(sorted(newest, key=lambda row: not row.escalation_open))
+
+    def completed(self, key: AuditKey) -> CompletedAudit | None:
+        for arrival, doc in self._audits():
+            if (doc.audit_id, doc.revision) == (key.audit_id, key.revision):
+                completion = Completion(
+                    doc.completed_at,
+                    doc.completed_by,
+                    arrival.parts["instance.xml"],
+                    doc.instance_sha256,
+                    doc.notes,
+                )
+                return CompletedAudit(self._summary(arrival, doc), completion)
+        return None
+
+    def audits(self) -> tuple[AuditSummary, ...]:
+        found = [self._summary(arrival, doc) for arrival, doc in reversed(self._audits())]
+        return tuple(sorted(found, key=lambda summary: summary.changed_at, reverse=True))
+
+    def arrival(self, stream: Stream, position: StreamPosition) -> Arrival | None:
+        return self._state.arrivals.get((stream, position))
+
+    def mark_read(self, stream: Stream, position: StreamPosition, at: datetime) -> None:
+        self._state.read.setdefault((stream, position), at)
+
+    def receipts_due(self) -> tuple[DeviceId, ...]:
+        return tuple(sorted(self._state.due))
+
+    def receipted(self, device: DeviceId) -> None:
+        self._state.due.discard(device)
+
+    def set_safe(self, stream: Stream, position: StreamPosition) -> None:
+        kept = self._state.safe.get(stream)
+        if kept is None or kept < position:
+            self._state.safe[stream] = position
+            self._owe(stream)
+
+    def safe(self, stream: Stream) -> StreamPosition | None:
+        return self._state.safe.get(stream)
+
+    def _owe(self, stream: Stream) -> None:
+        if stream.to == TO_HUB:
+            self._state.due.add(stream.writer)
+
+    def _docs(self) -> list[tuple[Arrival, AuditDoc | AlarmDoc]]:
+        read = [(arrival, _read(arrival)) for arrival in self._state.arrivals.values()]
+        return [(arrival, doc) for arrival, doc in read if doc is not None]
+
+    def _audits(self) -> list[tuple[Arrival, AuditDoc]]:
+        docs = self._docs()
+        return [(a, d) for a, d in docs if isinstance(d, AuditDoc) and not _is_duplicate(docs, a, d)]
+
+    def _row(self, arrival: Arrival, doc: AuditDoc | AlarmDoc) -> InboxRow:
+        alarm = isinstance(doc, AlarmDoc)
+        codes = doc.escalation.codes if alarm else tuple(prompt.code for prompt in doc.prompts)
+        about = [d.escalation for _, d in self._docs() if d.audit_id == doc.audit_id and d.escalation]
+        newest = max(about, key=lambda e: e.revision, default=None)
+        return InboxRow(
+            stream=arrival.stream,
+            position=arrival.position,
+            kind=PackageKind(arrival.kind),
+            audit_id=doc.audit_id,
+            revision=doc.escalation.revision if alarm else doc.revision,
+            tool=doc.tool,
+            tool_title=doc.tool_title,
+            case_reference=doc.case_reference,
+            team=doc.team,
+            auditor=doc.escalation.raised_by if alarm else doc.auditor,
+            sender_name=arrival.sender_name,
+            overall_grade="" if alarm else doc.overall_grade,
+            codes=tuple(sorted(set(codes))),
+            escalation_open=bool(doc.escalation and newest and (newest.is_untold or newest.is_open)),
+            created_at=arrival.created_at,
+            arrived_at=arrival.arrived_at,
+            read_at=self._state.read.get((arrival.stream, arrival.position)),
+            duplicate=_is_duplicate(self._docs(), arrival, doc),
+            waiting_for_tool=doc.tool.content_hash not in self._state.tools,
+        )
+
+    def _summary(self, arrival: Arrival, doc: AuditDoc) -> AuditSummary:
+        safe = self._state.safe.get(arrival.stream)
+        later = any(d.audit_id == doc.audit_id and d.revision > doc.revision for _, d in self._audits())
+        return AuditSummary(
+            audit_id=doc.audit_id,
+            revision=doc.revision,
+            tool=doc.tool,
+            tool_title=doc.tool_title,
+            state=AuditState.COMPLETED,
+            case_reference=doc.case_reference,
+            team=doc.team,
+            service_area=doc.service_area,
+            answered=doc.answered,
+            applicable=doc.applicable,
+            started_at=doc.completed_at,
+            changed_at=arrival.arrived_at,
+            completed_at=doc.completed_at,
+            completed_by=doc.completed_by,
+            correction_reason=doc.correction_reason,
+            superseded=later,
+            overall_grade=doc.overall_grade,
+            delivery=DeliveryState.SAFE if safe and safe >= arrival.position else DeliveryState.RECEIVED,
+        )
+
+
+def _read(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
+    try:
+        if arrival.kind == "alarm":
+            return alarm_doc_from_json(arrival.doc)
+        if arrival.kind != "audit":
+            return None
+        doc = audit_doc_from_json(arrival.doc)
+    except ValueError as error:
+        raise Untrusted("PKG-DOC", member=str(error)) from error
+    if hashlib.sha256(arrival.parts.get("instance.xml", b"")).hexdigest() != doc.instance_sha256:
+        raise Untrusted("PKG-DOC", member="instance.xml")
+    return doc
+
+
+def _is_duplicate(docs, arrival: Arrival, doc: AuditDoc | AlarmDoc) -> bool:
+    def says(it):
+        return it.escalation if isinstance(it, AlarmDoc) else (it.audit_id, it.revision, it.instance_sha256)
+
+    earlier = docs[: [a for a, _ in docs].index(arrival)]
+    return any(type(other) is type(doc) and says(other) == says(doc) for _, other in earlier)
+
+
+class MemoryCases:
+    def __init__(self, state: State) -> None:
+        self._cases = state.cases
+
+    def replace(self, cases: Iterable[Case], at: datetime) -> int:
+        self._cases[:] = list(cases)
+        return len(self._cases)
+
+    def find(self, person_id: str) -> Case | None:
+        return next((case for case in self._cases if case.person_id == person_id), None)
+
+    def search(self, text: str, limit: int = 50) -> tuple[Case, ...]:
+        wanted = text.strip().casefold()
+        found = [case for case in self._cases if all(word in _words(case) for word in wanted.split())]
+        found.sort(key=lambda case: (not _words(case).startswith(wanted), case.person_id))
+        return tuple(found[:limit])
+
+    def count(self) -> int:
+        return len(self._cases)
+
+
+def _words(case: Case) -> str:
+    parts = (case.person_id, case.worker_name, case.manager_name, case.team, case.service_area)
+    return "\n".join((*parts, case.sibling_group, case.status)).casefold()
+
+
+class MemoryDocuments:
+    def __init__(self, state: State) -> None:
+        self._all = state.documents
+
+    def get(self, name: str) -> bytes | None:
+        return self._all.get(name)
+
+    def put(self, name: str, data: bytes) -> None:
+        self._all[name] = data
+
+    def remove(self, name: str) -> None:
+        self._all.pop(name, None)
+
+    def names(self, prefix: str = "") -> tuple[str, ...]:
+        return tuple(sorted(name for name in self._all if name.startswith(prefix)))
+
+
+class MemoryLog:
+    def __init__(self, state: State) -> None:
+        self._log = state.log
+
+    def append(self, event: str, subject: str, *, at: datetime, who: str, **facts: str | int) -> None:
+        entry = LogEntry(len(self._log) + 1, at, who, event, subject, facts, "")
+        self._log.append(replace(entry, sha256=_chained(self.head(), entry)))
+
+    def list(self, limit: int = 500) -> tuple[LogEntry, ...]:
+        return tuple(reversed(self._log))[:limit]
+
+    def head(self) -> str:
+        return self._log[-1].sha256 if self._log else NO_PREVIOUS
+
+    def verify(self) -> int | None:
+        before = NO_PREVIOUS
+        for entry in self._log:
+            if entry.sha256 != _chained(before, entry):
+                return entry.number
+            before = entry.sha256
+        return None
+
+
+def _chained(before: str, entry: LogEntry) -> str:
+    facts = json.dumps(dict(entry.facts), sort_keys=True)
+    said = [before, entry.number, time_to_text(entry.at), entry.who, entry.event, entry.subject, facts]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+class MemoryUnit:
+    def __init__(self, state: State) -> None:
+        self.evidence: list[Arrival] = []
+        self.audits = MemoryAudits(state)
+        self.tools = MemoryTools(state)
+        self.escalations = MemoryEscalations(state)
+        self.outbox = MemoryOutbox(state)
+        self.inbox = MemoryInbox(state, self.evidence)
+        self.cases = MemoryCases(state)
+        self.documents = MemoryDocuments(state)
+        self.log = MemoryLog(state)
+
+
+class MemoryStore:
+    """`ports.Store` that forgets everything when the test ends. A block that raises leaves no trace."""
+
+    def __init__(self) -> None:
+        self._state = State()
+        self._closed = False
+        self._backups = 0
+
+    @contextmanager
+    def write(self) -> Iterator[MemoryUnit]:
+        self._must_be_open()
+        working = copy.deepcopy(self._state)
+        unit = MemoryUnit(working)
+        try:
+            yield unit
+        except BaseException:
+            for arrival in unit.evidence:
+                MemoryUnit(self._state).inbox.keep_fork(arrival)
+            raise
+        self._state = working
+
+    @contextmanager
+    def read(self) -> Iterator[MemoryUnit]:
+        self._must_be_open()
+        yield MemoryUnit(copy.deepcopy(self._state))
+
+    def backup(self, folder_name: str = "backups") -> BackupResult:
+        self._must_be_open()
+        self._backups += 1
+        rows = len(self._state.drafts) + len(self._state.arrivals) + len(self._state.log)
+        return BackupResult(f"backup-{self._backups:08d}.db", 4096, rows, datetime.now(UTC))
+
+    def check(self) -> tuple[str, ...]:
+        return ("STORE-CLOSED",) if self._closed else ()
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise Refused("STORE-CLOSED")
