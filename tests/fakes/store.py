@@ -414,7 +414,8 @@ class MemoryInbox:
 
     def rows(self) -> tuple[InboxRow, ...]:
         rows = [row for row in (self._row(a, doc) for a, doc in self._docs()) if row]
-        newest = sorted(reversed(rows), key=lambda row: row.arrived_at, reverse=True)
+        rows.reverse()
+        newest = sorted(rows, key=lambda row: row.arrived_at, reverse=True)
         return tuple(sorted(newest, key=lambda row: not row.escalation_open))
 
     def completed(self, key: AuditKey) -> CompletedAudit | None:
