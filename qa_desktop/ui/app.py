@@ -1,0 +1,57 @@
+"""Owns the start and the end of the window: what is made in which order, and taken down in which."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from qa_desktop.services.desktop import Launch, ProfileState
+from qa_desktop.ui.hook import FailureHook
+from qa_desktop.ui.shell import MainWindow
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.tasks import Lane, Tasks
+
+
+def application() -> QApplication:
+    """The one Qt application of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    QGuiApplication.setApplicationDisplayName("QA Desktop")
+    app.setApplicationName("qa-desktop")
+    app.setQuitOnLastWindowClosed(True)
+    return app
+
+
+def run(launch: Launch) -> int:
+    """Show the window and stay until it is closed; returns the process's exit code."""
+    app = application()
+    theme.apply(app, "system", 1.0)
+    tasks = Tasks(app)
+    window = MainWindow(launch, tasks)
+    tasks.unhandled.connect(window.tell)
+    FailureHook(window.flush, window.tell).install()
+    window.show()
+    # After the first paint: the store's library is imported on its lane while the window is already up.
+    QTimer.singleShot(0, window.begin)
+    code = app.exec()
+    end(window, tasks, launch)
+    return code
+
+
+def end(window: MainWindow, tasks: Tasks, launch: Launch) -> None:
+    """Presenters flush, lanes drain, the store closes; in that order."""
+    sys.excepthook = sys.__excepthook__
+    window.flush()
+    tasks.run(Lane.STORE, lambda: _close(launch))
+    tasks.drain()
+    window.deleteLater()
+
+
+def _close(launch: Launch) -> None:
+    if launch.desktop.profile.status().state is ProfileState.OPEN:
+        launch.desktop.profile.lock()

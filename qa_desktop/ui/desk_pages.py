@@ -1,0 +1,454 @@
+"""Owns the pages behind an open profile and the ways between them; made anew after each unlocking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+
+from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.ids import AuditKey, audit_reference
+from qa_desktop.services.desktop import AuditRow, EscalationRow, EscalationState, MyWork, Opened
+from qa_desktop.services.ports import InboxRow, SyncOutcome
+from qa_desktop.ui.nav import Place, SideNav
+from qa_desktop.ui.sheets import Reason
+from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.work.page import MyWorkPage
+
+if TYPE_CHECKING:
+    from qa_desktop.ui.fill.host import FillHost
+    from qa_desktop.ui.shell import MainWindow
+
+OWN = (Place("work", "My work"), Place("audits", "Audits"))
+HUB = (Place("inbox", "Inbox"),)
+LAST = (Place("settings", "Settings"),)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOff:
+    """What was open when the window locked."""
+
+    place: str
+    draft: AuditKey | None
+
+
+class DeskPages(QObject):
+    """The desk of an open profile.
+
+    Signals:
+        filled_first: My work has been filled for the first time.
+    """
+
+    filled_first = Signal()
+
+    def __init__(self, window: MainWindow, *, is_hub: bool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+        self.is_shown = True
+        self._is_hub = is_hub
+        self._fill: FillHost | None = None
+        self._kept: LeftOff | None = None
+        self.nav = SideNav()
+        self.nav.fill(OWN, HUB if is_hub else (), LAST)
+        self.nav.chosen.connect(self.go)
+        self._stack = QStackedWidget()
+        self._made: dict[str, Any] = {}
+        self.desk = QWidget()
+        across = QHBoxLayout(self.desk)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.nav)
+        across.addWidget(self._stack, 1)
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "work": self._make_work,
+            "audits": self._make_audits,
+            "inbox": self._make_inbox,
+            "settings": self._make_settings,
+        }
+        window.exchange.finished.connect(self._on_synced)
+
+    # ------------------------------------------------------------ places
+
+    @Slot(str)
+    def go(self, name: str) -> None:
+        """Show a place and ask for what it shows."""
+        page = self._page(name)
+        self._stack.setCurrentWidget(page)
+        self.nav.show_place(name)
+        page.refresh()
+
+    @property
+    def place(self) -> str:
+        current = self._stack.currentWidget()
+        return next((name for name, page in self._made.items() if page is current), "work")
+
+    @property
+    def current_page(self) -> QWidget:
+        return self._stack.currentWidget() or self.desk
+
+    def refresh_current(self) -> None:
+        if self.is_shown:
+            self._page(self.place).refresh()
+
+    def _page(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            self._stack.addWidget(self._made[name])
+        return self._made[name]
+
+    def _make_work(self) -> QWidget:
+        page = MyWorkPage(self._context)
+        page.start_asked.connect(self.start_audit)
+        page.find_asked.connect(self.find)
+        page.draft_chosen.connect(self.open_draft)
+        page.audit_chosen.connect(self.view)
+        page.escalation_chosen.connect(self._on_escalation)
+        page.audits_asked.connect(partial(self.go, "audits"))
+        page.filled.connect(self._on_work_filled)
+        page.failed.connect(self._window.tell)
+        return page
+
+    def _make_audits(self) -> QWidget:
+        from qa_desktop.ui.audit.list_page import AuditsPage
+
+        page = AuditsPage(self._context)
+        page.draft_chosen.connect(self.open_draft)
+        page.audit_chosen.connect(self.view)
+        page.report_asked.connect(self._on_report_of_row)
+        page.correct_asked.connect(self._on_correct_row)
+        page.discard_asked.connect(self._on_discard)
+        page.export_asked.connect(self._on_export)
+        page.failed.connect(self._window.tell)
+        return page
+
+    def _make_inbox(self) -> QWidget:
+        from qa_desktop.ui.desk.inbox_page import InboxPage
+
+        page = InboxPage(self._context)
+        page.arrival_chosen.connect(self._on_arrival)
+        page.report_asked.connect(self._on_report_of_arrival)
+        page.sync_asked.connect(self._window.exchange.sync)
+        page.filled.connect(self._on_inbox_filled)
+        page.failed.connect(self._window.tell)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from qa_desktop.ui.settings.page import SettingsPage
+
+        page = SettingsPage(self._context)
+        page.join_asked.connect(self._on_join)
+        page.sync_asked.connect(self._window.exchange.sync)
+        page.hub_changed.connect(self._on_hub_changed)
+        page.failed.connect(self._window.tell)
+        return page
+
+    @Slot()
+    def _on_hub_changed(self) -> None:
+        if self._is_hub:
+            self._window.exchange.sync()
+        else:
+            self._window.renew()
+
+    # ------------------------------------------------------------ lists answered
+
+    @Slot()
+    def _on_work_filled(self) -> None:
+        work = self._page("work").work
+        if isinstance(work, MyWork):
+            self.nav.set_count("work", len(work.drafts) + len(work.escalations))
+        self.filled_first.emit()
+
+    @Slot(int)
+    def _on_inbox_filled(self, unread: int) -> None:
+        self.nav.set_count("inbox", unread)
+
+    @Slot(object)
+    def _on_synced(self, _outcome: SyncOutcome) -> None:
+        if not self.is_shown:
+            return
+        self.refresh_current()
+        if self._is_hub and self.place != "inbox":
+            self._page("inbox").refresh()
+
+    # ------------------------------------------------------------ starting and filling
+
+    @Slot()
+    def start_audit(self) -> None:
+        self._store(self._context.desktop.filling.tools, self._ask_what_to_start)
+
+    def _ask_what_to_start(self, tools: tuple[Any, ...]) -> None:
+        from qa_desktop.ui.work.start import StartSheet
+
+        sheet = StartSheet(self._context, tools, self._window)
+        if sheet.exec():
+            work = partial(
+                self._context.desktop.filling.start,
+                sheet.chosen_tool,
+                sheet.chosen_case,
+                sheet.case_reference,
+            )
+            self._store(work, self._show_fill)
+
+    @Slot(object)
+    def open_draft(self, key: AuditKey) -> None:
+        self._store(partial(self._context.desktop.filling.open, key), self._show_fill)
+
+    def _show_fill(self, opened: Opened) -> None:
+        from qa_desktop.ui.fill.host import FillHost
+
+        self._end_fill()
+        host = FillHost(self._context, opened)
+        host.left.connect(self._on_fill_left)
+        host.saved.connect(self._on_saved)
+        host.not_saved.connect(self._window.status.show_not_saved)
+        host.completed.connect(self._on_completed)
+        host.report_asked.connect(self._show_slip)
+        host.failed.connect(self._window.tell)
+        self._fill = host
+        self._window.show_over(host.widget)
+
+    @property
+    def fill(self) -> FillHost | None:
+        return self._fill
+
+    @Slot(object)
+    def _on_saved(self, at: Any) -> None:
+        self._window.status.show_saved(at)
+
+    @Slot()
+    def _on_fill_left(self) -> None:
+        self._window.go_back()
+        self.when_saved(self._end_fill)
+
+    @Slot(object)
+    def _on_completed(self, key: AuditKey) -> None:
+        self._window.go_back()
+        self._end_fill()
+        self._window.exchange.sync()
+        self.view(key)
+
+    def _end_fill(self) -> None:
+        if self._fill is not None and self._window.front is not self._fill.widget:
+            host, self._fill = self._fill, None
+            self._window.drop(host.widget)
+            host.deleteLater()
+            self.refresh_current()
+
+    # ------------------------------------------------------------ completed audits
+
+    @Slot(object)
+    def view(self, key: AuditKey) -> None:
+        self._store(partial(self._context.desktop.audits.view, key), partial(self._show_view, own=True))
+
+    def _show_view(self, opened: Opened, *, own: bool) -> None:
+        from qa_desktop.ui.audit.view_page import ViewPage
+
+        page = ViewPage(self._context)
+        page.left.connect(self._on_view_left)
+        page.report_asked.connect(self._on_report_of_opened)
+        page.correct_asked.connect(self._on_correct_opened)
+        page.show_audit(opened, own=own)
+        self._window.show_over(page)
+
+    @Slot()
+    def _on_view_left(self) -> None:
+        page = self._window.front
+        self._window.go_back()
+        self._window.drop(page)
+
+    @Slot(object)
+    def _on_arrival(self, row: InboxRow) -> None:
+        self._store(partial(self._context.desktop.inbox.open, row), partial(self._show_view, own=False))
+
+    @Slot(object)
+    def _on_report_of_row(self, row: AuditRow) -> None:
+        self._show_report(row.key, row.summary.case_reference)
+
+    @Slot(object)
+    def _on_report_of_opened(self, opened: Opened) -> None:
+        self._show_report(opened.key, opened.summary.case_reference)
+
+    @Slot(object)
+    def _on_report_of_arrival(self, row: InboxRow) -> None:
+        self._show_report(AuditKey(row.audit_id, row.revision), row.case_reference)
+
+    def _show_report(self, key: AuditKey, case: str) -> None:
+        reference = audit_reference(key.audit_id)
+        title = self.tr("Report of case {0} · {1}").format(case, reference)
+        self._show_pdf(title, reference, partial(self._context.desktop.audits.pdf, key))
+
+    @Slot(object)
+    def _show_slip(self, audit_id: Any) -> None:
+        reference = audit_reference(audit_id)
+        make = partial(self._context.desktop.escalations.slip, audit_id)
+        self._show_pdf(self.tr("Escalation slip · {0}").format(reference), f"{reference} escalation", make)
+
+    def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+        from qa_desktop.ui.audit.report_page import ReportPage
+
+        page = ReportPage(self._context)
+        page.left.connect(self._on_view_left)
+        page.failed.connect(self._window.tell)
+        self._window.show_over(page)
+        page.show_report(title, name, make)
+
+    @Slot(object)
+    def _on_correct_row(self, row: AuditRow) -> None:
+        self._correct(row.key)
+
+    @Slot(object)
+    def _on_correct_opened(self, opened: Opened) -> None:
+        self._correct(opened.key)
+
+    def _correct(self, key: AuditKey) -> None:
+        sheet = Reason(
+            self.tr("Correct this audit"),
+            self.tr("A new version is made with the answers of this one. This one stays as it is, for ever."),
+            self.tr("Make a correction"),
+            self._window,
+        )
+        if sheet.exec():
+            self._store(partial(self._context.desktop.audits.correct, key, sheet.reason), self._show_fill)
+
+    @Slot(object)
+    def _on_discard(self, row: AuditRow) -> None:
+        sheet = Reason(
+            self.tr("Discard this draft"),
+            self.tr("It goes to the bin with your reason and no longer shows in the lists."),
+            self.tr("Discard draft"),
+            self._window,
+        )
+        if sheet.exec() and row.summary.state is AuditState.DRAFT:
+            work = partial(self._context.desktop.audits.discard, row.key, sheet.reason)
+            self._store(work, self._refresh_after)
+
+    def _refresh_after(self, _nothing: object) -> None:
+        self.refresh_current()
+
+    @Slot()
+    def _on_export(self) -> None:
+        title = self.tr("Save the list, readable by anyone who can open the folder")
+        path, _ = QFileDialog.getSaveFileName(self._window, title, "audits.csv", "CSV (*.csv)")
+        if path:
+            self._store(self._context.desktop.audits.csv, partial(self._write_list, path))
+
+    def _write_list(self, path: str, text: str) -> None:
+        from pathlib import Path
+
+        from qa_desktop.ui.audit.report_page import write_copy
+
+        # A byte order mark, so that Excel reads names in every script.
+        work = partial(write_copy, Path(path), text.encode("utf-8-sig"))
+        self._context.tasks.run(Lane.BACKGROUND, work, None, self._window.tell, self)
+
+    # ------------------------------------------------------------ escalations and joining
+
+    @Slot(object)
+    def _on_escalation(self, row: EscalationRow) -> None:
+        if row.state is EscalationState.UNTOLD:
+            self._store(partial(self._draft_of, row), self._show_fill_with_escalation)
+            return
+        from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
+
+        sheet = AcknowledgeSheet(row, self._context.desktop.now(), self._window)
+        if sheet.exec():
+            work = partial(
+                self._context.desktop.escalations.acknowledge,
+                row.escalation.audit_id,
+                sheet.by,
+                sheet.at,
+                sheet.safe_now,
+                sheet.outcome,
+            )
+            self._store(work, self._refresh_after)
+
+    def _draft_of(self, row: EscalationRow) -> Opened:
+        audits = self._context.desktop.audits.audits()
+        key = next(
+            audit.key
+            for audit in audits
+            if audit.summary.audit_id == row.escalation.audit_id and audit.summary.state is AuditState.DRAFT
+        )
+        return self._context.desktop.filling.open(key)
+
+    def _show_fill_with_escalation(self, opened: Opened) -> None:
+        self._show_fill(opened)
+        if self._fill is not None:
+            self._fill.raise_escalation()
+
+    @Slot()
+    def _on_join(self) -> None:
+        from qa_desktop.ui.settings.hub_card import JoinSheet
+
+        sheet = JoinSheet(self._window)
+        if sheet.exec():
+            work = partial(self._context.desktop.exchange.join, sheet.invitation, sheet.folder)
+            self._context.tasks.run(Lane.BACKGROUND, work, self._refresh_after, self._window.tell, self)
+
+    # ------------------------------------------------------------ finding
+
+    @Slot()
+    def find(self) -> None:
+        self._store(self._context.desktop.audits.audits, self._show_finder)
+
+    def _show_finder(self, audits: tuple[AuditRow, ...]) -> None:
+        from qa_desktop.ui.find import Finder, Found
+
+        everything = [Found(self.tr("Start an audit"), self.start_audit)]
+        places = [*OWN, *(HUB if self._is_hub else ()), *LAST]
+        everything += [Found(place.words, partial(self.go, place.name)) for place in places]
+        everything += [Found(self.tr("Look in the shared folder now"), self._window.exchange.sync)]
+        everything += [Found(self.tr("Lock"), self._window.lock)]
+        for audit in audits:
+            draft = audit.summary.state is AuditState.DRAFT
+            act = partial(self.open_draft if draft else self.view, audit.key)
+            summary = audit.summary
+            parts = (summary.case_reference, summary.tool_title, audit.state_words, audit.reference)
+            everything.append(Found(" · ".join(part for part in parts if part), act))
+        finder = Finder(tuple(everything), self._window)
+        if finder.exec() and finder.chosen is not None:
+            finder.chosen.act()
+
+    # ------------------------------------------------------------ locking and ending
+
+    def leave_off(self) -> LeftOff | None:
+        """What was open when this desk was cleared."""
+        return self._kept
+
+    def come_back(self, kept: LeftOff | None) -> None:
+        """Show what was open before; My work otherwise."""
+        self.go(kept.place if kept is not None else "work")
+        if self._is_hub and self.place != "inbox":
+            self._page("inbox").refresh()
+        if kept is not None and kept.draft is not None:
+            self.open_draft(kept.draft)
+
+    def flush(self) -> bool:
+        """Hand on what is typed; False while something cannot be saved."""
+        return self._fill is None or self._fill.flush()
+
+    def when_saved(self, act: Callable[[], None]) -> None:
+        """Do something once everything typed has reached the store."""
+        if self._fill is None:
+            act()
+        else:
+            self._fill.when_saved(act)
+
+    def clear(self) -> None:
+        """Take everything of anyone's work off the screen and out of the window."""
+        self._kept = LeftOff(self.place, self._fill.key if self._fill is not None else None)
+        self.is_shown = False
+        self._window.exchange.finished.disconnect(self._on_synced)
+        if self._fill is not None:
+            self._window.drop(self._fill.widget)
+            self._fill.deleteLater()
+            self._fill = None
+        self._window.drop(self.desk)
+
+    def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._context.tasks.run(Lane.STORE, work, done, self._window.tell, self)

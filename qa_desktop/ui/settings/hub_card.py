@@ -1,0 +1,242 @@
+"""Owns what a Q&S installation does about devices: set up, invite, let in, list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desktop.services.desktop import DeviceRow, ExchangeStatus, HubKeys, InvitationRow, JoinRow
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.layouts import column, empty, rule
+from qa_desktop.ui.sheets import Confirm, Sheet
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    status: ExchangeStatus
+    devices: tuple[DeviceRow, ...]
+
+
+class HubCard(QFrame):
+    """Devices of the space.
+
+    Signals:
+        changed: a hub was set up, or a device let in.
+        failed(object): an error to be told.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        set_ground(self, Ground.CARD)
+        self._column = column(self, margin=16, gap=10)
+        self._words = Text("")
+        self._column.addWidget(self._words)
+        line = QHBoxLayout()
+        self._set_up = KeyButton(self.tr("Set up a Q&S hub"))
+        self._set_up.clicked.connect(self._on_set_up)
+        self._invite = KeyButton(self.tr("Invite a person"))
+        self._invite.clicked.connect(self._on_invite)
+        self._look = KeyButton(self.tr("See who wants to join"))
+        self._look.clicked.connect(self._on_look)
+        for button in (self._set_up, self._invite, self._look):
+            line.addWidget(button)
+        line.addStretch(1)
+        self._column.addLayout(line)
+        self._rows = QVBoxLayout()
+        self._column.addLayout(self._rows)
+
+    def refresh(self) -> None:
+        desktop = self._context.desktop
+
+        def ask() -> _People:
+            status = desktop.exchange.status()
+            return _People(status, desktop.hub.devices() if status.is_hub else ())
+
+        self._run(Lane.STORE, ask, self._show)
+
+    def _run(self, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._context.tasks.run(lane, work, done, self.failed.emit, self)
+
+    def _show(self, people: _People) -> None:
+        hub = people.status.is_hub
+        self._words.show_text(
+            self.tr("This computer is a Quality and Standards hub. {0} devices are enrolled.").format(
+                sum(not device.revoked for device in people.devices)
+            )
+            if hub
+            else self.tr("One computer of the Quality and Standards team collects audits from the folder.")
+        )
+        self._set_up.setVisible(not hub and not people.status.folder)
+        self._invite.setVisible(hub)
+        self._look.setVisible(hub)
+        empty(self._rows)
+        for number, device in enumerate(people.devices):
+            if number:
+                self._rows.addWidget(rule())
+            words = f"{device.person} · {device.machine} · {device.device}"
+            self._rows.addWidget(Text(words + (self.tr(" · revoked") if device.revoked else "")))
+
+    @Slot()
+    def _on_set_up(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the shared folder"))
+        if not folder:
+            return
+        words = self.tr(
+            "A new space is made in {0}. Its recovery key and its two root keys are shown once, to be printed"
+            " and locked away by two people."
+        ).format(folder)
+        if Confirm(self.tr("Set up a Q&S hub"), words, self.tr("Set up"), self).exec():
+            work = partial(self._context.desktop.hub.set_up, folder, "Quality and Standards")
+            self._run(Lane.BACKGROUND, work, self._show_keys)
+
+    def _show_keys(self, keys: HubKeys) -> None:
+        named = [(self.tr("Recovery key"), keys.recovery)]
+        named += [(self.tr("Root key {0}").format(n), root) for n, root in enumerate(keys.roots, 1)]
+        text = "\n\n".join(f"{name}\n{value}" for name, value in named)
+        words = self.tr(
+            "Print these or copy them to two sticks now. Each belongs in a different safe. Without the"
+            " recovery key nothing can be read when this computer is lost."
+        )
+        ShowText(self.tr("Keys of the new space"), words, text, self.tr("They are locked away"), self).exec()
+        self.refresh()
+        self.changed.emit()
+
+    @Slot()
+    def _on_invite(self) -> None:
+        person, given = QInputDialog.getText(self, self.tr("Invite a person"), self.tr("Who is invited?"))
+        if given and person.strip():
+            work = partial(self._context.desktop.hub.invite, person.strip())
+            self._run(Lane.STORE, work, self._show_invitation)
+
+    def _show_invitation(self, invitation: InvitationRow) -> None:
+        words = self.tr(
+            "Send this to {0} by Teams, e-mail or stick, not through the shared folder."
+            " It works once, until {1}."
+        ).format(invitation.person, invitation.expires.astimezone().strftime("%d %B, %H:%M"))
+        ShowText(self.tr("Invitation"), words, invitation.text, self.tr("Done"), self, copy=True).exec()
+
+    @Slot()
+    def _on_look(self) -> None:
+        self._run(Lane.BACKGROUND, self._context.desktop.hub.requests, self._show_requests)
+
+    def _show_requests(self, requests: tuple[JoinRow, ...]) -> None:
+        if not requests:
+            words = self.tr("Nobody is waiting. A request appears once the invited person has pasted it in.")
+            notice = Sheet(self.tr("Nobody is waiting to join"), words, "OK", self, cancel=False)
+            notice.finish()
+            notice.exec()
+            return
+        for request in requests:
+            words = self.tr(
+                "{0} on {1}. Ask for the check code on their screen. Let them in only if it is {2}."
+            ).format(request.person, request.machine, request.check_code)
+            if Confirm(self.tr("Let this computer in?"), words, self.tr("Let in"), self).exec():
+                self._run(
+                    Lane.BACKGROUND,
+                    partial(self._context.desktop.hub.approve, request.invite),
+                    self._approved,
+                )
+
+    def _approved(self, _device: DeviceRow) -> None:
+        self.refresh()
+        self.changed.emit()
+
+
+class ShowText(Sheet):
+    """A text to take away, in a box that can be selected and copied."""
+
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        text: str,
+        verb: str,
+        parent: QWidget | None = None,
+        *,
+        copy: bool = False,
+    ) -> None:
+        super().__init__(title, words, verb, parent, cancel=False)
+        self._box = QPlainTextEdit(text)
+        self._box.setReadOnly(True)
+        self._box.setAccessibleName(title)
+        self._box.setMinimumHeight(theme.current().metrics.px(180))
+        self.body.addWidget(self._box)
+        if copy:
+            button = KeyButton(self.tr("Copy"))
+            button.clicked.connect(self._on_copy)
+            self.body.addWidget(button)
+        self.finish()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        QApplication.clipboard().setText(self._box.toPlainText())
+
+
+class JoinSheet(Sheet):
+    """Asks for an invitation and the folder."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Join a shared folder"),
+            self.tr(
+                "Paste the invitation that your Quality and Standards team sent you, and choose the folder."
+            ),
+            self.tr("Ask to join"),
+            parent,
+        )
+        self._invitation = QPlainTextEdit()
+        self._invitation.setTabChangesFocus(True)
+        label = Text(self.tr("Invitation"), Type.QUESTION_SMALL)
+        label.name(self._invitation)
+        self.body.addWidget(label)
+        self.body.addWidget(self._invitation)
+        self._folder = Text(self.tr("No folder chosen"), Type.HINT)
+        self.folder = ""
+        choose = KeyButton(self.tr("Choose the folder"))
+        choose.clicked.connect(self._on_choose)
+        line = QHBoxLayout()
+        line.addWidget(self._folder, 1)
+        line.addWidget(choose)
+        self.body.addLayout(line)
+        self._invitation.textChanged.connect(self._decide)
+        self.finish()
+        self._decide()
+
+    @property
+    def invitation(self) -> str:
+        return self._invitation.toPlainText().strip()
+
+    @Slot()
+    def _on_choose(self) -> None:
+        self.folder = (
+            QFileDialog.getExistingDirectory(self, self.tr("Choose the shared folder")) or self.folder
+        )
+        self._folder.show_text(self.folder or self.tr("No folder chosen"))
+        self._decide()
+
+    @Slot()
+    def _decide(self) -> None:
+        self.allow(bool(self.invitation and self.folder))

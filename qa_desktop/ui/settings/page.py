@@ -1,0 +1,170 @@
+"""Owns the Settings page: how it looks, the shared folder, the health of this installation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, MembershipState
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.settings.hub_card import HubCard
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.metrics import SCALES
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+
+SCHEMES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
+HEALTH_MARKS = {Health.FINE: "✓", Health.LOOK: "▲", Health.WRONG: "■"}
+
+
+class SettingsPage(QWidget):
+    """Settings.
+
+    Signals:
+        join_asked: join a shared folder with an invitation.
+        sync_asked: look at the shared folder now.
+        failed(object): an error to be told.
+        hub_changed: this installation has become a hub, or let a device in.
+    """
+
+    join_asked = Signal()
+    sync_asked = Signal()
+    failed = Signal(object)
+    hub_changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        set_ground(self, Ground.CANVAS)
+        body = QWidget()
+        column(self).addWidget(scrolled(body))
+        m = theme.current().metrics
+        self._column = column(body, gap=8)
+        self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
+        self._column.addWidget(Text(self.tr("Settings"), Type.TITLE))
+        self._appearance()
+        self._exchange()
+        self._hub = HubCard(context)
+        self._hub.failed.connect(self.failed)
+        self._hub.changed.connect(self.hub_changed)
+        self._title(self.tr("Quality & Standards"))
+        self._column.addWidget(self._hub)
+        self._health()
+        self._column.addStretch(1)
+
+    def refresh(self) -> None:
+        tasks, desktop = self._context.tasks, self._context.desktop
+        tasks.run(Lane.STORE, desktop.exchange.status, self._show_exchange, self.failed.emit, self)
+        self._hub.refresh()
+
+    def focus_first(self) -> None:
+        self._size.setFocus()
+
+    def _title(self, words: str) -> None:
+        title = Text(words, Type.LABEL)
+        title.setContentsMargins(0, theme.current().metrics.px(14), 0, 0)
+        self._column.addWidget(title)
+
+    def _card(self) -> QVBoxLayout:
+        card = panel()
+        self._column.addWidget(card)
+        return column(card, margin=16, gap=10)
+
+    def _appearance(self) -> None:
+        self._title(self.tr("How it looks"))
+        card = self._card()
+        self._size, self._scheme = QComboBox(), QComboBox()
+        for scale in SCALES:
+            self._size.addItem(f"{round(scale * 100)} %", scale)
+        for name, words in SCHEMES:
+            self._scheme.addItem(words, name)
+        current = theme.current()
+        self._show_theme()
+        current.changed.connect(self._show_theme)
+        for question, hint, control in (
+            (self.tr("Text size"), self.tr("Ctrl + and Ctrl − change it anywhere."), self._size),
+            (self.tr("Colours"), "", self._scheme),
+        ):
+            line = QHBoxLayout()
+            label = Text(question, Type.QUESTION_SMALL)
+            label.name(control)
+            control.setFixedWidth(current.metrics.px(220))
+            line.addWidget(label, 1)
+            line.addWidget(Text(hint, Type.HINT))
+            line.addWidget(control)
+            card.addLayout(line)
+        self._size.activated.connect(self._on_look)
+        self._scheme.activated.connect(self._on_look)
+
+    @Slot()
+    def _show_theme(self) -> None:
+        current = theme.current()
+        self._size.setCurrentIndex(max(0, self._size.findData(current.scale)))
+        self._scheme.setCurrentIndex(max(0, self._scheme.findData(current.scheme)))
+
+    @Slot()
+    def _on_look(self) -> None:
+        theme.current().wear(str(self._scheme.currentData()), float(self._size.currentData()))
+
+    def _exchange(self) -> None:
+        self._title(self.tr("Shared folder"))
+        card = self._card()
+        self._folder_words = Text("")
+        self._check_code = Text("", Type.STRONG)
+        card.addWidget(self._folder_words)
+        card.addWidget(self._check_code)
+        line = QHBoxLayout()
+        self._join = KeyButton(self.tr("Join with an invitation"))
+        self._join.clicked.connect(self.join_asked)
+        self._sync = KeyButton(self.tr("Look in the shared folder now"), "F5")
+        self._sync.clicked.connect(self.sync_asked)
+        line.addWidget(self._join)
+        line.addWidget(self._sync)
+        line.addStretch(1)
+        card.addLayout(line)
+
+    def _show_exchange(self, status: ExchangeStatus) -> None:
+        alone = status.membership is MembershipState.ALONE
+        words = {
+            MembershipState.ALONE: self.tr(
+                "This computer has not joined a shared folder. Completed audits stay here until it does;"
+                " your Quality and Standards team sends you an invitation."
+            ),
+            MembershipState.WAITING: self.tr(
+                "Waiting for Quality and Standards to let this computer in. Read them this check code:"
+            ),
+            MembershipState.MEMBER: self.tr("Joined. The folder is {0}").format(status.folder),
+        }[status.membership]
+        self._folder_words.show_text(words)
+        self._check_code.show_text(status.check_code)
+        self._check_code.setVisible(bool(status.check_code))
+        self._join.setVisible(alone)
+        self._sync.setVisible(not alone)
+
+    def _health(self) -> None:
+        self._title(self.tr("Health of this installation"))
+        card = self._card()
+        line = QHBoxLayout()
+        check = KeyButton(self.tr("Check now"), "", Button.SECONDARY)
+        check.clicked.connect(self._on_check)
+        line.addWidget(Text(self.tr("What is wrong here, in plain words."), Type.HINT), 1)
+        line.addWidget(check)
+        card.addLayout(line)
+        self._findings = QVBoxLayout()
+        card.addLayout(self._findings)
+
+    @Slot()
+    def _on_check(self) -> None:
+        self._context.tasks.run(
+            Lane.BACKGROUND, self._context.desktop.settings.doctor, self._show_health, self.failed.emit, self
+        )
+
+    def _show_health(self, findings: tuple[DoctorLine, ...]) -> None:
+        empty(self._findings)
+        for finding in findings:
+            role = {Health.FINE: Type.TEXT, Health.LOOK: Type.WARNING, Health.WRONG: Type.ERROR}
+            mark = HEALTH_MARKS[finding.health]
+            self._findings.addWidget(Text(f"{mark}  {finding.words}", role[finding.health]))

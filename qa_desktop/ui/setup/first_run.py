@@ -1,0 +1,188 @@
+"""Owns the first run: who works here, and what opens the database."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+
+from qa_desktop.services.desktop import KeyMode, ProfileStatus
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.failure import words
+from qa_desktop.ui.layouts import column, panel, scrolled
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+
+MODE_WORDS = {
+    KeyMode.KEYRING_AND_PASSPHRASE: (
+        "My computer account and a passphrase",
+        "Recommended. Neither a stolen disk nor an open screen is enough.",
+    ),
+    KeyMode.KEYRING: (
+        "My computer account alone",
+        "Whoever is signed in to this computer account can open the audits.",
+    ),
+    KeyMode.PASSPHRASE: (
+        "A passphrase alone",
+        "For computers that keep no secrets for programs.",
+    ),
+}
+
+
+class FirstRunPage(QWidget):
+    """First run.
+
+    Signals:
+        created: the profile is made and open.
+    """
+
+    created = Signal()
+
+    def __init__(self, context: Context, status: ProfileStatus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._modes = status.modes
+        set_ground(self, Ground.CANVAS)
+        m = theme.current().metrics
+        body = QWidget()
+        column(self).addWidget(scrolled(body))
+        outer = column(body, margin=32)
+        card = panel()
+        card.setFixedWidth(m.px(620))
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        self._form = column(card, margin=32, gap=8)
+        self._form.addWidget(Text(self.tr("Welcome to QA Desktop"), Type.TITLE))
+        self._form.addWidget(
+            Text(
+                self.tr(
+                    "Audits are kept on this computer, encrypted, and work without a network."
+                    " Two things are needed before you begin."
+                )
+            )
+        )
+        self._ask_person()
+        self._ask_mode()
+        self._ask_passphrase()
+        self._error = Text("", Type.ERROR)
+        self._error.hide()
+        self._form.addWidget(self._error)
+        line = QHBoxLayout()
+        self._go = KeyButton(self.tr("Make my encrypted store"), "", Button.PRIMARY)
+        self._go.setDefault(True)
+        self._go.clicked.connect(self._on_go)
+        line.addStretch(1)
+        line.addWidget(self._go)
+        self._form.addSpacing(m.px(12))
+        self._form.addLayout(line)
+        self._form.addWidget(Text(self.tr("It will lie in {0}").format(status.folder), Type.SMALL))
+        self._on_mode()
+        self._person.setFocus()
+
+    def _ask_person(self) -> None:
+        self._person = QLineEdit()
+        self._person.setMaxLength(80)
+        self._question(
+            self.tr("Your name, as it should stand on audits"),
+            self.tr("For example: R. Okafor, Advanced Practitioner."),
+            self._person,
+        )
+        self._person.returnPressed.connect(self._on_go)
+
+    def _ask_mode(self) -> None:
+        title = Text(self.tr("What opens your audits?"), Type.QUESTION_SMALL)
+        title.setContentsMargins(0, theme.current().metrics.px(14), 0, 0)
+        self._form.addWidget(title)
+        self._mode_buttons = QButtonGroup(self)
+        for number, mode in enumerate(self._modes):
+            label, hint = MODE_WORDS[mode]
+            button = QRadioButton(label)
+            button.setChecked(number == 0)
+            button.setAccessibleDescription(hint)
+            self._mode_buttons.addButton(button, number)
+            self._form.addWidget(button)
+            note = Text(hint, Type.HINT)
+            note.setContentsMargins(theme.current().metrics.px(28), 0, 0, 4)
+            self._form.addWidget(note)
+        self._mode_buttons.idToggled.connect(self._on_mode)
+
+    def _ask_passphrase(self) -> None:
+        self._secret = QWidget()
+        inner = column(self._secret, gap=8)
+        self._passphrase, self._again = QLineEdit(), QLineEdit()
+        for field, question, hint in (
+            (
+                self._passphrase,
+                self.tr("Passphrase"),
+                self.tr("Four or more unrelated words are easy to remember and hard to guess."),
+            ),
+            (self._again, self.tr("The same passphrase again"), ""),
+        ):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setMaxLength(256)
+            field.returnPressed.connect(self._on_go)
+            label = Text(question, Type.QUESTION_SMALL)
+            label.name(field)
+            inner.addWidget(label)
+            if hint:
+                inner.addWidget(Text(hint, Type.HINT))
+                field.setAccessibleDescription(hint)
+            inner.addWidget(field)
+        self._form.addWidget(self._secret)
+
+    def _question(self, question: str, hint: str, control: QWidget) -> None:
+        label = Text(question, Type.QUESTION_SMALL)
+        label.setContentsMargins(0, theme.current().metrics.px(10), 0, 0)
+        label.name(control)
+        self._form.addWidget(label)
+        self._form.addWidget(Text(hint, Type.HINT))
+        self._form.addWidget(control)
+
+    @property
+    def mode(self) -> KeyMode:
+        return self._modes[max(0, self._mode_buttons.checkedId())]
+
+    @Slot()
+    def _on_mode(self) -> None:
+        self._secret.setVisible(self.mode is not KeyMode.KEYRING)
+
+    @Slot()
+    def _on_go(self) -> None:
+        problem = self._problem()
+        if problem:
+            self._say(problem)
+            return
+        self._error.hide()
+        self._go.setEnabled(False)
+        passphrase = "" if self.mode is KeyMode.KEYRING else self._passphrase.text()
+        work = partial(
+            self._context.desktop.profile.create, self._person.text().strip(), passphrase, self.mode
+        )
+        self._context.tasks.run(Lane.STORE, work, self._on_created, self._on_failed, self)
+
+    def _problem(self) -> str:
+        if not self._person.text().strip():
+            self._person.setFocus()
+            return self.tr("Type your name: it stands on every audit you complete.")
+        if self.mode is not KeyMode.KEYRING and self._passphrase.text() != self._again.text():
+            self._again.setFocus()
+            return self.tr("The two passphrases differ. Type the second one again.")
+        return ""
+
+    def _on_created(self, _nothing: object) -> None:
+        self._passphrase.clear()
+        self._again.clear()
+        self._go.setEnabled(True)
+        self.created.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._go.setEnabled(True)
+        self._say(words(error).text)
+
+    def _say(self, sentence: str) -> None:
+        self._error.show_text(sentence)
+        self._error.show()

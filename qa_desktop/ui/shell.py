@@ -1,0 +1,260 @@
+"""Owns the main window: which page is in front, what the keys do everywhere, and the order of ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+
+from qa_desktop.services.desktop import ExchangeStatus, Launch, ProfileState
+from qa_desktop.ui.context import Context
+from qa_desktop.ui.desk_pages import DeskPages
+from qa_desktop.ui.exchange_flow import ExchangeFlow
+from qa_desktop.ui.failure import words
+from qa_desktop.ui.idle import IdleClock
+from qa_desktop.ui.layouts import column
+from qa_desktop.ui.look import LookKeeper
+from qa_desktop.ui.sheets import Confirm, Failure
+from qa_desktop.ui.status_line import StatusLine
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from qa_desktop.ui.setup.unlock import UnlockPage
+
+START_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals:
+        ready: the first page that a person can use is filled.
+        locked: nothing of anyone's work is on the screen and the database is closed.
+    """
+
+    ready = Signal()
+    locked = Signal()
+
+    def __init__(self, launch: Launch, tasks: Tasks) -> None:
+        super().__init__()
+        self._launch = launch
+        self._tasks = tasks
+        self.context = Context(launch.desktop, tasks)
+        self.setWindowTitle("QA Desktop")
+        m = theme.current().metrics
+        self.resize(*(m.px(side) for side in START_SIZE))
+        self._front = QStackedWidget()
+        self.status = StatusLine()
+        self.status.lock_asked.connect(self.lock)
+        middle = QWidget()
+        rows = column(middle, gap=0)
+        rows.addWidget(self._front, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(middle)
+        self.exchange = ExchangeFlow(self.context, launch.sync_seconds, self)
+        self.exchange.status_changed.connect(self._on_exchange_status)
+        self.exchange.failed.connect(self.tell)
+        self.status.sync_asked.connect(self.exchange.sync)
+        self._idle = IdleClock(self, launch.idle_lock_seconds)
+        self._idle.ran_out.connect(self.lock)
+        self.pages: DeskPages | None = None
+        self._is_locking = False
+        self._returns: list[QWidget] = []
+        self._blank = QWidget()
+        self._front.addWidget(self._blank)
+        self._look = LookKeeper(self.context, self)
+        self._keys()
+
+    # ------------------------------------------------------------ beginning
+
+    @Slot()
+    def begin(self) -> None:
+        """Show the first page for the state of the profile; called once the window is up."""
+        status = self._launch.desktop.profile.status()
+        if status.state is ProfileState.OPEN:
+            self._enter()
+        elif status.state is ProfileState.ABSENT:
+            self._show_first_run()
+        else:
+            self._show_unlock("")
+            if not status.needs_passphrase:
+                self._unlock_page().try_without()
+
+    def _show_first_run(self) -> None:
+        from qa_desktop.ui.setup.first_run import FirstRunPage
+
+        self.status.show_locked(locked=True)
+        page = FirstRunPage(self.context, self._launch.desktop.profile.status())
+        page.created.connect(self._enter)
+        self.show_front(page)
+        self.ready.emit()
+
+    # ------------------------------------------------------------ pages in front
+
+    def show_front(self, page: QWidget) -> None:
+        """Bring a page to the front."""
+        if self._front.indexOf(page) < 0:
+            self._front.addWidget(page)
+        self._front.setCurrentWidget(page)
+
+    def show_over(self, page: QWidget) -> None:
+        """Bring a page to the front; `go_back` returns to the one it covers."""
+        if self.front is not page:
+            self._returns.append(self.front)
+        self.show_front(page)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Return to the page under the one in front."""
+        if self._returns:
+            self._front.setCurrentWidget(self._returns.pop())
+        if self.pages is not None:
+            self.pages.refresh_current()
+
+    @property
+    def front(self) -> QWidget:
+        return self._front.currentWidget() or self._blank
+
+    def drop(self, page: QWidget) -> None:
+        """Take a page out of the window for good."""
+        self._returns = [other for other in self._returns if other is not page]
+        self._front.removeWidget(page)
+        page.deleteLater()
+
+    # ------------------------------------------------------------ open and locked
+
+    @Slot()
+    def _enter(self) -> None:
+        """The profile is open: show the desk, or what was open before the lock."""
+        status = self._launch.desktop.profile.status()
+        self.status.show_locked(locked=False)
+        self.status.show_working(self.tr("Sample data") if status.demo else "")
+        place = self.pages.leave_off() if self.pages is not None else None
+        self.pages = DeskPages(self, is_hub=status.is_hub)
+        self.pages.filled_first.connect(self.ready)
+        self.show_front(self.pages.desk)
+        self.pages.come_back(place)
+        self._look.recall()
+        self.exchange.start()
+        self._idle.start()
+
+    @Slot()
+    def lock(self) -> None:
+        """Keep what is being typed, close the database, forget the key, blank the window."""
+        if self.pages is None or self._is_locking or not self.pages.is_shown:
+            return
+        self._is_locking = True
+        self._idle.stop()
+        self.exchange.stop()
+        self._close_sheets()
+        self.pages.when_saved(self._lock_now)
+
+    def _lock_now(self) -> None:
+        self._tasks.run(
+            Lane.STORE, self._launch.desktop.profile.lock, self._on_locked, self._on_lock_failed, self
+        )
+
+    def _on_locked(self, _nothing: object) -> None:
+        self._is_locking = False
+        self._show_unlock(self.tr("Everything is saved. Unlock to go on where you were."))
+        if self.pages is not None:
+            self.pages.clear()
+        self._returns.clear()
+        self.locked.emit()
+
+    def _on_lock_failed(self, error: Exception) -> None:
+        self._is_locking = False
+        self._idle.start()
+        self.tell(error)
+
+    def _show_unlock(self, shown: str) -> None:
+        self.status.show_locked(locked=True)
+        page = self._unlock_page()
+        self.show_front(page)
+        page.ask(needs_passphrase=self._launch.desktop.profile.status().needs_passphrase, words_shown=shown)
+        self.ready.emit()
+
+    def _unlock_page(self) -> UnlockPage:
+        from qa_desktop.ui.setup.unlock import UnlockPage
+
+        found = self.findChild(UnlockPage)
+        if isinstance(found, UnlockPage):
+            return found
+        page = UnlockPage(self.context)
+        page.unlocked.connect(self._enter)
+        self._front.addWidget(page)
+        return page
+
+    def _close_sheets(self) -> None:
+        for sheet in self.findChildren(QDialog):
+            sheet.reject()
+
+    def renew(self) -> None:
+        """Make the desk anew: this installation has become a hub."""
+        if self.pages is not None:
+            self.pages.clear()
+            self._enter()
+
+    @Slot()
+    def flush(self) -> None:
+        """Hand on everything typed; used when ending and when something has failed."""
+        if self.pages is not None and self.pages.is_shown:
+            self.pages.flush()
+
+    # ------------------------------------------------------------ telling
+
+    def tell(self, error: BaseException) -> None:
+        """Say what happened, what was not lost, what to do."""
+        if self._is_locking or (self.pages is not None and not self.pages.is_shown):
+            return
+        Failure(words(error), self).exec()
+
+    @Slot(object)
+    def _on_exchange_status(self, status: ExchangeStatus) -> None:
+        self.status.show_exchange(status, self._launch.desktop.now())
+
+    # ------------------------------------------------------------ keys
+
+    def _keys(self) -> None:
+        current = theme.current()
+        for keys, act in (
+            (("Ctrl+L",), self.lock),
+            (("Ctrl++", "Ctrl+="), current.larger),
+            (("Ctrl+-",), current.smaller),
+            (("Ctrl+0",), current.usual_size),
+            (("Ctrl+K",), self._when_open("find")),
+            (("Ctrl+N",), self._when_open("start_audit")),
+            (("F5",), self.exchange.sync),
+            (("Ctrl+Q",), self.close),
+        ):
+            for key in keys:
+                QShortcut(QKeySequence(key), self, act)
+
+    def _when_open(self, name: str) -> Callable[[], None]:
+        def act() -> None:
+            if self.pages is not None and self.pages.is_shown:
+                getattr(self.pages, name)()
+
+        return act
+
+    # ------------------------------------------------------------ ending
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Flush, and ask only when something could not be saved."""
+        if self.pages is not None and self.pages.is_shown and not self.pages.flush():
+            sheet = Confirm(
+                self.tr("Some answers are not saved yet"),
+                self.tr("The store cannot be written just now. If you close, the last answers are lost."),
+                self.tr("Close all the same"),
+                self,
+            )
+            if not sheet.exec():
+                event.ignore()
+                return
+        self._idle.stop()
+        self.exchange.stop()
+        event.accept()
