@@ -511,7 +511,14 @@ class HubKeys:
     """Shown once at set-up, to be printed and locked away; never stored in words again."""
 
     recovery: str
+    """The recovery key as text."""
     roots: tuple[str, ...]
+    """Each root key with its passphrase, as text to print: for two different people."""
+    root_files: tuple[bytes, ...] = field(default=(), repr=False)
+    """The same root keys as passphrase-protected age files."""
+    recovery_file: bytes = field(default=b"", repr=False)
+    passphrases: tuple[str, str, str] = field(default=("", "", ""), repr=False)
+    """Of the two root files and the recovery file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,17 +564,30 @@ class ExchangeDesk(Protocol):
 
 
 class HubDesk(Protocol):
-    def set_up(self, folder: str, name: str) -> HubKeys:
-        """BACKGROUND. Make this installation a hub with its own space in that folder."""
+    def set_up(
+        self,
+        folder: str,
+        name: str,
+        passphrases: tuple[str, str, str] | None = None,
+        *,
+        keep_root: bool = True,
+    ) -> HubKeys:
+        """BACKGROUND. Make this installation a hub with its own space in that folder.
+
+        Without passphrases for the two root keys and the recovery key, strong ones are made up.
+        """
 
     def invite(self, person: str) -> InvitationRow:
         """STORE."""
 
+    def invitations(self) -> tuple[InvitationRow, ...]:
+        """STORE. Those still open."""
+
     def requests(self) -> tuple[JoinRow, ...]:
         """BACKGROUND. Looks for each open invitation's file."""
 
-    def approve(self, invite: str) -> DeviceRow:
-        """BACKGROUND."""
+    def approve(self, invite: str, root_file: bytes | None = None, passphrase: str = "") -> DeviceRow:
+        """BACKGROUND. A root key file is needed only where the hub keeps none."""
 
     def devices(self) -> tuple[DeviceRow, ...]:
         """STORE."""

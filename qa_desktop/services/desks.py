@@ -1,0 +1,311 @@
+"""Owns the desks of one auditor: filling, completing, escalating, reading again, over one house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from qa_desktop.domain.audit import AuditSummary, Write
+from qa_desktop.domain.case import Case
+from qa_desktop.domain.escalation import Escalation
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
+from qa_desktop.domain.prompts import RaisedPrompt
+from qa_desktop.domain.tool import ToolSummary
+from qa_desktop.errors import Refused
+from qa_desktop.formengine.api import FormSession
+from qa_desktop.services import auditing, cases, completing, escalating, filling, reporting, sending
+from qa_desktop.services.desktop import (
+    AuditRow,
+    EscalationEntry,
+    EscalationProposal,
+    EscalationRow,
+    KeyMode,
+    MyWork,
+    Opened,
+    ProfileState,
+    ProfileStatus,
+    ReadyToComplete,
+    Review,
+    Saved,
+    Settlement,
+    Undoable,
+)
+from qa_desktop.services.house import House
+from qa_desktop.services.ports import CompletedAudit, DraftFigures, PageImage, UnitOfWork
+from qa_desktop.services.standing import Standing
+
+
+class Profile:
+    """`desktop.ProfileDesk`."""
+
+    def __init__(self, house: House, standing: Standing) -> None:
+        self._house = house
+        self._standing = standing
+
+    def status(self) -> ProfileStatus:
+        house = self._house
+        if house.is_open:
+            state = ProfileState.OPEN
+        else:
+            state = ProfileState.LOCKED if house.vault.exists() else ProfileState.ABSENT
+        return ProfileStatus(
+            state=state,
+            folder=house.vault.folder,
+            person=house.person,
+            needs_passphrase=state is not ProfileState.ABSENT and house.vault.needs_passphrase(),
+            modes=house.vault.modes(),
+            demo=house.demo,
+            is_hub=house.is_open and self._standing.is_hub,
+        )
+
+    def create(self, person: str, passphrase: str, mode: KeyMode = KeyMode.PASSPHRASE) -> None:
+        self._house.create(person, passphrase, mode)
+        self._standing.refresh()
+
+    def unlock(self, passphrase: str = "") -> None:
+        self._house.unlock(passphrase)
+        self._standing.refresh()
+
+    def lock(self) -> None:
+        self._house.lock()
+
+
+class Filling:
+    """`desktop.FillingDesk`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def tools(self) -> tuple[ToolSummary, ...]:
+        with self._house.store().read() as unit:
+            return unit.tools.list()
+
+    def start(self, tool: ToolHash, case: Case | None = None, case_reference: str = "") -> Opened:
+        house, store = self._house, self._house.store()
+        key, session = filling.start(
+            store, house.world, tool, who=house.person, case=case, case_reference=case_reference
+        )
+        with store.read() as unit:
+            summary = filling.draft_summary(unit, key)
+        return Opened(key, session, summary, None, None, case)
+
+    def open(self, key: AuditKey) -> Opened:
+        return filling.open_draft(self._house.store(), self._house.world, key)
+
+    def figures(self, session: FormSession) -> DraftFigures:
+        return filling.figures(session)
+
+    def record(self, key: AuditKey, writes: Sequence[Write], figures: DraftFigures) -> Saved:
+        house = self._house
+        return filling.record(house.store(), house.world, key, writes, figures, who=house.person)
+
+    def undoable(self, key: AuditKey) -> Undoable | None:
+        return filling.undoable(self._house.store(), key)
+
+    def undone(self, key: AuditKey, change: int, writes: Sequence[Write], figures: DraftFigures) -> Saved:
+        house = self._house
+        return filling.undone(house.store(), house.world, key, change, writes, figures, who=house.person)
+
+    def flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
+        filling.flag(self._house.store(), key, node_id, flagged)
+
+    def remember_place(self, key: AuditKey, node_id: NodeId) -> None:
+        filling.remember_place(self._house.store(), key, node_id)
+
+
+class Queue:
+    """How finished work enters the queue to Q&S, inside the unit of work that finishes it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def audit(
+        self,
+        unit: UnitOfWork,
+        audit: CompletedAudit,
+        prompts: tuple[RaisedPrompt, ...],
+        escalation: Escalation | None,
+    ) -> None:
+        sending.dispatch_audit(self._house.exchange(), unit, audit, prompts, escalation)
+
+    def alarm(self, unit: UnitOfWork, escalation: Escalation) -> None:
+        sending.dispatch_alarm(self._house.exchange(), unit, escalation)
+
+
+class Completing:
+    """`desktop.CompletingDesk`."""
+
+    def __init__(self, house: House, queue: Queue, standing: Standing) -> None:
+        self._house = house
+        self._queue = queue
+        self._standing = standing
+
+    def review(self, session: FormSession, escalation: Escalation | None) -> Review:
+        return completing.review(session, escalation, joined=self._standing.is_joined)
+
+    def unsettled(self, review: Review, settlement: Settlement) -> tuple[str, ...]:
+        return completing.unsettled(review, settlement)
+
+    def prepare(
+        self, key: AuditKey, session: FormSession, escalation: Escalation | None, settlement: Settlement
+    ) -> ReadyToComplete:
+        return completing.prepare(key, session, escalation, settlement)
+
+    def complete(self, ready: ReadyToComplete) -> AuditSummary:
+        house = self._house
+        return completing.complete(
+            house.store(),
+            house.world.clock,
+            ready,
+            who=house.person,
+            after_complete=self._queue.audit,
+            alarm=self._queue.alarm,
+        )
+
+
+class Escalations:
+    """`desktop.EscalationDesk`."""
+
+    def __init__(self, house: House, queue: Queue) -> None:
+        self._house = house
+        self._queue = queue
+
+    def propose(
+        self, session: FormSession, existing: Escalation | None, case: Case | None
+    ) -> EscalationProposal:
+        return escalating.propose(session, existing, case)
+
+    def answers(self, session: FormSession, entry: EscalationEntry) -> tuple[tuple[NodeId, str], ...]:
+        return escalating.answers(session, entry)
+
+    def from_answers(self, session: FormSession) -> EscalationEntry | None:
+        return escalating.from_answers(session)
+
+    def record(self, key: AuditKey, proposal: EscalationProposal, entry: EscalationEntry) -> Escalation:
+        house = self._house
+        return escalating.record(
+            house.store(),
+            house.world.clock,
+            key,
+            proposal,
+            entry,
+            who=house.person,
+            alarm=self._queue.alarm,
+        )
+
+    def record_answers(
+        self, key: AuditKey, session_entry: EscalationEntry, proposal: EscalationProposal
+    ) -> Escalation | None:
+        house = self._house
+        with house.store().write() as unit:
+            return escalating.record_answers(
+                unit,
+                key,
+                proposal.codes,
+                proposal.causes,
+                session_entry,
+                house.world.clock.now(),
+                who=house.person,
+                alarm=self._queue.alarm,
+            )
+
+    def acknowledge(
+        self, audit_id: AuditId, by: str, at: datetime, safe_now: str, outcome: str
+    ) -> Escalation:
+        house = self._house
+        return escalating.acknowledge(
+            house.store(),
+            house.world.clock,
+            audit_id,
+            by=by,
+            at=at,
+            safe_now=safe_now,
+            outcome=outcome,
+            who=house.person,
+            alarm=self._queue.alarm,
+        )
+
+    def row(self, escalation: Escalation) -> EscalationRow:
+        clock = self._house.world.clock
+        return escalating.row(escalation, clock.now(), clock.local())
+
+    def slip(self, audit_id: AuditId) -> bytes:
+        house = self._house
+        with house.store().write() as unit:
+            escalation = unit.escalations.latest(audit_id)
+            if escalation is None:
+                raise Refused("ESCALATION-UNKNOWN", audit=audit_id)
+            unit.log.append("slip-printed", str(audit_id), at=house.world.clock.now(), who=house.person)
+        model = reporting.slip(escalation, local_now=house.world.clock.local())
+        return house.workshop.reports().pdf(model)
+
+
+class Audits:
+    """`desktop.AuditsDesk`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def my_work(self) -> MyWork:
+        clock = self._house.world.clock
+        return auditing.my_work(self._house.store(), now=clock.now(), local=clock.local())
+
+    def audits(self) -> tuple[AuditRow, ...]:
+        return auditing.audits(self._house.store())
+
+    def view(self, key: AuditKey) -> Opened:
+        house = self._house
+        return auditing.view_completed(
+            house.store(), house.world, house.workshop.read_answers, key, who=house.person
+        )
+
+    def correct(self, key: AuditKey, reason: str) -> Opened:
+        return auditing.correct(self._house.store(), self._house.world, key, reason, who=self._house.person)
+
+    def discard(self, key: AuditKey, reason: str) -> None:
+        auditing.discard(self._house.store(), self._house.world, key, reason, who=self._house.person)
+
+    def pdf(self, key: AuditKey) -> bytes:
+        house = self._house
+        opened = self.view(key)
+        if opened.completed is None:
+            raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+        model = reporting.build(
+            opened.session,
+            opened.summary,
+            opened.completed.completion,
+            opened.escalation,
+            local_now=house.world.clock.local(),
+        )
+        return house.workshop.reports().pdf(model)
+
+    def page_count(self, pdf: bytes) -> int:
+        return self._house.workshop.pages().pages(pdf)
+
+    def page(self, pdf: bytes, index: int, dpi: float) -> PageImage:
+        return self._house.workshop.pages().page(pdf, index, dpi)
+
+    def csv(self) -> str:
+        with self._house.store().write() as unit:
+            summaries = unit.audits.list()
+            unit.log.append(
+                "exported",
+                "audit-list",
+                at=self._house.world.clock.now(),
+                who=self._house.person,
+                rows=len(summaries),
+            )
+        return auditing.to_csv(summaries)
+
+
+class Cases:
+    """`desktop.CasesDesk`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def search(self, text: str, limit: int = 50) -> tuple[Case, ...]:
+        return cases.search(self._house.store(), text, limit)
+
+    def count(self) -> int:
+        return cases.count(self._house.store())

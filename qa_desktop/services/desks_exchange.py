@@ -1,0 +1,238 @@
+"""Owns the desks that reach the shared folder: the exchange, the hub and its inbox, over one house."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+
+from qa_desktop.domain.dispatch import Stream, StreamPosition
+from qa_desktop.domain.ids import AuditKey, InviteId
+from qa_desktop.domain.package import RosterDevice
+from qa_desktop.errors import Refused
+from qa_desktop.services import auditing, hub, joining, membership, syncing
+from qa_desktop.services.desktop import (
+    DeviceRow,
+    ExchangeStatus,
+    Gap,
+    HubKeys,
+    InboxModel,
+    InvitationRow,
+    JoinRow,
+    MembershipState,
+    Opened,
+)
+from qa_desktop.services.house import FOLDER, House, get_setting, put_setting
+from qa_desktop.services.ports import InboxRow, Share, SyncOutcome, UnitOfWork
+from qa_desktop.services.standing import Standing
+
+_STATES = {
+    membership.Standing.NONE: MembershipState.ALONE,
+    membership.Standing.ASKED: MembershipState.WAITING,
+    membership.Standing.JOINED: MembershipState.MEMBER,
+}
+_WORDS_OF_A_PASSPHRASE = 6
+"""Six of 32 letters and digits each: 150 bits in words that can be typed from paper."""
+
+
+class SharedFolder:
+    """The folder this installation exchanges through, remembered as a setting."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def address(self) -> str:
+        with self._house.store().read() as unit:
+            return get_setting(unit, FOLDER)
+
+    def remember(self, folder: str) -> None:
+        with self._house.store().write() as unit:
+            put_setting(unit, FOLDER, folder)
+
+    def share(self, folder: str = "") -> Share:
+        """The share at this address, or the remembered one.
+
+        Raises:
+            Refused: EXCHANGE-NO-FOLDER while none was ever named.
+        """
+        address = folder.strip() or self.address()
+        if not address:
+            raise Refused("EXCHANGE-NO-FOLDER")
+        return self._house.workshop.share(address)
+
+
+class ExchangeRoom:
+    """`desktop.ExchangeDesk`."""
+
+    def __init__(self, house: House, folder: SharedFolder, standing: Standing) -> None:
+        self._house = house
+        self._folder = folder
+        self._standing = standing
+        self._last: SyncOutcome | None = None
+
+    def status(self) -> ExchangeStatus:
+        here = self._standing.refresh()
+        exchange = self._house.exchange()
+        contact = syncing.contact(exchange)
+        state = _STATES[here.standing]
+        waiting = state is MembershipState.WAITING and here.device is not None
+        return ExchangeStatus(
+            membership=state,
+            is_hub=here.is_hub,
+            folder=self._folder.address(),
+            check_code=here.device.check_code if waiting and here.device is not None else "",
+            to_send=syncing.to_send(exchange),
+            last_reached=contact.reached,
+            last_heard=contact.heard,
+            last=self._last,
+        )
+
+    def sync(self) -> SyncOutcome:
+        exchange = self._house.exchange()
+        try:
+            outcome = syncing.sync(exchange, self._folder.share())
+        except Refused as error:
+            if error.code != "EXCHANGE-NO-FOLDER":
+                raise
+            outcome = SyncOutcome(False, exchange.clock.now(), problems=("EXCHANGE-ALONE",))
+        self._last = outcome
+        self._standing.refresh()
+        return outcome
+
+    def join(self, invitation: str, folder: str) -> str:
+        exchange = self._house.exchange()
+        asked = joining.ask(exchange, self._folder.share(folder), invitation, self._house.workshop.machine)
+        if folder.strip():
+            self._folder.remember(folder.strip())
+        self._standing.refresh()
+        return asked.check_code
+
+
+class HubRoom:
+    """`desktop.HubDesk`."""
+
+    def __init__(self, house: House, folder: SharedFolder, standing: Standing) -> None:
+        self._house = house
+        self._folder = folder
+        self._standing = standing
+
+    def set_up(
+        self,
+        folder: str,
+        name: str,
+        passphrases: tuple[str, str, str] | None = None,
+        *,
+        keep_root: bool = True,
+    ) -> HubKeys:
+        exchange = self._house.exchange()
+        chosen = passphrases or self._passphrases()
+        made = hub.init(exchange, self._folder.share(folder), name, chosen, keep_root=keep_root)
+        self._folder.remember(folder.strip())
+        self._standing.refresh()
+        return HubKeys(
+            recovery=made.recovery_words,
+            roots=tuple(
+                f"Passphrase: {words}\n{base64.encodebytes(file).decode('ascii').strip()}"
+                for words, file in zip(chosen, made.roots, strict=False)
+            ),
+            root_files=made.roots,
+            recovery_file=made.recovery,
+            passphrases=chosen,
+        )
+
+    def invite(self, person: str) -> InvitationRow:
+        return _invitation(hub.invite(self._house.exchange(), person))
+
+    def invitations(self) -> tuple[InvitationRow, ...]:
+        return tuple(_invitation(each) for each in hub.invitations(self._house.exchange()) if each.text)
+
+    def requests(self) -> tuple[JoinRow, ...]:
+        asking, _problems = hub.joins(self._house.exchange(), self._folder.share())
+        return tuple(
+            JoinRow(
+                invite=each.invite,
+                person=each.request.person,
+                machine=each.request.machine,
+                check_code=each.check_code,
+                requested_at=each.request.created,
+            )
+            for each in asking
+        )
+
+    def approve(self, invite: str, root_file: bytes | None = None, passphrase: str = "") -> DeviceRow:
+        exchange = self._house.exchange()
+        made = hub.approve(exchange, self._folder.share(), InviteId(invite), root_file, passphrase)
+        return _device(made)
+
+    def devices(self) -> tuple[DeviceRow, ...]:
+        return tuple(_device(each) for each in hub.devices(self._house.exchange()))
+
+    def _passphrases(self) -> tuple[str, str, str]:
+        entropy = self._house.world.entropy
+
+        def one() -> str:
+            letters = base64.b32encode(entropy.bytes(20)).decode("ascii").lower()
+            size = len(letters) // _WORDS_OF_A_PASSPHRASE
+            return "-".join(letters[at : at + size] for at in range(0, size * _WORDS_OF_A_PASSPHRASE, size))
+
+        return one(), one(), one()
+
+
+class InboxRoom:
+    """`desktop.InboxDesk`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def inbox(self) -> InboxModel:
+        exchange = self._house.exchange()
+        with exchange.store.read() as unit:
+            rows = unit.inbox.rows()
+            refusals = unit.inbox.refusals()
+            here = membership.load(exchange, unit)
+            devices = (here.pinned.roster.devices or ()) if here.is_hub else ()
+            gaps = tuple(gap for device in devices if (gap := _gap(unit, device)) is not None)
+        return InboxModel(rows, refusals, gaps, sum(row.read_at is None for row in rows))
+
+    def open(self, row: InboxRow) -> Opened:
+        house = self._house
+        opened = auditing.view_completed(
+            house.store(),
+            house.world,
+            house.workshop.read_answers,
+            AuditKey(row.audit_id, row.revision),
+            who=house.person,
+        )
+        self.mark_read(row.stream, row.position)
+        return opened
+
+    def mark_read(self, stream: Stream, position: StreamPosition) -> None:
+        at: datetime = self._house.world.clock.now()
+        with self._house.store().write() as unit:
+            unit.inbox.mark_read(stream, position, at)
+
+
+def _gap(unit: UnitOfWork, device: RosterDevice) -> Gap | None:
+    stream = Stream(device.keys.device, "hub")
+    missing = 0
+    for epoch in unit.inbox.epochs(stream):
+        cursor = unit.inbox.cursor(stream, epoch)
+        if cursor.above:
+            missing += max(cursor.above) - cursor.upto - len(cursor.above)
+    if not missing:
+        return None
+    packages = "package" if missing == 1 else "packages"
+    return Gap(device.keys.device, device.person, missing, f"{missing} {packages} missing from this device")
+
+
+def _invitation(made: hub.Invited) -> InvitationRow:
+    return InvitationRow(made.invite, made.person, made.expires, made.text)
+
+
+def _device(made: RosterDevice) -> DeviceRow:
+    return DeviceRow(
+        device=made.keys.device,
+        person=made.person,
+        machine=made.machine,
+        enrolled=made.enrolled,
+        revoked=made.revoked is not None,
+    )
