@@ -116,3 +116,5 @@ class Run:
     """Called with how many of how many packages are out."""
     cancelled: Callable[[], bool] = _never
     """Asked between packages; what is out stays out, the rest waits for the next run."""
+    wait: Callable[[float], None] | None = None
+    """How to wait some seconds; set when a person asked for this run and looks on."""

@@ -15,8 +15,8 @@ from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
 from qa_desktop.domain.ids import DeviceId
 from qa_desktop.domain.package import RosterDevice, sender_key
 from qa_desktop.errors import Refused, Unavailable, Untrusted
+from qa_desktop.services import delivery, hub, membership, outgoing, publishing, receipts, receiving
 from qa_desktop.services import exchange_documents as records
-from qa_desktop.services import hub, membership, outgoing, publishing, receipts, receiving
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.membership import HubSelf, Membership
 from qa_desktop.services.outgoing import Writer
@@ -54,7 +54,11 @@ def run(exchange: Exchange, share: Share, run: Run, taken: TakenIn) -> HubRan:
     _ingest(exchange, share, here, own, run, taken, ran)
     _back_up(exchange, here, ran)
     _answer(exchange, here, own, ran)
+    with exchange.store.read() as unit:
+        due = {dispatch.stream.to for dispatch in unit.outbox.unreceived()}
     for device in _mailboxes(here):
+        if device.keys.device not in due:
+            continue
         writer = outgoing.hub_writer(here, own, device.keys)
         published = publishing.publish(exchange, share, writer, run)
         ran.sent += published.sent
@@ -130,6 +134,8 @@ def _acknowledge(exchange: Exchange, unit: UnitOfWork, writer: Writer, seen: Map
         if epoch >= current:
             outgoing.open_epoch(exchange, unit, writer, above=epoch)
             _owe(unit, frozenset((writer.stream.to,)))
+        return
+    if delivery.is_at_least(written.state, DeliveryState.RECEIVED):
         return
     now = exchange.clock.now()
     for dispatch in unit.outbox.unreceived():

@@ -80,7 +80,7 @@ def ingest(exchange: Exchange, share: Share, source: Source, run: Run, outcome: 
     ahead = newest + _EPOCHS_AHEAD
     epoch = newest + 1
     while epoch <= ahead and not run.cancelled():
-        if _ingest_epoch(exchange, share, source, epoch, run, outcome):
+        if _ingest_epoch(exchange, share, source, epoch, run, outcome, patience=1):
             ahead = epoch + _EPOCHS_AHEAD
         epoch += 1
     with exchange.store.write() as unit:
@@ -88,14 +88,23 @@ def ingest(exchange: Exchange, share: Share, source: Source, run: Run, outcome: 
 
 
 def _ingest_epoch(
-    exchange: Exchange, share: Share, source: Source, epoch: int, run: Run, outcome: TakenIn
+    exchange: Exchange,
+    share: Share,
+    source: Source,
+    epoch: int,
+    run: Run,
+    outcome: TakenIn,
+    patience: int = MISSES,
 ) -> bool:
-    """Look at the next numbers of one epoch; True when anything was taken in."""
+    """Look at the next numbers of one epoch; True when anything was taken in.
+
+    `patience` is how many numbers in a row may be missing before anything was found.
+    """
     with exchange.store.read() as unit:
         cursor = unit.inbox.cursor(source.stream, epoch)
     have = set(cursor.above)
     seq, misses, any_taken = cursor.upto, 0, False
-    while misses < MISSES and not run.cancelled():
+    while misses < (MISSES if any_taken else patience) and not run.cancelled():
         seq += 1
         if seq in have:
             misses = 0

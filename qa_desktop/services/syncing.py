@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -36,6 +36,8 @@ from qa_desktop.services.receiving import Source, TakenIn
 
 HEARTBEAT_EVERY = timedelta(days=7)
 """Exchange.md b.5: a device that sends nothing says weekly what it has seen."""
+LOOK_AGAIN = 6.0
+"""Seconds: longer than a Windows client remembers that a file was not there."""
 _REACHED = "exchange/reached"
 _HEARD = "exchange/heard"
 
@@ -73,10 +75,32 @@ class Contact:
 def sync(exchange: Exchange, share: Share, run: Run | None = None) -> SyncOutcome:
     """Do everything that is due between this installation and the folder.
 
+    With `run.wait`, a run that found nothing waits once and looks again: a Windows client may answer
+    "not there" for five seconds after a file has come (exchange.md, b.11).
+
     Raises:
         Refused: EXCHANGE-RECORD, STORE-…: only what keeps even the store from being read.
     """
     run = run or Run()
+    outcome = _sync(exchange, share, run)
+    if run.wait is None or not outcome.reached or outcome.taken_in or run.cancelled():
+        return outcome
+    run.wait(LOOK_AGAIN)
+    return _added(outcome, _sync(exchange, share, run))
+
+
+def _added(first: SyncOutcome, second: SyncOutcome) -> SyncOutcome:
+    return replace(
+        second,
+        reached=first.reached or second.reached,
+        sent=first.sent + second.sent,
+        refused=max(first.refused, second.refused),
+        receipts=first.receipts + second.receipts,
+        problems=tuple(dict.fromkeys((*first.problems, *second.problems))),
+    )
+
+
+def _sync(exchange: Exchange, share: Share, run: Run) -> SyncOutcome:
     tally = _Tally()
     with exchange.store.read() as unit:
         here = membership.load(exchange, unit)
@@ -186,8 +210,9 @@ def _sources(exchange: Exchange, here: Membership, device: DeviceSelf) -> Iterat
 
 def _heartbeat(exchange: Exchange, unit: UnitOfWork, here: Membership, device: DeviceSelf) -> None:
     writer = outgoing.device_writer(here, device)
-    sent = unit.outbox.list(writer.stream)
-    last = sent[-1].created_at if sent else device.joined_at or device.asked_at
+    following = unit.outbox.next_position(writer.stream)
+    newest = unit.outbox.dispatch(writer.stream, StreamPosition(following.epoch, following.seq - 1))
+    last = newest.created_at if newest is not None else device.joined_at or device.asked_at
     if exchange.clock.now() - last >= HEARTBEAT_EVERY:
         outgoing.seal(exchange, unit, writer, outgoing.Message(PackageKind.NOP, "", {}))
 

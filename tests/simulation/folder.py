@@ -37,7 +37,7 @@ class Odds:
 
 CALM = Odds()
 ROUGH = Odds(
-    away_before=0.05,
+    away_before=0.02,
     lost_reply=0.05,
     torn=0.04,
     full=0.02,

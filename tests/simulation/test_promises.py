@@ -112,7 +112,7 @@ class Telling:
 
     def sync(self, party: Party) -> None:
         before = party.states() if party is not self.council.hub else {}
-        collected = set(self.council.hub.collected())
+        collected = self.council.hub.counted()
         stop_after = self.chance.randint(0, 3) if self.chance.random() < self.crash_odds() else None
         outcome = party.sync(Run(cancelled=_counting(stop_after)))
         self.council.tell(
@@ -145,7 +145,7 @@ class Telling:
     ) -> None:
         """Promises 4 and 5, after every run."""
         council, ghost = self.council, self.ghost
-        now = set(council.hub.collected())
+        now = council.hub.counted()
         assert collected <= now, "the hub lost audits in a run"
         ghost.ever_collected |= now
         newest = council.hub.last_backup()

@@ -146,6 +146,13 @@ class Party:
             found = {key: unit.inbox.completed(key) for key in keys}
         return {key: audit.completion.instance_xml for key, audit in found.items() if audit is not None}
 
+    def counted(self) -> set[AuditKey]:
+        """The same without what they say: cheap enough to ask after every step."""
+        with self.store.read() as unit:
+            keys = [AuditKey(each.audit_id, each.revision) for each in unit.inbox.audits()]
+        assert len(keys) == len(set(keys)), "an audit is counted twice"
+        return set(keys)
+
     def last_backup(self) -> Path | None:
         backups = sorted((self.home / "backups").glob("backup-*.db"))
         return backups[-1] if backups else None
