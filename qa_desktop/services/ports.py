@@ -262,7 +262,12 @@ class Inbox(Protocol):
 
         Raises:
             Untrusted: PKG-FORK, the number was kept with other content; the newcomer is kept as evidence.
+                PKG-DOC, the content is not what its kind promises; PKG-REPLAYED, the same bytes were kept
+                under another number. Of these nothing was kept.
         """
+
+    def forks(self) -> tuple[Arrival, ...]:
+        """Evidence: files that came under a number already taken by other content."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Note a file that was not taken in; noting it again only moves `last_seen`."""
