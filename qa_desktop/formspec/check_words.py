@@ -82,7 +82,8 @@ def _each_known(
 
 
 def unknown_word(path: str, attribute: str, what: str, word: str, known: Collection[str]) -> Finding:
-    close = difflib.get_close_matches(word, sorted(known), 1, 0.6)
+    begun = [one for one in sorted(known) if one.startswith(word)]
+    close = difflib.get_close_matches(word, sorted(known), 1, 0.6) or begun
     suggestion = (
         f"did you mean “{close[0]}”?" if close else ", ".join(sorted(known)) if len(known) < 12 else ""
     )

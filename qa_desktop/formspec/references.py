@@ -237,7 +237,8 @@ def cycles(needs: Mapping[str, frozenset[str]]) -> list[tuple[str, ...]]:
                         if member == node:
                             break
                     if len(circle) > 1 or node in needs[node]:
-                        found.append(tuple(path for path in needs if path in set(circle)))
+                        members = set(circle)
+                        found.append(tuple(path for path in needs if path in members))
     return found
 
 

@@ -64,15 +64,20 @@ def convert(data: bytes, suffix: str = "") -> Conversion:
     source = map_workbook(workbook)
     problems += check_rows(workbook, _known_types())
     xml, messages = _through_pyxform(workbook)
-    told = {(problem.sheet, problem.row) for problem in problems if problem.severity is Severity.ERROR}
-    problems += [
-        one for one in messages if one.severity is Severity.WARNING or (one.sheet, one.row) not in told
-    ]
+    problems += _not_told_yet(messages, problems)
     if xml is None:
-        if not any(problem.severity is Severity.ERROR for problem in problems):
-            problems += messages
         return Conversion(kind, None, None, source, tuple(problems), workbook)
     return _read(kind, xml, source, problems, workbook)
+
+
+def _not_told_yet(messages: list[Problem], problems: list[Problem]) -> list[Problem]:
+    """Without what pyxform says, in its own words, of a row that was told of already, or of no row at all."""
+    told = {(problem.sheet, problem.row) for problem in problems if problem.severity is Severity.ERROR}
+    return [
+        one
+        for one in messages
+        if one.severity is Severity.WARNING or not told or (one.row and (one.sheet, one.row) not in told)
+    ]
 
 
 def _read(
@@ -81,6 +86,10 @@ def _read(
     try:
         tool = read(xml)
     except Refused as refused:
+        if workbook is not None and any(problem.severity is Severity.ERROR for problem in problems):
+            return Conversion(
+                kind, None, None, source, tuple(problems), workbook
+            )  # its cause was told already
         problems.append(
             Problem(refused.code, Severity.ERROR, _REFUSALS.get(refused.code, "The form cannot be read."))
         )
