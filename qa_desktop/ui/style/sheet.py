@@ -15,7 +15,7 @@ def _texts(t: Tokens, m: Metrics) -> str:
     return f"""
     QWidget {{ font-size: {m.font(TEXT)}px; color: {t.ink}; }}
     QLabel {{ background: transparent; }}
-    QLabel[textRole="title"] {{ font-size: {m.font(TITLE)}px; font-weight: 600; }}
+    QLabel[textRole="title"] {{ font-size: {m.font(TITLE)}px; font-weight: 700; }}
     QLabel[textRole="heading"] {{ font-size: {m.font(HEADING)}px; font-weight: 600; }}
     QLabel[textRole="question"] {{ font-size: {m.font(QUESTION)}px; font-weight: 600; }}
     QLabel[textRole="question-small"], QLabel[textRole="strong"] {{ font-weight: 600; }}
@@ -33,7 +33,7 @@ def _grounds(t: Tokens, m: Metrics) -> str:
     radius = m.px(8)
     return f"""
     QMainWindow, QDialog, *[ground="canvas"] {{ background: {t.canvas}; }}
-    QScrollArea {{ background: transparent; border: none; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     *[ground="surface"] {{ background: {t.surface}; }}
     *[ground="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {radius}px; }}
     *[ground="info"] {{ background: {t.accent_soft}; border: 1px solid {t.accent};
@@ -140,9 +140,9 @@ def _bars(t: Tokens, m: Metrics) -> str:
     QStatusBar QLabel[textRole="strong"] {{ color: {t.ink}; font-weight: 500; }}
     QScrollBar:vertical {{ background: transparent; width: {m.px(12)}px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: {m.px(12)}px; margin: 0; }}
-    QScrollBar::handle {{ background: {t.muted}; border-radius: {m.px(3)}px; }}
-    QScrollBar::handle:vertical {{ min-height: {m.px(32)}px; margin: {m.px(2)}px {m.px(3)}px; }}
-    QScrollBar::handle:horizontal {{ min-width: {m.px(32)}px; margin: {m.px(3)}px {m.px(2)}px; }}
+    QScrollBar::handle {{ background: {t.muted}; border-radius: {m.px(2)}px; }}
+    QScrollBar::handle:vertical {{ min-height: {m.px(32)}px; margin: {m.px(2)}px {m.px(4)}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {m.px(32)}px; margin: {m.px(4)}px {m.px(2)}px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QLabel[keycap="true"] {{ background: {t.surface}; color: {t.muted}; border: 1px solid {t.line};

@@ -50,6 +50,7 @@ class KeyButton(QPushButton):
         super().__init__(words.replace("&", "&&"), parent)
         self._key = key
         self._spread = False
+        self._indent = 14
         set_button(self, role)
         self.setAccessibleName(words)
         if key:
@@ -60,9 +61,10 @@ class KeyButton(QPushButton):
         self.setAccessibleName(words)
         self.updateGeometry()
 
-    def spread(self) -> None:
+    def spread(self, indent: int = 14) -> None:
         """Put the words at the left end and the key at the right, as in a side list."""
         self._spread = True
+        self._indent = indent
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -85,10 +87,13 @@ class KeyButton(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         cap = cap_size(self._key, self.font())
         width = self.fontMetrics().horizontalAdvance(words)
-        inner = QRectF(self.rect()).adjusted(
-            theme.current().metrics.px(14), 0, -theme.current().metrics.px(14), 0
+        m = theme.current().metrics
+        inner = QRectF(self.rect()).adjusted(m.px(14), 0, -m.px(14), 0)
+        left = (
+            m.px(self._indent)
+            if self._spread
+            else inner.center().x() - (width + self._gap() + cap.width()) / 2
         )
-        left = inner.left() if self._spread else inner.center().x() - (width + self._gap() + cap.width()) / 2
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(
             QRectF(left, 0, width + 1, self.height()),

@@ -91,7 +91,9 @@ class Text(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = QRectF(self.contentsRect())
-        box.setHeight(max(box.height(), 1))
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            spare = box.height() - self._wrapped.height(box.width(), self.font())
+            box.translate(0, max(0, round(spare / 2)))
         self._wrapped.paint(painter, box, self.font(), self.palette().color(self.foregroundRole()))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -93,6 +93,8 @@ class _Tile(_Base):
             self.digit_pressed.emit(int(event.text()))
         elif plain and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.cleared.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # some platforms press buttons with Enter; here it goes on to the next question
         else:
             super().keyPressEvent(event)
 

@@ -1,0 +1,244 @@
+"""Owns the widgets of one section: built when the section is shown, changed only where the engine says so.
+
+Only what applies has widgets. A question that an answer opens is built there and then, in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
+from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.widgets.text import Text
+
+Block = QWidget
+
+
+class SectionBody(QWidget):
+    """One section's questions, groups and repeats.
+
+    Signals:
+        edited(str, str, bool): as of a control.
+        left(str): as of a control.
+        told(str): as of a control.
+        add_wanted(str): another instance of that repeat.
+        remove_wanted(str): that instance is to go.
+        link_followed(str): a link in a label or hint.
+    """
+
+    edited = Signal(str, str, bool)
+    left = Signal(str)
+    told = Signal(str)
+    add_wanted = Signal(str)
+    remove_wanted = Signal(str)
+    link_followed = Signal(str)
+
+    def __init__(self, session: FormSession, section: NodeId, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reviewing = False
+        self._rows: dict[NodeId, QuestionRow] = {}
+        self._lists: dict[NodeId, _NodeList] = {}
+        self._repeats: dict[NodeId, RepeatBlock] = {}
+        self._built_late = False
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        view = session.view(section)
+        if view.kind is NodeKind.REPEAT:
+            box.addWidget(self._repeat(view, titled=False))
+        else:
+            children = view.children
+            if section == session.root():
+                children = tuple(c for c in children if session.view(c).kind is NodeKind.QUESTION)
+            box.addWidget(self._list(children))
+
+    # ------------------------------------------------------------ what the page asks
+
+    @property
+    def rows(self) -> dict[NodeId, QuestionRow]:
+        """The questions that have widgets now."""
+        return self._rows
+
+    def row(self, node_id: NodeId) -> QuestionRow | None:
+        row = self._rows.get(node_id)
+        return row if row is not None and row.isVisibleTo(self) else None
+
+    def row_of(self, widget: QWidget | None) -> QuestionRow | None:
+        """The question a widget belongs to."""
+        while widget is not None and widget is not self:
+            if isinstance(widget, QuestionRow):
+                return widget
+            widget = widget.parentWidget()
+        return None
+
+    def in_order(self) -> Iterator[QuestionRow]:
+        """The questions in sight, from top to bottom."""
+        yield from (row for row in self._walk(self) if row.isVisibleTo(self))
+
+    def refresh(self, node_ids: Iterable[NodeId], origin: str) -> bool:
+        """Show these nodes as they stand now; answers whether anything came, went or moved."""
+        moved = False
+        for node_id in node_ids:
+            holder = self._lists.get(node_id)
+            if holder is not None:
+                moved |= holder.show_node(node_id, keep=node_id == origin)
+        if self._built_late:
+            self._built_late = False
+            self._order_tabs()
+        return moved
+
+    def refresh_instances(self, repeat_id: NodeId) -> None:
+        block = self._repeats.get(repeat_id)
+        if block is not None:
+            self._fill(block)
+            self._order_tabs()
+
+    def review(self, reviewing: bool) -> None:
+        self._reviewing = reviewing
+        for row in self._rows.values():
+            row.review(reviewing)
+
+    # ------------------------------------------------------------ building
+
+    def _list(self, children: tuple[NodeId, ...]) -> _NodeList:
+        return _NodeList(self, self._session, children)
+
+    def adopt(self, node_id: NodeId, holder: _NodeList) -> None:
+        """Remember which list a node stands in."""
+        self._lists[node_id] = holder
+
+    def build(self, view: NodeView, before: list[NodeView]) -> Block:
+        """Make the widgets of one node."""
+        self._built_late = True
+        if view.kind is NodeKind.QUESTION:
+            return self._question(view, hang_of(view, before))
+        if view.kind is NodeKind.REPEAT:
+            return self._repeat(view, titled=True)
+        return self._group(view)
+
+    def _question(self, view: NodeView, hang: Hang) -> QuestionRow:
+        row = QuestionRow(view, hang)
+        row.review(self._reviewing)
+        row.control.edited.connect(self.edited)
+        row.control.left.connect(self.left)
+        row.control.told.connect(self.told)
+        row.label.link_followed.connect(self.link_followed)
+        row.hint.link_followed.connect(self.link_followed)
+        self._rows[view.node_id] = row
+        return row
+
+    def _group(self, view: NodeView) -> QWidget:
+        m = theme.current().metrics
+        group = QWidget()
+        box = QVBoxLayout(group)
+        box.setContentsMargins(0, m.px(30) if view.label else 0, 0, 0)
+        box.setSpacing(0)
+        if view.label:
+            box.addWidget(Text(view.label, Type.HEADING, marked=True))
+        if view.hint:
+            box.addWidget(Text(view.hint, Type.HINT, marked=True))
+        box.addWidget(self._list(view.children))
+        return group
+
+    def _repeat(self, view: NodeView, *, titled: bool) -> RepeatBlock:
+        block = RepeatBlock(view, titled=titled)
+        block.add_wanted.connect(self.add_wanted)
+        block.remove_wanted.connect(self.remove_wanted)
+        self._repeats[view.node_id] = block
+        self._fill(block)
+        return block
+
+    def _fill(self, block: RepeatBlock) -> None:
+        view = self._session.view(block.node_id)
+        kept = {card.node_id: card for card in block.cards()}
+        for gone in [node_id for node_id in kept if node_id not in view.children]:
+            self._forget(kept[gone])
+        cards = [
+            kept.get(instance) or InstanceCard(instance, self._list(self._session.view(instance).children))
+            for instance in view.children
+        ]
+        block.show_cards(view, cards)
+
+    def _forget(self, card: InstanceCard) -> None:
+        inside = card.node_id + "/"
+        for table in (self._rows, self._lists, self._repeats):
+            for node_id in [one for one in table if one.startswith(inside)]:
+                del table[node_id]
+
+    @Slot()
+    def _order_tabs(self) -> None:
+        """Tab goes from top to bottom, also through what was built later than its neighbours."""
+        before: QWidget | None = None
+        for row in self._walk(self):
+            for widget in _stops(row):
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
+
+    def _walk(self, within: QWidget) -> Iterator[QuestionRow]:
+        layout = within.layout()
+        for index in range(layout.count() if layout is not None else 0):
+            item = layout.itemAt(index) if layout is not None else None
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, QuestionRow):
+                yield widget
+            elif widget is not None:
+                yield from self._walk(widget)
+
+
+class _NodeList(QWidget):
+    """Sibling nodes in form order; each has its place, whether or not it has widgets yet."""
+
+    def __init__(self, body: SectionBody, session: FormSession, children: tuple[NodeId, ...]) -> None:
+        super().__init__()
+        self._body, self._session = body, session
+        self._children = children
+        self._blocks: dict[NodeId, Block] = {}
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        for child in children:
+            body.adopt(child, self)
+            self.show_node(child)
+
+    def show_node(self, node_id: NodeId, *, keep: bool = False) -> bool:
+        """Bring one child up to date; answers whether it came or went."""
+        view = self._session.view(node_id)
+        block = self._blocks.get(node_id)
+        shown = view.is_relevant and not _is_silent(view)
+        if block is None:
+            if not shown:
+                return False
+            self._blocks[node_id] = block = self._body.build(view, self._before(node_id))
+            self._box.insertWidget(self._place(node_id), block)
+            return True
+        if isinstance(block, QuestionRow) and shown:
+            block.render_view(view, keep=keep)
+        if block.isVisibleTo(self) != shown:
+            block.setVisible(shown)
+            return True
+        return False
+
+    def _before(self, node_id: NodeId) -> list[NodeView]:
+        at = self._children.index(node_id)
+        return [self._session.view(child) for child in self._children[max(0, at - 3) : at]]
+
+    def _place(self, node_id: NodeId) -> int:
+        earlier = self._children[: self._children.index(node_id)]
+        return sum(1 for child in earlier if child in self._blocks)
+
+
+def _is_silent(view: NodeView) -> bool:
+    """A calculate without a label works in silence."""
+    return view.kind is NodeKind.QUESTION and view.control == "none" and not view.label
+
+
+def _stops(row: QuestionRow) -> list[QWidget]:
+    return [w for w in row.findChildren(QWidget) if w.focusPolicy() and w.focusProxy() is None]

@@ -1,0 +1,51 @@
+"""Owns what every question control is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.formengine.api import NodeView, ViolationCode
+
+
+class Control(QWidget):
+    """Answers one question.
+
+    Signals:
+        edited(str, str, bool): node id, raw text, and whether more typing is likely to follow.
+        left(str): the keyboard left the control of that node.
+        told(str): words about the choice in focus, for example its descriptor; blank for none.
+    """
+
+    edited = Signal(str, str, bool)
+    left = Signal(str)
+    told = Signal(str)
+
+    shows_label = False
+    """True when the control shows the question's label itself."""
+
+    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.node_id: NodeId = view.node_id
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+
+    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # our word; QWidget.render draws on a device and is not used here
+        """Show a node as it stands. With `keep` the text and cursor stay: this control caused the change."""
+        raise NotImplementedError
+
+    def focus_here(self) -> None:
+        """Put the keyboard where an answer is given."""
+        self.setFocus()
+
+    def name(self, words: str, description: str) -> None:
+        """What a screen reader says: the question, then its hint and what is wrong."""
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(description)
+
+
+def is_invalid(view: NodeView) -> bool:
+    """True when what was typed cannot stand; blank is never invalid."""
+    return any(v.code is not ViolationCode.REQUIRED for v in view.violations)

@@ -1,0 +1,82 @@
+"""Owns the controls for choices: one, several, and one of Ofsted's grades."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from qa_desktop.domain.grades import Grade
+from qa_desktop.formengine.api import ChoiceView, NodeView
+from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.ui.fill.controls.base import Control
+from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.tile import TileFace
+from qa_desktop.ui.widgets.tiles import Tiles, digit_for
+
+MINIMAL_ABOVE = 40
+"""A list longer than this is typed into, not laid out as tiles."""
+
+
+class ChoiceControl(Control):
+    """Tiles: digits and arrows pick, Backspace clears. A grade shows what good looks like under its tiles."""
+
+    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self._multiple = view.control is ControlKind.SELECT_MULTIPLE
+        self._words: dict[str, str] = {}
+        self.tiles = Tiles(multiple=self._multiple)
+        self.descriptor = Text(role=Type.HINT)
+        self.descriptor.setContentsMargins(0, 8, 0, 0)
+        self.descriptor.hide()
+        self.box.addWidget(self.tiles)
+        self.box.addWidget(self.descriptor)
+        self.tiles.picked.connect(self._on_picked)
+        self.tiles.focused.connect(self._on_focused)
+        self.render(view)
+
+    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
+        self._words = {choice.name: choice.descriptor for choice in view.choices if choice.descriptor}
+        self.tiles.show_faces(_face(index, choice) for index, choice in enumerate(view.choices))
+        self.tiles.show_picks(view.value.split() if self._multiple else [view.value])
+        self.tiles.set_readonly(view.is_readonly)
+        if self._words:
+            self._describe(view.value)
+
+    def focus_here(self) -> None:
+        self.tiles.focus_here()
+
+    def name(self, words: str, description: str) -> None:
+        self.tiles.describe(words, description)
+
+    @Slot(list)
+    def _on_picked(self, names: list[str]) -> None:
+        if self._words:
+            self._describe(names[0] if names else "")
+        self.edited.emit(self.node_id, " ".join(names), False)
+
+    @Slot(str)
+    def _on_focused(self, name: str) -> None:
+        if self._words:
+            self._describe(name)
+        self.told.emit(self._words.get(name, ""))
+
+    def _describe(self, name: str) -> None:
+        words = self._words.get(name, "")
+        self.descriptor.show_text(words)
+        self.descriptor.setVisible(bool(words))
+
+
+def has_grades(view: NodeView) -> bool:
+    return any(choice.grade for choice in view.choices)
+
+
+def _face(index: int, choice: ChoiceView) -> TileFace:
+    grade = Grade(choice.grade) if choice.grade in set(Grade) else None
+    return TileFace(
+        name=choice.name,
+        words=choice.label or choice.name,
+        key=digit_for(index),
+        grade=grade,
+        description=choice.descriptor,
+    )

@@ -1,0 +1,62 @@
+"""Owns the control for a scale of whole numbers: numbered stops, its ends in the tool's words."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from qa_desktop.formengine.api import NodeView
+from qa_desktop.formspec.definition import Question
+from qa_desktop.ui.fill.controls.base import Control
+from qa_desktop.ui.widgets.stops import ScaleStops
+
+MOST_STOPS = 21
+_END = re.compile(r"(\d+)\s*=\s*([^;.\n]+)")
+
+
+def bounds(view: NodeView) -> tuple[int, int, int]:
+    """Start, end and step of a scale: those of a range, else 0, 10 and 1."""
+    given = view.definition.parameters if isinstance(view.definition, Question) else {}
+    try:
+        low, high, step = (int(float(given.get(k, d))) for k, d in (("start", 0), ("end", 10), ("step", 1)))
+    except ValueError:
+        return 0, 10, 1
+    return (low, high, step) if step > 0 and low < high else (0, 10, 1)
+
+
+def fits_stops(view: NodeView) -> bool:
+    """True when the scale's values are few whole numbers; else it is typed as a number."""
+    given = view.definition.parameters if isinstance(view.definition, Question) else {}
+    low, high, step = bounds(view)
+    whole = all(str(given.get(key, "0")).lstrip("-").isdecimal() for key in ("start", "end", "step"))
+    return whole and (high - low) // step < MOST_STOPS
+
+
+class ScaleControl(Control):
+    """Stops from end to end. A hint such as `0 = cannot stay home; 10 = safe enough` names the ends."""
+
+    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self._low, self._high, step = bounds(view)
+        self.stops = ScaleStops(self._low, self._high, step)
+        self.box.addWidget(self.stops)
+        self.stops.picked.connect(self._on_picked)
+        self.render(view)
+
+    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
+        ends = {int(number): words.strip() for number, words in _END.findall(f"{view.hint}\n{view.guidance}")}
+        self.stops.name_ends(ends.get(self._low, ""), ends.get(self._high, ""))
+        self.stops.show_value(view.value)
+        self.stops.tiles.set_readonly(view.is_readonly)
+
+    def focus_here(self) -> None:
+        self.stops.tiles.focus_here()
+
+    def name(self, words: str, description: str) -> None:
+        self.stops.tiles.describe(words, description)
+
+    @Slot(str)
+    def _on_picked(self, value: str) -> None:
+        self.edited.emit(self.node_id, value, False)

@@ -1,0 +1,101 @@
+"""Owns the controls for typed answers: words, long words and numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from qa_desktop.formengine.api import NodeView
+from qa_desktop.formspec.definition import Question
+from qa_desktop.ui.fill.controls.base import Control, is_invalid
+from qa_desktop.ui.widgets.dates import LineBox
+from qa_desktop.ui.widgets.growing import GrowingTextEdit
+
+LONG_ROWS = 3
+
+
+class TextControl(Control):
+    """Words. It grows with them; Enter goes on unless the tool asks for several lines."""
+
+    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        rows = view.definition.rows if isinstance(view.definition, Question) else None
+        self._is_long = "multiline" in view.appearance or bool(rows)
+        self.edit = _Words(rows or (LONG_ROWS if self._is_long else 1), enter_leaves=not self._is_long)
+        self.box.addWidget(self.edit)
+        self.setFocusProxy(self.edit)
+        self.edit.typed.connect(self._on_typed)
+        self.edit.left.connect(self._on_left)
+        self.render(view)
+
+    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
+        if not keep:
+            self.edit.show_text(view.value)
+        self.edit.setReadOnly(view.is_readonly)
+        mark_invalid(self.edit, is_invalid(view))
+
+    def name(self, words: str, description: str) -> None:
+        self.edit.setAccessibleName(words)
+        self.edit.setAccessibleDescription(description)
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        self.edited.emit(self.node_id, text, True)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.left.emit(self.node_id)
+
+
+class NumberControl(Control):
+    """A whole number or a decimal, typed. What is no number stays as typed, with a sentence beside it."""
+
+    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self.edit = LineBox(12)
+        self.box.addWidget(self.edit, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self.edit)
+        self.edit.typed.connect(self._on_typed)
+        self.edit.left.connect(self._on_left)
+        self.render(view)
+
+    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
+        if not keep:
+            self.edit.show_text(view.value)
+        self.edit.setReadOnly(view.is_readonly)
+        mark_invalid(self.edit, is_invalid(view))
+
+    def name(self, words: str, description: str) -> None:
+        self.edit.setAccessibleName(words)
+        self.edit.setAccessibleDescription(description)
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        self.edited.emit(self.node_id, text.strip(), True)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.left.emit(self.node_id)
+
+
+class _Words(GrowingTextEdit):
+    def __init__(self, rows: int, *, enter_leaves: bool) -> None:
+        super().__init__(rows)
+        self._enter_leaves = enter_leaves
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and self._enter_leaves and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+def mark_invalid(widget: QWidget, invalid: bool) -> None:
+    """Give a box the border of an error; the sentence stands below it."""
+    wanted = "true" if invalid else "false"
+    if (widget.property("invalid") or "false") != wanted:
+        widget.setProperty("invalid", wanted)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -1,0 +1,132 @@
+"""Owns one question on the page: its label, hint, control, and what is wrong, beside it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from qa_desktop.formengine.api import NodeView, ViolationCode
+from qa_desktop.ui.fill import factory
+from qa_desktop.ui.fill.controls.base import Control
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.widgets.text import Text
+
+
+class Hang(StrEnum):
+    """How a question hangs on the one before it."""
+
+    NOT = "not"
+    REVEALED = "revealed"  # the answer before opened it: a 4 px rule
+    JOINED = "joined"  # the reason of a grade, the comment on an answer: close under it
+
+
+class QuestionRow(QWidget):
+    """One question. It draws what a `NodeView` says and holds nothing but whether it was visited."""
+
+    def __init__(self, view: NodeView, hang: Hang = Hang.NOT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        m = theme.current().metrics
+        self.node_id = view.node_id
+        self._view = view
+        self._visited = False
+        self._reviewing = False
+        outer = QVBoxLayout(self)
+        revealed = hang is Hang.REVEALED
+        top = {Hang.NOT: 26, Hang.REVEALED: 0, Hang.JOINED: 12}[hang]
+        outer.setContentsMargins(m.px(12) if revealed else 0, m.px(top), 0, 0)
+        frame = QFrame()
+        outer.addWidget(frame)
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(m.px(16) if revealed else 0, m.px(10) if revealed else 0, 0, 0)
+        inner.setSpacing(m.px(4))
+        if revealed:
+            set_ground(frame, Ground.REVEALED)
+        self.label = Text(role=Type.QUESTION if hang is Hang.NOT else Type.QUESTION_SMALL, marked=True)
+        self.hint = Text(role=Type.HINT, marked=True)
+        self.control: Control = factory.control_for(view)
+        self.error = Text(role=Type.ERROR)
+        self.notice = Text(role=Type.HINT)
+        for part in (self.label, self.hint):
+            inner.addWidget(part)
+        inner.addSpacing(m.px(4) if not self.control.shows_label else 0)
+        for below in (self.control, self.notice, self.error):
+            inner.addWidget(below)
+        self.render_view(view)
+
+    @property
+    def view(self) -> NodeView:
+        return self._view
+
+    @property
+    def is_answerable(self) -> bool:
+        """A person can put the keyboard here."""
+        return not self.control.shows_label and not self._view.is_readonly
+
+    def render_view(self, view: NodeView, *, keep: bool = False) -> None:
+        """Show a node as it stands; with `keep` its control's text and cursor stay."""
+        first = view is self._view
+        self._view = view
+        if not first:
+            self.control.render(view, keep=keep)
+        self.label.show_text(view.label or view.definition.name)
+        self.label.setVisible(not self.control.shows_label)
+        hint = view.hint
+        if not view.is_required and self.is_answerable:
+            hint = self.tr("Optional. {hint}").format(hint=hint).rstrip()
+        self.hint.show_text(hint)
+        self.hint.setVisible(bool(hint) and not self.control.shows_label)
+        self.notice.show_text(view.notice)
+        self._show_wrongs()
+
+    def visit(self) -> None:
+        """The keyboard was here and left: from now on a required blank is said."""
+        if not self._visited:
+            self._visited = True
+            self._show_wrongs()
+
+    def review(self, reviewing: bool) -> None:
+        """While reviewing, what is missing is said everywhere."""
+        if self._reviewing != reviewing:
+            self._reviewing = reviewing
+            self._show_wrongs()
+
+    def focus_here(self) -> None:
+        self.control.focus_here()
+
+    def _show_wrongs(self) -> None:
+        say_missing = self._visited or self._reviewing
+        wrongs = [
+            v.message for v in self._view.violations if say_missing or v.code is not ViolationCode.REQUIRED
+        ]
+        words = "\n".join(dict.fromkeys(filter(None, wrongs)))
+        self.error.show_text(words)
+        self.error.setVisible(bool(words))
+        # The same sentence twice helps nobody: the notice of a wrong type is also its violation.
+        self.notice.setVisible(bool(self._view.notice) and self._view.notice not in wrongs)
+        spoken = [self.hint.shown, words]
+        self.control.name(self.label.shown, ". ".join(part for part in spoken if part))
+
+
+def hang_of(view: NodeView, before: list[NodeView]) -> Hang:
+    """How a question hangs on its forerunners in the same group, nearest last."""
+    if not before or view.definition.bind.relevant is None:
+        return Hang.JOINED if before and _belongs(view, before[-1]) else Hang.NOT
+    text = f" {view.definition.bind.relevant.text} "
+    return Hang.REVEALED if any(_names(one.definition.name, text) for one in before[-3:]) else Hang.NOT
+
+
+def _belongs(view: NodeView, before: NodeView) -> bool:
+    is_reason = "reason" in view.audit.roles and any(choice.grade for choice in before.choices)
+    return is_reason or view.audit.comment_on == before.definition.path
+
+
+def _names(name: str, text: str) -> bool:
+    at = text.find(name)
+    while at > 0:
+        after = text[at + len(name)]
+        if not (text[at - 1].isalnum() or text[at - 1] in "_.-") and not (after.isalnum() or after in "_.-"):
+            return True
+        at = text.find(name, at + 1)
+    return False

@@ -1,0 +1,189 @@
+"""Owns what stands around the questions: the header, the panel at the right, the bar at the bottom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from qa_desktop.formengine.api import NodeView, Progress
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.style.spacing import spaced
+from qa_desktop.ui.widgets.bar import ThinBar
+from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.text import Text
+
+PANEL_WIDTH = 272
+
+STANDARDS = {
+    "1": "Safeguarding",
+    "2": "Stakeholder engagement",
+    "3": "Staff",
+    "4": "Partnerships",
+    "5": "Best use of resources",
+    "6": "Equality and diversity",
+    "7": "Compliments, comments and complaints",
+}
+"""The seven quality standards of the council's framework (domain.md, 10.1, `standards7`)."""
+
+
+class Header(QFrame):
+    """Whose audit this is and how far it has come."""
+
+    def __init__(self, case: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, Ground.BAR_TOP)
+        self.back = KeyButton(self.tr("← My work"))
+        self.outline = KeyButton(self.tr("Sections"))
+        self.outline.setCheckable(True)
+        self.outline.hide()
+        self.case = Text(case, Type.STRONG)
+        self.title = Text(title, Type.HINT)
+        self.bar = ThinBar()
+        self.counts = Text()
+        self.hidden = Text(role=Type.HINT)
+        row = QHBoxLayout(self)
+        spaced(row, (20, 7, 20, 7), 16)
+        for part in (self.back, self.outline, self.case):
+            row.addWidget(part)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.counts)
+        row.addWidget(self.hidden)
+
+    def show_case(self, case: str) -> None:
+        self.case.show_text(case)
+
+    def show_progress(self, progress: Progress) -> None:
+        self.bar.show_part(progress.answered, progress.applicable)
+        self.counts.show_text(
+            self.tr("{n} of {m} that apply").format(n=progress.answered, m=progress.applicable)
+        )
+        hidden = self.tr("{n} hidden by your answers").format(n=progress.hidden) if progress.hidden else ""
+        self.hidden.show_text(hidden)
+        self.hidden.setVisible(bool(hidden))
+
+
+class Panel(QFrame):
+    """What helps with the question in focus, and the way to raise an alarm."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, Ground.SIDE_RIGHT)
+        self.setAccessibleName(self.tr("Help with this question"))
+        self.good_label = Text(self.tr("What good looks like"), Type.LABEL)
+        self.good = Text(marked=True)
+        self.evidence_label = Text(self.tr("Evidences"), Type.LABEL)
+        self.evidence = Text()
+        self.flag_words = Text(role=Type.HINT)
+        self.escalation_words = Text(role=Type.ERROR)
+        self.escalate = KeyButton(self.tr("Raise escalation"), "F2", Button.DANGER)
+        self._box = QVBoxLayout(self)
+        spaced(self._box, (20, 20, 20, 20), 3)
+        for label, words in ((self.good_label, self.good), (self.evidence_label, self.evidence)):
+            self._box.addWidget(label)
+            self._box.addWidget(words)
+            self._box.addSpacing(theme.current().metrics.px(12))
+        self._box.addWidget(self.flag_words)
+        self._box.addStretch(1)
+        self._box.addWidget(self.escalation_words)
+        self._box.addSpacing(theme.current().metrics.px(4))
+        self._box.addWidget(self.escalate)
+        self._wide = False
+        theme.current().changed.connect(self._on_theme_changed)
+        self.lie_below(below=False)
+        self.show_node(None)
+        self.show_escalation("")
+
+    def lie_below(self, *, below: bool) -> None:
+        """Stand at the right with a width of its own, or lie under the questions where there is no room."""
+        self._wide = below
+        set_ground(self, Ground.CARD if below else Ground.SIDE_RIGHT)
+        self._on_theme_changed()
+
+    def show_node(self, view: NodeView | None) -> None:
+        """Show what the tool says about the question in focus."""
+        self.show_good(view.guidance if view else "")
+        numbers = view.audit.standards if view else ()
+        lines = [
+            self.tr("Standard {n} {name}").format(n=n, name=STANDARDS.get(n, "")).strip() for n in numbers
+        ]
+        self.evidence.show_text("\n".join(lines))
+        self.evidence_label.setVisible(bool(lines))
+        self.evidence.setVisible(bool(lines))
+        flagged = view is not None and view.flagged
+        self.flag_words.show_text(self.tr("⚑ You marked this to come back to.") if flagged else "")
+        self.flag_words.setVisible(flagged)
+
+    def show_good(self, words: str) -> None:
+        """Show the guidance, or the descriptor of the choice in focus."""
+        self.good.show_text(words)
+        self.good_label.setVisible(bool(words))
+        self.good.setVisible(bool(words))
+
+    def show_escalation(self, words: str) -> None:
+        """Say how an escalation stands; blank when there is none."""
+        self.escalation_words.show_text(words)
+        self.escalation_words.setVisible(bool(words))
+        self.escalate.set_words(self.tr("Open escalation") if words else self.tr("Raise escalation"))
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        width = theme.current().metrics.px(PANEL_WIDTH)
+        self.setMinimumWidth(0 if self._wide else width)
+        self.setMaximumWidth(16_777_215 if self._wide else width)  # QWIDGETSIZE_MAX
+
+
+class BottomBar(QFrame):
+    """The ways on: before, come back, undo, next. Short words where whole ones have no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, Ground.BAR_BOTTOM)
+        self._before = self._after = ""
+        self.previous = KeyButton(self.tr("← Previous"))
+        self.flag = KeyButton(self.tr("⚑ Come back to this"), "F9")
+        self.flag.setCheckable(True)
+        self.saved = Text(role=Type.HINT)
+        self.undo = KeyButton(self.tr("Undo"), "Ctrl Z", Button.QUIET)
+        self.next = KeyButton(self.tr("Next →"), "", Button.PRIMARY)
+        row = QHBoxLayout(self)
+        spaced(row, (20, 5, 20, 5), 12)
+        row.addWidget(self.previous)
+        row.addWidget(self.flag)
+        row.addStretch(1)
+        row.addWidget(self.saved)
+        row.addWidget(self.undo)
+        row.addWidget(self.next)
+
+    def show_neighbours(self, before: str, after: str) -> None:
+        """Name the sections before and after; blank before at the first, blank after at the last."""
+        self._before, self._after = before, after
+        self._show_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_words()
+
+    def minimumSizeHint(self) -> QSize:
+        # Whole words are a wish; the short ones are what must fit.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.current().metrics.px(420)), hint.height())
+
+    def _show_words(self) -> None:
+        last = self.tr("Review and complete →")
+        whole = (f"← {self._before}", f"{self._after} →" if self._after else last)
+        short = (self.tr("← Previous"), self.tr("Next →") if self._after else last)
+        self._say(whole)
+        layout = self.layout()
+        if layout is not None and layout.minimumSize().width() > self.width():
+            self._say(short)
+        self.previous.setAccessibleName(self.tr("Previous section: {name}").format(name=self._before))
+        after = self._after or self.tr("Review and complete")
+        self.next.setAccessibleName(self.tr("Next section: {name}").format(name=after))
+        self.previous.setVisible(bool(self._before))
+
+    def _say(self, words: tuple[str, str]) -> None:
+        self.previous.set_words(words[0])
+        self.next.set_words(words[1])
