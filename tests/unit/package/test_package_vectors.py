@@ -1,0 +1,95 @@
+"""Every vector in tests/vectors is treated as it says, now and in every later version."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qa_desktop.domain.dispatch import Stream, StreamPosition
+from qa_desktop.domain.ids import DeviceId, SpaceId
+from qa_desktop.errors import QADesktopError, Unavailable, Untrusted
+from qa_desktop.package import joining, keys, space
+from qa_desktop.package.seal import PackageSealer
+from qa_desktop.services.ports import OpenRequest
+from tests.fakes.packages import DEVICE, PARTS
+
+VECTORS = Path(__file__).parents[2] / "vectors"
+CODES = {
+    "still-arriving": "PKG-ARRIVING",
+    "bad-header": "PKG-HEADER",
+    "wrong-place": "PKG-PATH",
+    "unknown-key": "PKG-UNKNOWN-DEVICE",
+    "bad-signature": "PKG-SIGNATURE",
+    "damaged": "PKG-CIPHERTEXT",
+    "not-for-us": "PKG-NOT-FOR-US",
+    "bomb": "PKG-BOMB",
+    "bad-packing": "PKG-INFLATE",
+    "bad-manifest": "PKG-MANIFEST",
+    "stolen-content": "PKG-INNER",
+    "bad-part": "PKG-PART",
+}
+
+
+@dataclass(frozen=True)
+class Vector:
+    fields: Mapping[str, str]
+    data: bytes
+
+
+def load(file: Path) -> Vector:
+    head, _blank, letters = file.read_text(encoding="ascii").partition("\n\n")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    return Vector(fields, base64.b64decode("".join(letters.split()), validate=True))
+
+
+def open_package(vector: Vector) -> object:
+    fields = vector.fields
+    return PackageSealer().open(
+        vector.data,
+        OpenRequest(
+            space=SpaceId(fields["space"]),
+            stream=Stream(DeviceId(fields["writer"]), fields["to"]),
+            position=StreamPosition(int(fields["epoch"]), int(fields["seq"])),
+            sender_public=keys.signing_key_from(fields["public"]),
+            identities=(fields["identity"],),
+        ),
+    )
+
+
+@pytest.mark.parametrize("file", sorted(VECTORS.glob("package-*.txt")), ids=lambda file: file.stem)
+def test_a_package_is_treated_as_its_vector_says(file: Path) -> None:
+    vector = load(file)
+    if vector.fields["expect"] == "success":
+        open_package(vector)
+        return
+    with pytest.raises(QADesktopError) as raised:
+        open_package(vector)
+    assert raised.value.code == CODES[vector.fields["expect"]]
+    family = Unavailable if vector.fields["expect"] == "still-arriving" else Untrusted
+    assert isinstance(raised.value, family)
+
+
+def test_there_is_a_vector_for_every_reason() -> None:
+    expected = {load(file).fields["expect"] for file in VECTORS.glob("package-*.txt")}
+    assert expected == {"success", *CODES}
+
+
+def test_the_sound_package_still_says_what_it_said() -> None:
+    opened = open_package(load(VECTORS / "package-sound.txt"))
+    assert (opened.kind, opened.doc, opened.parts) == ("audit", {"audit": "x", "count": 2}, PARTS)
+
+
+def test_the_sound_documents_of_a_space_still_read() -> None:
+    whose = space.read_space(load(VECTORS / "space-sound.txt").data)
+    vector = load(VECTORS / "roster-sound.txt")
+    pinned = space.read_roster(vector.data, whose.space, whose.roots, (vector.fields["identity"],))
+    assert [device.keys for device in pinned.roster.devices or ()] == [DEVICE.public]
+    invitation = joining.read_invitation(load(VECTORS / "invitation-sound.txt").data.decode("ascii"))
+    request = joining.read_join(
+        load(VECTORS / "join-sound.txt").data, invitation, (vector.fields["identity"],)
+    )
+    assert request.keys == DEVICE.public
