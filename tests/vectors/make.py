@@ -100,7 +100,7 @@ PACKAGES = {
     "lone-surrogate": ("bad-manifest", forge(content(manifest(doc={"a": "\ud800"})))),
     "part-as-path": ("bad-manifest", forge(content(manifest(parts=[part(b"", name="..\\..\\x")])))),
     "stolen-content": ("stolen-content", forge(content(manifest(**{"from": STRANGER.public.device})))),
-    "part-of-other-bytes": ("bad-part", forge(content(manifest(parts=[part(b"abc")]), b"abd"))),
+    "part-of-other-bytes": ("bad-part", forge(content(manifest(parts=[part(b"abc")]), b"abX"))),
     "part-left-over": ("bad-part", forge(content(manifest(), b"x"))),
 }
 DOCUMENTS = {

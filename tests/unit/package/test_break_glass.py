@@ -104,3 +104,23 @@ def test_our_reader_opens_what_age_encrypted(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     opened = PackageSealer().open(forge(body=made.stdout), open_request())
     assert opened.doc == {"made": "by age"}
+
+
+@needs_ssh_keygen
+@needs_age
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="the recipe uses sha256sum, fold and sed")
+def test_the_recipe_as_printed_opens_a_package(sealed: bytes, tmp_path: Path) -> None:
+    page = (Path(codec.__file__).parent / "FORMAT.md").read_text(encoding="utf-8")
+    recipe = page.split("```sh\n", 1)[1].split("```", 1)[0].replace("<device>", DEVICE.public.device)
+    (tmp_path / "00000001.qad").write_bytes(sealed)
+    (tmp_path / "recovery.key").write_text(HUB.identity, encoding="ascii")
+    write_signature(tmp_path, b"")
+    done = run("sh", "-e", "-c", recipe, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, _signature, body = sealed.split(b"\n", 2)
+    assert b"Good" in done.stdout
+    assert hashlib.sha256(body).hexdigest().encode() in done.stdout
+    assert done.stdout.startswith(first)
+    manifest_line, parts = (tmp_path / "content").read_bytes().split(b"\n", 1)
+    assert json.loads(manifest_line)["kind"] == "audit"
+    assert parts == b"".join(part.data for part in PARTS)
