@@ -617,7 +617,7 @@ class SettingsDesk(Protocol):
         """STORE."""
 
     def log(self, limit: int = 500) -> tuple[LogEntry, ...]:
-        """STORE. The audit log, newest last."""
+        """STORE. The audit log, newest first."""
 
     def doctor(self) -> tuple[DoctorLine, ...]:
         """BACKGROUND. What is wrong with this installation, in plain words. Also works while locked."""
