@@ -1,0 +1,69 @@
+"""Owns the growing delay after wrong passphrases: no lock-out, no hint, and a restart does not shorten it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from qa_desktop.errors import Refused, Unavailable
+from qa_desktop.system import durable
+
+_FREE = 3
+"""Failures without a delay: a slip of the finger should cost nothing."""
+_LONGEST_SECONDS = 300
+"""No lock-out: whoever remembers tomorrow still gets in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Failures since the last success."""
+
+    failures: int
+    last: datetime | None
+
+    def wait_seconds(self, now: datetime) -> int:
+        """Whole seconds until the next try; 0 when it may be made now."""
+        if self.last is None or self.failures < _FREE:
+            return 0
+        delay = min(2 ** min(self.failures - _FREE + 1, 30), _LONGEST_SECONDS)
+        left = (self.last + timedelta(seconds=delay) - now).total_seconds()
+        # A clock set back must not turn minutes into years.
+        return int(max(0, min(-(-left // 1), delay)))
+
+
+class AttemptFile:
+    """Keeps the failures between starts. Losing it costs an attacker's patience, never a person's data."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Attempts:
+        try:
+            kept = json.loads(self._path.read_bytes())
+            return Attempts(int(kept["failures"]), datetime.fromisoformat(kept["last"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return Attempts(0, None)
+
+    def must_not_wait(self, now: datetime) -> None:
+        """Let a try pass.
+
+        Raises:
+            Unavailable: UNLOCK-WAIT, with the seconds left.
+        """
+        seconds = self.load().wait_seconds(now)
+        if seconds:
+            raise Unavailable("UNLOCK-WAIT", seconds=seconds)
+
+    def failed(self, now: datetime) -> Attempts:
+        attempts = Attempts(self.load().failures + 1, now)
+        data = json.dumps({"failures": attempts.failures, "last": now.isoformat()}).encode()
+        try:
+            durable.replace(self._path, data)
+        except Refused:
+            return attempts  # a full disk must not keep a person from the next try
+        return attempts
+
+    def succeeded(self) -> None:
+        self._path.unlink(missing_ok=True)
