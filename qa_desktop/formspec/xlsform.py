@@ -47,27 +47,28 @@ def convert(data: bytes, suffix: str = "") -> Conversion:
 
     `suffix` only serves a warning when it does not fit the content.
     """
-    problems: list[Problem] = []
     try:
         kind = recognise(data)
         workbook = None if kind is SourceKind.XML else open_workbook(data, kind)
     except Unreadable as unreadable:
         code = "TOOL-TOO-LARGE" if isinstance(unreadable, TooLarge) else "TOOL-UNREADABLE"
         return _failed(None, [Problem(code, Severity.ERROR, f"{unreadable}.")])
-    if suffix and suffix.lower() != kind and suffix.lower() in set(SourceKind):
-        message = f"The file is named {suffix} and holds {kind}; it was read as {kind}."
-        problems.append(
-            Problem("TOOL-SUFFIX", Severity.WARNING, message, suggestion=f"rename it to end in {kind}")
-        )
     if workbook is None:
-        return _read(kind, data, SourceMap(), problems, None)
+        return _read(kind, data, SourceMap(), _misnamed(kind, suffix), None)
     source = map_workbook(workbook)
-    problems += check_rows(workbook, _known_types())
+    problems = check_rows(workbook, _known_types())
     xml, messages = _through_pyxform(workbook)
     problems += _not_told_yet(messages, problems)
     if xml is None:
         return Conversion(kind, None, None, source, tuple(problems), workbook)
-    return _read(kind, xml, source, problems, workbook)
+    return _read(kind, xml, source, [*_misnamed(kind, suffix), *problems], workbook)
+
+
+def _misnamed(kind: SourceKind, suffix: str) -> list[Problem]:
+    if not suffix or suffix.lower() == kind or suffix.lower() not in set(SourceKind):
+        return []
+    message = f"The file is named {suffix} and holds {kind}; it was read as {kind}."
+    return [Problem("TOOL-SUFFIX", Severity.WARNING, message, suggestion=f"rename it to end in {kind}")]
 
 
 def _not_told_yet(messages: list[Problem], problems: list[Problem]) -> list[Problem]:

@@ -62,7 +62,7 @@ def test_a_new_instance_gets_its_defaults():
 def test_preloads_know_who_and_when():
     s = filling(
         tool(
-            "| type | name | label |\n| start | start |\n| today | day |\n| username | who |\n| text | q | Q |"
+            "| type | name | label |\n| start | start |\n| today | day |\n| username | who |\n| text | q | |"
         ),
         preset=Preset({"username": "auditor1"}, {}, {}),
     )
