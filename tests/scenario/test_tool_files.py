@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.services.tools import check_file
 
-SAMPLES = Path("/work/shared/conformance/xforms")
+SAMPLES = Path(__file__).parents[3] / "shared" / "conformance" / "xforms"
 
 
 def only_problem(path: Path) -> tuple[str, str]:
