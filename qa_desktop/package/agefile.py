@@ -59,11 +59,6 @@ def decrypt(data: bytes, identities: tuple[str, ...], what: str = "PKG") -> byte
         raise Untrusted(f"{what}-CIPHERTEXT", reason="damaged") from error
 
 
-def encrypt_with_passphrase(data: bytes, passphrase: str) -> bytes:
-    """An age file that `age -d` opens after asking for the passphrase. Takes about a second."""
-    return bytes(pyrage.passphrase.encrypt(data, passphrase))
-
-
 def decrypt_with_passphrase(data: bytes, passphrase: str) -> bytes:
     """Open a passphrase-protected age file of ours.
 

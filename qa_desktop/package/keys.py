@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from qa_desktop.domain.ids import DeviceId, device_id_of
 from qa_desktop.domain.package import PublicKeys, RecoveryKey, RootKey, SecretKeys
 from qa_desktop.errors import Refused, Untrusted
-from qa_desktop.package import agefile, codec, sshsig, strict_json
+from qa_desktop.package import agefile, codec, passphrase_file, sshsig, strict_json
 from qa_desktop.package.strict_json import BadJson
 
 _OPENSSH = "ssh-ed25519 "
@@ -47,14 +47,14 @@ def root_from(signing_key: bytes) -> RootKey:
 
 
 def lock(secret: bytes, passphrase: str) -> bytes:
-    """A passphrase-protected age file, opened and compared before it is handed out. Takes seconds.
+    """A passphrase-protected age file, opened and compared before it is handed out. Takes over a second.
 
     Raises:
         Refused: KEY-PASSPHRASE-EMPTY.
     """
     if not passphrase:
         raise Refused("KEY-PASSPHRASE-EMPTY")
-    file = agefile.encrypt_with_passphrase(secret, passphrase)
+    file = passphrase_file.encrypt(secret, passphrase)
     if agefile.decrypt_with_passphrase(file, passphrase) != secret:
         raise Refused("KEY-FILE-NOT-READ-BACK")
     return file

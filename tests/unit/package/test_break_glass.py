@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from qa_desktop.package import codec, sshsig
 from qa_desktop.package.seal import PackageSealer
+from tests.fakes.age_files import passphrase_file
 from tests.fakes.packages import (
     DEVICE,
     HUB,
@@ -124,3 +125,13 @@ def test_the_recipe_as_printed_opens_a_package(sealed: bytes, tmp_path: Path) ->
     manifest_line, parts = (tmp_path / "content").read_bytes().split(b"\n", 1)
     assert json.loads(manifest_line)["kind"] == "audit"
     assert parts == b"".join(part.data for part in PARTS)
+
+
+@needs_age
+@pytest.mark.skipif(shutil.which("script") is None, reason="age asks for passphrases on a terminal only")
+def test_age_alone_opens_a_key_file_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "root.age").write_bytes(passphrase_file(b"the key of the space", "open sesame"))
+    command = ("script", "-qec", "age -d -o opened root.age", "/dev/null")
+    done = run(*command, given=b"open sesame\n", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "opened").read_bytes() == b"the key of the space"

@@ -33,7 +33,7 @@ def test_a_private_key_does_not_show_itself() -> None:
 def test_a_locked_key_is_an_age_file_that_its_passphrase_opens() -> None:
     recovery = keys.new_recovery()
     file = keys.lock(recovery.identity.encode(), PASSPHRASE)
-    assert file.startswith(b"age-encryption.org/v1\n-> scrypt ")
+    assert file.splitlines()[1].endswith(b" 18")
     assert keys.unlock_recovery(file, PASSPHRASE) == recovery
 
 
@@ -49,6 +49,25 @@ def test_a_recovery_key_is_not_taken_for_a_root_nor_the_other_way() -> None:
         keys.unlock_root(passphrase_file(HUB.identity.encode(), PASSPHRASE), PASSPHRASE)
     with pytest.raises(Untrusted, match="KEY-FILE"):
         keys.unlock_recovery(passphrase_file(ROOT.signing_key, PASSPHRASE), PASSPHRASE)
+
+
+@pytest.mark.parametrize("size", [0, 1, 32, 74, 2**16])
+def test_a_passphrase_file_of_ours_is_opened_by_the_library(size: int) -> None:
+    data = bytes(size)
+    assert (
+        agefile.decrypt_with_passphrase(passphrase_file(data, "pässword \U0001f642"), "pässword \U0001f642")
+        == data
+    )
+
+
+def test_two_files_of_one_key_share_nothing() -> None:
+    first, second = (passphrase_file(b"key", PASSPHRASE) for _ in range(2))
+    assert set(first.splitlines()[1:3]).isdisjoint(second.splitlines()[1:3])
+
+
+def test_more_than_a_key_is_not_put_into_a_key_file() -> None:
+    with pytest.raises(ValueError, match="chunk"):
+        passphrase_file(bytes(2**16 + 1), PASSPHRASE)
 
 
 def test_a_file_that_asks_for_endless_work_is_refused_at_once() -> None:
