@@ -25,6 +25,8 @@ class Span:
     length: int
     bold: bool = False
     italic: bool = False
+    underlined: bool = False
+    """Underlined without being a link, for example an identifier found in a text."""
     target: str = ""
     """What a link leads to, for example `#s5`; blank for no link."""
 

@@ -50,7 +50,10 @@ class Text(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show another text; cheap when it is the same."""
-        marked = markup.read(text) if self._reads_markup else markup.Marked(text)
+        self.show_marked(markup.read(text) if self._reads_markup else markup.Marked(text))
+
+    def show_marked(self, marked: markup.Marked) -> None:
+        """Show a text whose spans are known already."""
         if marked == self._wrapped.marked and self.text():
             return
         self._wrapped = WrappedText(marked)

@@ -96,7 +96,7 @@ class WrappedText:
                 if span.bold:
                     style.setFontWeight(QFont.Weight.Bold)
                 style.setFontItalic(span.italic)
-                style.setFontUnderline(bool(span.target))
+                style.setFontUnderline(bool(span.target) or span.underlined)
                 one = QTextLayout.FormatRange()
                 one.start, one.length, one.format = span.start - start, span.length, style
                 ranges.append(one)

@@ -1,0 +1,1 @@
+"""The review before completing: what is missing, contradicts, may identify someone, and goes to whom."""
