@@ -1,0 +1,106 @@
+"""Owns the desk of settings and health: what this installation remembers, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from qa_desktop.errors import QADesktopError
+from qa_desktop.services.desks_exchange import SharedFolder
+from qa_desktop.services.desktop import DoctorLine, Health
+from qa_desktop.services.house import House, get_setting, put_setting
+from qa_desktop.services.ports import LogEntry
+from qa_desktop.services.space_state import read_space
+from qa_desktop.services.standing import Standing
+
+
+class SettingsRoom:
+    """`desktop.SettingsDesk`."""
+
+    def __init__(
+        self,
+        house: House,
+        folder: SharedFolder,
+        standing: Standing,
+        computer: Callable[[], tuple[DoctorLine, ...]],
+    ) -> None:
+        self._house = house
+        self._folder = folder
+        self._standing = standing
+        self._computer = computer
+
+    def get(self, name: str, default: str = "") -> str:
+        with self._house.store().read() as unit:
+            return get_setting(unit, name, default)
+
+    def put(self, name: str, value: str) -> None:
+        with self._house.store().write() as unit:
+            put_setting(unit, name, value)
+
+    def log(self, limit: int = 500) -> tuple[LogEntry, ...]:
+        with self._house.store().read() as unit:
+            return unit.log.list(limit)
+
+    def doctor(self) -> tuple[DoctorLine, ...]:
+        return (*self._computer(), *self._profile())
+
+    def _profile(self) -> Iterator[DoctorLine]:
+        house = self._house
+        if not house.vault.exists():
+            yield DoctorLine("PROFILE-ABSENT", Health.LOOK, "No profile has been made here yet.")
+            return
+        if not house.is_open:
+            yield DoctorLine(
+                "PROFILE-LOCKED", Health.LOOK, "The profile is locked: its inside was not checked."
+            )
+            return
+        try:
+            yield from self._database()
+            yield from self._tools()
+            yield from self._exchange()
+        except QADesktopError as error:
+            yield DoctorLine(error.code, Health.WRONG, "The check could not go on.")
+
+    def _database(self) -> Iterator[DoctorLine]:
+        store = self._house.store()
+        problems = store.check()
+        for code in problems:
+            yield DoctorLine(code, Health.WRONG, "The database is damaged. Restore the newest backup.")
+        if not problems:
+            yield DoctorLine("STORE-SOUND", Health.FINE, "The encrypted database is sound.")
+        with store.read() as unit:
+            broken = unit.log.verify()
+        if broken is None:
+            yield DoctorLine("LOG-SOUND", Health.FINE, "The audit log is unbroken.")
+        else:
+            yield DoctorLine("LOG-BROKEN", Health.WRONG, f"The audit log was changed at entry {broken}.")
+
+    def _tools(self) -> Iterator[DoctorLine]:
+        with self._house.store().read() as unit:
+            count = len(unit.tools.list())
+        if count:
+            tools = "tool" if count == 1 else "tools"
+            yield DoctorLine("TOOLS-HERE", Health.FINE, f"{count} {tools} ready to audit with.")
+        else:
+            yield DoctorLine("TOOLS-NONE", Health.WRONG, "No tool is installed: no audit can be started.")
+
+    def _exchange(self) -> Iterator[DoctorLine]:
+        here = self._standing.refresh()
+        if here.space is None:
+            yield DoctorLine(
+                "EXCHANGE-ALONE",
+                Health.LOOK,
+                "No Q&S team joined yet: completed audits stay on this computer.",
+            )
+            return
+        address = self._folder.address()
+        try:
+            found = read_space(self._house.exchange(), self._folder.share())
+        except QADesktopError as error:
+            yield DoctorLine(error.code, Health.LOOK, f"The shared folder is not available: {address}")
+            return
+        if found is None:
+            yield DoctorLine("SHARE-AWAY", Health.LOOK, f"The shared folder is away or empty: {address}")
+        elif found.space != here.space.space:
+            yield DoctorLine("SHARE-OTHER-SPACE", Health.WRONG, f"This is another team's folder: {address}")
+        else:
+            yield DoctorLine("SHARE-THERE", Health.FINE, f"The shared folder is there: {address}")

@@ -1,0 +1,30 @@
+"""Owns how a house becomes the desktop that the window and the command line know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qa_desktop.services.desks import Audits, Cases, Completing, Escalations, Filling, Profile, Queue
+from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
+from qa_desktop.services.desks_settings import SettingsRoom
+from qa_desktop.services.desktop import Desktop, DoctorLine
+from qa_desktop.services.house import House
+from qa_desktop.services.standing import Standing
+
+
+def desktop(house: House, computer: Callable[[], tuple[DoctorLine, ...]] = tuple) -> Desktop:
+    """Every desk over one house. `computer` says what is wrong outside the profile."""
+    standing, folder, queue = Standing(house), SharedFolder(house), Queue(house)
+    return Desktop(
+        profile=Profile(house, standing),
+        audits=Audits(house),
+        filling=Filling(house),
+        completing=Completing(house, queue, standing),
+        escalations=Escalations(house, queue),
+        cases=Cases(house),
+        inbox=InboxRoom(house),
+        exchange=ExchangeRoom(house, folder, standing),
+        hub=HubRoom(house, folder, standing),
+        settings=SettingsRoom(house, folder, standing, computer),
+        now=house.world.clock.local,
+    )
