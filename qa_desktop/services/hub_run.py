@@ -54,15 +54,11 @@ def run(exchange: Exchange, share: Share, run: Run, taken: TakenIn) -> HubRan:
     _ingest(exchange, share, here, own, run, taken, ran)
     _back_up(exchange, here, ran)
     _answer(exchange, here, own, ran)
-    with exchange.store.read() as unit:
-        due = {dispatch.stream.to for dispatch in unit.outbox.unreceived()}
-    for device in _mailboxes(here):
-        if device.keys.device not in due:
-            continue
-        writer = outgoing.hub_writer(here, own, device.keys)
-        published = publishing.publish(exchange, share, writer, run)
-        ran.sent += published.sent
-        ran.problems += published.problems
+    forked = _publish(exchange, share, here, own, run, ran)
+    if forked:
+        _start_over(exchange, here, own, forked)
+        _answer(exchange, here, own, ran)
+        _publish(exchange, share, here, own, run, ran)
     return ran
 
 
@@ -187,6 +183,36 @@ def _answer(exchange: Exchange, here: Membership, own: HubSelf, ran: HubRan) -> 
             ran.receipts += 1
         if _owed(unit):
             records.save(unit, _DUE, {"devices": []})
+
+
+def _publish(
+    exchange: Exchange, share: Share, here: Membership, own: HubSelf, run: Run, ran: HubRan
+) -> frozenset[str]:
+    """Put every mailbox's news into the folder; the devices whose mailbox turned out to be forked."""
+    forked: set[str] = set()
+    with exchange.store.read() as unit:
+        due = {dispatch.stream.to for dispatch in unit.outbox.unreceived()}
+    for device in _mailboxes(here):
+        if device.keys.device not in due:
+            continue
+        published = publishing.publish(exchange, share, outgoing.hub_writer(here, own, device.keys), run)
+        ran.sent += published.sent
+        ran.problems += published.problems
+        if published.opened:
+            forked.add(device.keys.device)
+    return frozenset(forked)
+
+
+def _start_over(exchange: Exchange, here: Membership, own: HubSelf, forked: frozenset[str]) -> None:
+    """A fork of one mailbox says that this hub was restored: every other mailbox has been forked too.
+
+    Their readers may be ahead of us already and would never look at the numbers we use now.
+    """
+    with exchange.store.write() as unit:
+        for device in _mailboxes(here):
+            if device.keys.device not in forked:
+                outgoing.open_epoch(exchange, unit, outgoing.hub_writer(here, own, device.keys))
+        _owe(unit, frozenset(device.keys.device for device in _mailboxes(here)))
 
 
 def _mailboxes(here: Membership) -> tuple[RosterDevice, ...]:

@@ -31,6 +31,8 @@ class Published:
 
     sent: int = 0
     problems: list[str] = field(default_factory=list)
+    opened: int = 0
+    """How many epochs had to be opened."""
     cancelled: bool = False
     kinds: set[PackageKind] = field(default_factory=set)
 
@@ -54,14 +56,15 @@ def publish(exchange: Exchange, share: Share, writer: Writer, run: Run) -> Publi
     problem; the outbox keeps everything.
     """
     outcome = Published()
-    opened = 0
     while (trouble := _publish_all(exchange, share, writer, run, outcome)) is not None:
         outcome.problems.append(trouble)
-        if opened == _MOST_EPOCHS or (trouble == NAMES_TAKEN and outcome.problems.count(NAMES_TAKEN) > 1):
+        if outcome.opened == _MOST_EPOCHS or (
+            trouble == NAMES_TAKEN and outcome.problems.count(NAMES_TAKEN) > 1
+        ):
             break
         with exchange.store.write() as unit:
             outgoing.open_epoch(exchange, unit, writer)
-        opened += 1
+        outcome.opened += 1
     return outcome
 
 

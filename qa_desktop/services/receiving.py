@@ -72,9 +72,11 @@ def ingest(exchange: Exchange, share: Share, source: Source, run: Run, outcome: 
     with exchange.store.read() as unit:
         known = unit.inbox.epochs(source.stream) or (1,)
         searching = _search_is_due(exchange, unit, source.stream)
+    refused_before = outcome.refused
     for epoch in known:
         _ingest_epoch(exchange, share, source, epoch, run, outcome)
-    if not searching:
+    # What is refused may be why its writer went on in a new epoch.
+    if not searching and outcome.refused == refused_before:
         return
     newest = max(known)
     ahead = newest + _EPOCHS_AHEAD

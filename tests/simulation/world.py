@@ -11,8 +11,11 @@ from pathlib import Path
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.dispatch import DeliveryState
-from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, uuid7
+from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, device_id_of, uuid7
+from qa_desktop.domain.package import PublicKeys, RootKey, SecretKeys
 from qa_desktop.domain.tool import ToolRef
+from qa_desktop.errors import Refused
+from qa_desktop.package.keys import root_from
 from qa_desktop.package.seal import PackageSealer
 from qa_desktop.package.space_bytes import PackageSpaceBytes
 from qa_desktop.services import hub, joining, sending, syncing
@@ -58,10 +61,30 @@ class Dice:
 
 
 class QuickLocks(PackageSpaceBytes):
-    """Without the second that a passphrase takes; nothing here opens these files."""
+    """Without the seconds that a passphrase takes, and with ids out of the seed.
+
+    The real locks have their own tests. What age draws at random changes no length and no order.
+    """
+
+    def __init__(self, dice: Dice) -> None:
+        self._dice = dice
+
+    def new_keys(self) -> SecretKeys:
+        signing_key = self._dice.bytes(32)
+        made = super().new_keys()
+        public = root_from(signing_key).public
+        return SecretKeys(
+            PublicKeys(device_id_of(public), public, made.public.age), signing_key, made.identity
+        )
 
     def lock_key(self, secret: bytes, passphrase: str) -> bytes:
-        return hashlib.sha256(secret + passphrase.encode()).digest()
+        return passphrase.encode() + b"\0" + secret
+
+    def unlock_root(self, file: bytes, passphrase: str) -> RootKey:
+        said, _, secret = file.partition(b"\0")
+        if said != passphrase.encode():
+            raise Refused("KEY-PASSPHRASE")
+        return root_from(secret)
 
 
 class Party:
@@ -82,7 +105,7 @@ class Party:
 
     @property
     def exchange(self) -> Exchange:
-        return Exchange(self.store, PackageSealer(), QuickLocks(), self.time, self._dice, "0.1.0")
+        return Exchange(self.store, PackageSealer(), QuickLocks(self._dice), self.time, self._dice, "0.1.0")
 
     def _open(self, *, create: bool = False) -> EncryptedStore:
         return open_store(self.path, hashlib.sha256(self.name.encode()).digest(), create, now=self.time.now)
@@ -114,7 +137,9 @@ class Party:
         xml = f"<data><note>{text}</note></data>".encode()
         now = self.time.now()
         with self.store.write() as unit:
-            unit.audits.create(NewDraft(key, TOOL, "Generic", "000123", "Team A", "North", now, self.name), ())
+            unit.audits.create(
+                NewDraft(key, TOOL, "Generic", "000123", "Team A", "North", now, self.name), ()
+            )
             completion = Completion(now, self.name, xml, hashlib.sha256(xml).hexdigest(), {})
             unit.audits.complete(key, completion, DraftFigures("000123", "Team A", "North", 5, 5, "good"))
             audit = unit.audits.completed(key)
@@ -199,12 +224,12 @@ def gather(root: Path, seed: int, names: tuple[str, ...], folder: Folder | None 
     return Council(root, chance, time, shared, parties[0], parties[1:], story)
 
 
-def found(root: Path, names: tuple[str, ...]) -> Council:
-    """Set up a hub and enrol every device, in calm weather."""
+def found(root: Path, names: tuple[str, ...], enrolled: int | None = None) -> Council:
+    """Set up a hub and enrol every device (or the first few), in calm weather."""
     council = gather(root, 0, names)
     council.weather(CALM)
     hub.init(council.hub.exchange, council.hub.view, "Q&S", ("a", "b", "c"), keep_root=True)
-    for device in council.devices:
+    for device in council.devices[:enrolled]:
         invited = hub.invite(council.hub.exchange, device.name)
         asked = joining.ask(device.exchange, device.view, invited.text, "LAPTOP")
         waiting, problems = hub.joins(council.hub.exchange, council.hub.view)
