@@ -205,12 +205,15 @@ def write_content(manifest: Manifest, parts: Sequence[PackagePart]) -> bytes:
             for part in manifest.parts
         ],
     }
-    content = strict_json.write(fields) + b"\n" + b"".join(part.data for part in parts)
     try:
+        content = strict_json.write(fields) + b"\n" + b"".join(part.data for part in parts)
         manifest_read, start = read_manifest(content)
         read_parts(manifest_read, content, start)
     except Untrusted as error:
         raise Refused("PKG-CONTENT", reason=error.facts.get("reason")) from error
+    except (ValueError, RecursionError) as error:
+        # NaN, an infinity, or nesting without end.
+        raise Refused("PKG-CONTENT", reason="json") from error
     if len(content) > MAX_INFLATED:
         raise Refused("PKG-CONTENT", reason="size", size=len(content))
     return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from qa_desktop.domain.dispatch import StreamPosition
 from qa_desktop.domain.ids import DeviceId, InviteId
 from qa_desktop.errors import Unavailable, Untrusted
 from qa_desktop.services.ports import Share
+from qa_desktop.share.calls import Calls
 from qa_desktop.share.folder import FolderShare
 from tests.fakes.share import MemoryShare
 
@@ -64,7 +66,27 @@ class FolderWorld:
         self.folder.rename(self.folder.with_name("elsewhere"))
 
 
-@pytest.fixture(params=[MemoryWorld, FolderWorld], ids=["memory", "folder"])
+class WindowsCalls(Calls):
+    """As Windows behaves: links are looked for, a rename never replaces, a folder cannot be flushed."""
+
+    can_refuse_links = False
+
+    def rename(self, source: Path, target: Path) -> None:
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, "exists")
+        super().rename(source, target)
+
+    def flush_folder(self, path: Path) -> None:
+        return
+
+
+class WindowsWorld(FolderWorld):
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self.share = FolderShare(self.folder, sleep=lambda _seconds: None, calls=WindowsCalls())
+
+
+@pytest.fixture(params=[MemoryWorld, FolderWorld, WindowsWorld], ids=["memory", "folder", "as on windows"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
     return request.param(tmp_path)
 

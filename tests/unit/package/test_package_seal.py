@@ -98,10 +98,25 @@ def test_a_comment_of_200_000_characters_is_carried() -> None:
     assert SEALER.open(sealed, open_request()).doc["comment"] == "ü" * 200_000
 
 
+def nested(depth: int) -> dict[str, object]:
+    """Objects in objects."""
+    made: dict[str, object] = {}
+    for _ in range(depth):
+        made = {"a": made}
+    return made
+
+
 @pytest.mark.parametrize(
     "doc",
-    [{"a": "\ud800"}, {"a": "x" * 200_001}, {"a": 2**53 + 1}, {"a": [0] * 100_001}],
-    ids=["surrogate", "string", "integer", "nodes"],
+    [
+        {"a": "\ud800"},
+        {"a": "x" * 200_001},
+        {"a": 2**53 + 1},
+        {"a": [0] * 100_001},
+        {"a": float("nan")},
+        nested(40),
+    ],
+    ids=["surrogate", "string", "integer", "nodes", "not a number", "depth"],
 )
 def test_what_a_reader_would_refuse_is_not_sealed(doc: dict[str, object]) -> None:
     with pytest.raises(Refused, match="PKG-CONTENT"):

@@ -228,6 +228,19 @@ def test_a_name_taken_while_we_were_writing_is_not_replaced(home: Home) -> None:
     assert home.final.read_bytes() == b"other"
 
 
+def test_a_name_taken_at_the_last_moment_is_not_replaced_where_renames_refuse(home: Home) -> None:
+    def someone_else(name: str, _number: int) -> BaseException | None:
+        if name != "rename":
+            return None
+        home.final.write_bytes(b"other")
+        return FileExistsError(errno.EEXIST, "exists")
+
+    home.calls.before = someone_else
+    with pytest.raises(Untrusted, match="SHARE-CONFLICT"):
+        home.share.put_new(PATH, DATA)
+    assert home.final.read_bytes() == b"other"
+
+
 def test_a_folder_on_the_temporary_name_is_a_conflict(home: Home) -> None:
     home.temporary.mkdir(parents=True)
     with pytest.raises(Untrusted, match="SHARE-CONFLICT"):
