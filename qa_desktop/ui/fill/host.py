@@ -1,7 +1,8 @@
-"""Owns the whole screen of one draft: filling, escalation and review, joined to the desks of the program."""
+"""Owns the whole screen of one draft: filling, escalation and review, joined to the program's desks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -10,11 +11,10 @@ from shiboken6 import isValid
 
 from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.escalation import Escalation
-from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import (
-    Desktop,
     EscalationEntry,
     EscalationState,
     IdentifierFound,
@@ -22,42 +22,47 @@ from qa_desktop.services.desktop import (
     Settlement,
 )
 from qa_desktop.ui import failure
+from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.acknowledgement import Acknowledged
 from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.fill.keeper import LaneKeeper
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.review.page import ReviewPage
-from qa_desktop.ui.tasks import Lane, Tasks
+from qa_desktop.ui.tasks import Lane
 
 ANSWERS_AT_MOST = 12
 """Fields of the tool's own escalation block; a guard against asking for ever."""
 
 
-class FillScreen(QStackedWidget):
+class FillHost(QStackedWidget):
     """A draft from its first answer to its completion.
 
     Signals:
         left: back to My work; everything typed has been handed on.
-        completed(object): the `AuditSummary` of the audit now completed.
+        completed(object): the `AuditKey` of the audit now completed.
         saved(object): local time of the last save, for the status bar.
-        save_failed(object): the exception; nothing is lost, the page says so.
-        slip_ready(bytes): the escalation slip as a PDF, to be shown and printed.
+        not_saved: a change could not be saved; the page says why and tries again.
+        report_asked(object): the `AuditId` whose escalation slip is to be shown and printed.
+        failed(object): an exception that no part of this screen could say beside its cause.
     """
 
     left = Signal()
     completed = Signal(object)
     saved = Signal(object)
-    save_failed = Signal(object)
-    slip_ready = Signal(bytes)
+    not_saved = Signal()
+    report_asked = Signal(object)
+    failed = Signal(object)
 
-    def __init__(self, opened: Opened, desktop: Desktop, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, opened: Opened, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        desktop, tasks = context.desktop, context.tasks
         self._opened, self._desktop, self._tasks = opened, desktop, tasks
         self._session = opened.session
         self._escalation = opened.escalation
         self._dialog: EscalationDialog | None = None
         self._is_completing = False
         self._settlement = Settlement()
+        self._when_saved: list[Callable[[], None]] = []
         summary = opened.summary
         title, case = title_of(opened), case_of(summary.case_reference)
         keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self)
@@ -86,13 +91,36 @@ class FillScreen(QStackedWidget):
     # ------------------------------------------------------------ what the window asks
 
     @property
+    def key(self) -> AuditKey:
+        return self._opened.key
+
+    @property
+    def widget(self) -> QWidget:
+        """What the window shows: this screen itself."""
+        return self
+
+    @property
     def has_unsaved(self) -> bool:
         """Something is not in the store yet; closing asks first."""
         return self.page.presenter.has_unsaved
 
-    def flush(self) -> None:
-        """Hand on everything typed: before closing, locking and leaving."""
+    def flush(self) -> bool:
+        """Hand on everything typed: before closing, locking, leaving. False while it cannot be saved."""
         self.page.flush()
+        return self.page.presenter.queue.error is None
+
+    def when_saved(self, act: Callable[[], None]) -> None:
+        """Do something once everything typed is in the store; at once when it is."""
+        self.page.flush()
+        if self.has_unsaved:
+            self._when_saved.append(act)
+        else:
+            act()
+
+    @Slot()
+    def raise_escalation(self) -> None:
+        """Open the escalation sheet, as F2 does."""
+        QTimer.singleShot(0, self.open_escalation)
 
     @property
     def dialog(self) -> EscalationDialog | None:
@@ -132,7 +160,7 @@ class FillScreen(QStackedWidget):
     @Slot(object)
     def _on_escalation_requested(self, _prompt: RaisedPrompt | None) -> None:
         # In the next turn of the loop: the answer that raised it is painted first.
-        QTimer.singleShot(0, self.open_escalation)
+        self.raise_escalation()
 
     @Slot(object)
     def _on_record(self, entry: EscalationEntry) -> None:
@@ -156,8 +184,9 @@ class FillScreen(QStackedWidget):
 
     @Slot()
     def _on_slip(self) -> None:
-        work = partial(self._desktop.escalations.slip, self._opened.key.audit_id)
-        self._tasks.run(Lane.BACKGROUND, work, self.slip_ready.emit, self._on_refused, self)
+        if self.dialog is not None:
+            self.dialog.reject()
+        self.report_asked.emit(self._opened.key.audit_id)
 
     def _write_answers(self, entry: EscalationEntry) -> None:
         """Let the tool's own block say the same: the first answer opens the rest, so ask again after each."""
@@ -180,7 +209,7 @@ class FillScreen(QStackedWidget):
         if self.dialog is not None:
             self.dialog.refuse(_explain(error))
         else:
-            self.review_page.refuse(_explain(error))
+            self.failed.emit(error)
 
     @Slot()
     def _on_dialog_finished(self) -> None:
@@ -233,10 +262,13 @@ class FillScreen(QStackedWidget):
         # Completing waits for the last answer to be in the store.
         if self._is_completing:
             self._complete()
+        waiting, self._when_saved = self._when_saved, []
+        for act in waiting:
+            act()
 
     @Slot(object)
     def _on_save_failed(self, error: Exception) -> None:
-        self.save_failed.emit(error)
+        self.not_saved.emit()
         if self._is_completing:
             self._on_not_completed(error)
 
@@ -251,8 +283,8 @@ class FillScreen(QStackedWidget):
         work = partial(self._desktop.completing.complete, ready)
         self._tasks.run(Lane.STORE, work, self._on_completed, self._on_not_completed, self)
 
-    def _on_completed(self, summary: AuditSummary) -> None:
-        self.completed.emit(summary)
+    def _on_completed(self, _summary: AuditSummary) -> None:
+        self.completed.emit(self._opened.key)
 
     def _on_not_completed(self, error: Exception) -> None:
         self._is_completing = False
