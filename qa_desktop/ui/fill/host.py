@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
 
 from qa_desktop.domain.audit import AuditSummary
@@ -34,8 +34,8 @@ ANSWERS_AT_MOST = 12
 """Fields of the tool's own escalation block; a guard against asking for ever."""
 
 
-class FillHost(QStackedWidget):
-    """A draft from its first answer to its completion.
+class FillHost(QObject):
+    """A draft from its first answer to its completion. `widget` is what the window shows.
 
     Signals:
         left: back to My work; everything typed has been handed on.
@@ -53,8 +53,9 @@ class FillHost(QStackedWidget):
     report_asked = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, context: Context, opened: Opened, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.widget = QStackedWidget()
         desktop, tasks = context.desktop, context.tasks
         self._opened, self._desktop, self._tasks = opened, desktop, tasks
         self._session = opened.session
@@ -65,15 +66,15 @@ class FillHost(QStackedWidget):
         self._when_saved: list[Callable[[], None]] = []
         summary = opened.summary
         title, case = title_of(opened), case_of(summary.case_reference)
-        keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self)
+        keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self.widget)
         self.page = FillPage(
             self._session, title=title, case=case, keeper=keeper, place=opened.place, explain=_explain
         )
         self.review_page = ReviewPage(
             title=title, case=case, unsettled=desktop.completing.unsettled, value_of=self._value_of
         )
-        self.addWidget(self.page)
-        self.addWidget(self.review_page)
+        self.widget.addWidget(self.page)
+        self.widget.addWidget(self.review_page)
         self.page.back_requested.connect(self.left)
         self.page.review_requested.connect(self.show_review)
         self.page.escalation_requested.connect(self._on_escalation_requested)
@@ -93,11 +94,6 @@ class FillHost(QStackedWidget):
     @property
     def key(self) -> AuditKey:
         return self._opened.key
-
-    @property
-    def widget(self) -> QWidget:
-        """What the window shows: this screen itself."""
-        return self
 
     @property
     def has_unsaved(self) -> bool:
@@ -120,7 +116,7 @@ class FillHost(QStackedWidget):
     @Slot()
     def raise_escalation(self) -> None:
         """Open the escalation sheet, as F2 does."""
-        QTimer.singleShot(0, self.open_escalation)
+        QTimer.singleShot(0, self, self.open_escalation)
 
     @property
     def dialog(self) -> EscalationDialog | None:
@@ -132,12 +128,12 @@ class FillHost(QStackedWidget):
         self.page.flush()
         self.page.review(True)
         self.review_page.show_review(self._desktop.completing.review(self._session, self._escalation))
-        self.setCurrentWidget(self.review_page)
+        self.widget.setCurrentWidget(self.review_page)
         self.review_page.back.setFocus()
 
     @Slot()
     def show_questions(self) -> None:
-        self.setCurrentWidget(self.page)
+        self.widget.setCurrentWidget(self.page)
 
     # ------------------------------------------------------------ escalation
 
@@ -149,7 +145,7 @@ class FillHost(QStackedWidget):
         self.page.flush()
         desk = self._desktop.escalations
         proposal = desk.propose(self._session, self._escalation, self._opened.case)
-        dialog = EscalationDialog(proposal, self._desktop.now, self._status(), self)
+        dialog = EscalationDialog(proposal, self._desktop.now, self._status(), self.widget)
         dialog.record_requested.connect(self._on_record)
         dialog.acknowledge_requested.connect(self._on_acknowledge)
         dialog.slip_requested.connect(self._on_slip)
@@ -168,7 +164,7 @@ class FillHost(QStackedWidget):
         proposal = desk.propose(self._session, self._escalation, self._opened.case)
         self._write_answers(entry)
         work = partial(desk.record, self._opened.key, proposal, entry)
-        self._tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self)
+        self._tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self.widget)
 
     @Slot(object)
     def _on_acknowledge(self, told: Acknowledged) -> None:
@@ -180,7 +176,7 @@ class FillHost(QStackedWidget):
             told.safe_now,
             told.outcome,
         )
-        self._tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self)
+        self._tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self.widget)
 
     @Slot()
     def _on_slip(self) -> None:
@@ -202,7 +198,7 @@ class FillHost(QStackedWidget):
         if self.dialog is not None:
             proposal = self._desktop.escalations.propose(self._session, escalation, self._opened.case)
             self.dialog.recorded(proposal, self._status())
-        if self.currentWidget() is self.review_page:
+        if self.widget.currentWidget() is self.review_page:
             self.show_review()
 
     def _on_refused(self, error: Exception) -> None:
@@ -216,7 +212,7 @@ class FillHost(QStackedWidget):
         if self.dialog is not None:
             self.dialog.deleteLater()
         self._dialog = None
-        if self.currentWidget() is self.review_page:
+        if self.widget.currentWidget() is self.review_page:
             self.show_review()
 
     def _status(self) -> str:
@@ -281,7 +277,7 @@ class FillHost(QStackedWidget):
             self._on_not_completed(error)
             return
         work = partial(self._desktop.completing.complete, ready)
-        self._tasks.run(Lane.STORE, work, self._on_completed, self._on_not_completed, self)
+        self._tasks.run(Lane.STORE, work, self._on_completed, self._on_not_completed, self.widget)
 
     def _on_completed(self, _summary: AuditSummary) -> None:
         self.completed.emit(self._opened.key)
