@@ -22,6 +22,8 @@ _ALLOWED = frozenset(
     }
 )
 _ALLOWED_MODULE = "keyring.backends.kwallet"
+_NONE = "keyring.backends.fail.Keyring"
+"""What the package chooses where the computer has no keyring at all."""
 _CHAINER = "keyring.backends.chainer.ChainerBackend"
 
 
@@ -89,6 +91,8 @@ class GuardedKeyring:
         for backend in members:
             if is_allowed(_name(backend)):
                 return backend
+        if _name(chosen) == _NONE:
+            raise Unavailable("KEYRING-AWAY")
         raise Refused("KEYRING-NOT-ALLOWED", backend=_name(chosen))
 
     def _guard(self, call: Callable[[], Any]) -> Any:
