@@ -6,6 +6,7 @@ dynamic defaults, which may read all of that.
 
 from __future__ import annotations
 
+from qa_desktop.formengine._choices import known
 from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Filling, births
@@ -110,4 +111,4 @@ def _put(filling: Filling, leaf: Leaf, text: str) -> None:
     assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
     zone = filling.surroundings.now().tzinfo
     found = store(text, definition.bind.data_type, definition.control, zone)
-    filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
+    filling.put(leaf, known(leaf, found.text), valid=found.is_valid, notice=found.notice)

@@ -53,6 +53,17 @@ def clear_what_is_not_offered(filling: Filling, leaf: Leaf) -> None:
         filling.put(leaf, " ".join(name for name in chosen if name in names), notice=notice)
 
 
+def known(leaf: Leaf, text: str) -> str:
+    """What the form may set a choice question to: names of its choices, nothing else."""
+    definition = leaf.plan.definition
+    if not leaf.plan.choices or not isinstance(definition, Question) or not text:
+        return text
+    names = {choice.name for choice in leaf.plan.choices}
+    if definition.control in _SEVERAL:
+        return " ".join(name for name in text.split() if name in names)
+    return text if text in names else ""
+
+
 def is_chosen(leaf: Leaf, name: str) -> bool:
     """True for a choice that the answer holds."""
     definition = leaf.plan.definition

@@ -62,6 +62,9 @@ class Evaluator:
 
     def value_moved(self, leaf: Leaf) -> None:
         """What expressions read of a question has changed."""
+        choices = leaf.plan.vertices.get(Aspect.CHOICES)
+        if choices is not None and leaf.stored:
+            self._mark(choices, leaf)
         chain = leaf.frame.chain
         for reader in self._readers.get(leaf.plan.path, ()):
             vertex = reader.vertex
@@ -261,7 +264,7 @@ class Evaluator:
         needs_zone = definition.bind.data_type is DataType.DATE_TIME
         zone = self._filling.surroundings.now().tzinfo if needs_zone else None
         found = store_computed(text, definition.bind.data_type, definition.control, zone)
-        self._filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
+        self._filling.put(leaf, _choices.known(leaf, found.text), valid=found.is_valid, notice=found.notice)
 
     def _score(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions calculate
@@ -291,7 +294,10 @@ class Evaluator:
             self._failed(vertex.aspect, element, problem.message)
             return
         self._succeeded(vertex.aspect, element)
-        wanted = 0 if math.isnan(number) or number < 1 else int(min(number, MAX_INSTANCES))
+        if math.isnan(number):
+            # Blank: somebody is about to type another number. What was counted before stays.
+            return
+        wanted = max(0, int(min(number, MAX_INSTANCES)))
         if number > MAX_INSTANCES:
             self._failed(vertex.aspect, element, f"A repeat may have {MAX_INSTANCES} instances at most.")
         if wanted != len(element.instances):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from qa_desktop.formengine._codecs import iso
 from qa_desktop.formengine._nodes import Leaf
 from qa_desktop.formengine.api import Preset, Surroundings
 from qa_desktop.formspec.definition import DataType, Question
-
-INSTANCE_ID: Final = "/meta/instanceID"
 
 
 def preloaded(leaf: Leaf, surroundings: Surroundings, preset: Preset) -> str | None:
@@ -17,9 +13,7 @@ def preloaded(leaf: Leaf, surroundings: Surroundings, preset: Preset) -> str | N
     definition = leaf.plan.definition
     assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
     bind = definition.bind
-    if bind.preload == "uid" or (
-        definition.path.endswith(INSTANCE_ID) and not bind.preload and bind.calculate is None
-    ):
+    if bind.preload == "uid":
         return f"uuid:{surroundings.new_id()}"
     if bind.preload == "timestamp" and bind.preload_params == "start":
         return iso(surroundings.now())

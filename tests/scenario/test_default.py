@@ -61,9 +61,7 @@ def test_a_new_instance_gets_its_defaults():
 
 def test_preloads_know_who_and_when():
     s = filling(
-        tool(
-            "| type | name | label |\n| start | start |\n| today | day |\n| username | who |\n| text | q | |"
-        ),
+        tool("| type | name |\n| start | start |\n| today | day |\n| username | who |"),
         preset=Preset({"username": "auditor1"}, {}, {}),
     )
     assert s.value("start") == "2026-11-23T12:00:00.000+00:00"

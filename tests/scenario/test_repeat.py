@@ -123,12 +123,21 @@ def test_what_a_count_takes_away_comes_back_with_it():
     assert s.value("r[2]/x") == "kept"
 
 
-@pytest.mark.parametrize(("count", "wanted"), [("-1", 0), ("", 0), ("3", 3)])
-def test_a_count_that_is_blank_or_negative_is_none(count, wanted):
+@pytest.mark.parametrize(("count", "wanted"), [("-1", 0), ("0", 0), ("3", 3)])
+def test_a_count_is_never_negative(count, wanted):
     s = filling(tool(COUNTED))
     s.set("n", "1")
     s.set("n", count)
     assert len(instances(s)) == wanted
+
+
+def test_a_blank_count_leaves_the_instances_until_a_number_is_typed():
+    s = filling(tool(COUNTED))
+    s.set("n", "2")
+    s.set("n", "")
+    assert len(instances(s)) == 2
+    s.set("n", "1")
+    assert len(instances(s)) == 1
 
 
 def test_a_count_beyond_all_measure_is_bounded_and_said():
