@@ -11,22 +11,19 @@ from datetime import timedelta
 from functools import partial
 
 from qa_desktop.domain import places
-from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
-from qa_desktop.domain.ids import DeviceId
+from qa_desktop.domain.dispatch import Stream, StreamPosition
 from qa_desktop.domain.package import RosterDevice, sender_key
 from qa_desktop.errors import Refused, Unavailable, Untrusted
-from qa_desktop.services import delivery, hub, membership, outgoing, publishing, receipts, receiving
 from qa_desktop.services import exchange_documents as records
+from qa_desktop.services import hub, mailboxes, membership, outgoing, publishing, receipts, receiving
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.membership import HubSelf, Membership
-from qa_desktop.services.outgoing import Writer
 from qa_desktop.services.ports import OpenedPackage, Share, UnitOfWork
 from qa_desktop.services.receiving import Source, TakenIn
 
 BACKUP_EVERY = timedelta(minutes=10)
 """How soon after the last backup newer work may ask for another: a backup of 100 MB takes about a second."""
 _BACKUP = "exchange/hub-backup"
-_DUE = "exchange/hub-due"
 
 
 @dataclass(slots=True)
@@ -91,16 +88,16 @@ def _ingest(
         return
     ran.problems.append(publishing.FORKED)
     with exchange.store.write() as unit:
-        _owe(unit, receipts.note_forks(unit, taken.forks))
+        mailboxes.owe(unit, receipts.note_forks(unit, taken.forks))
 
 
 def _source(exchange: Exchange, here: Membership, own: HubSelf, device: RosterDevice) -> Source:
     roster = here.pinned.roster
     stream = places.device_stream(device.keys.device)
 
-    def handle(unit: UnitOfWork, _source: Source, _position: StreamPosition, opened: OpenedPackage) -> None:
+    def handle(unit: UnitOfWork, _source: Source, position: StreamPosition, opened: OpenedPackage) -> None:
         writer = outgoing.hub_writer(here, own, device.keys)
-        _acknowledge(exchange, unit, writer, opened.seen)
+        mailboxes.acknowledge(exchange, unit, writer, position, opened.seen)
 
     return Source(
         space=here.space_id,
@@ -110,34 +107,6 @@ def _source(exchange: Exchange, here: Membership, own: HubSelf, device: RosterDe
         identities=own.identities,
         handle=handle,
     )
-
-
-def _acknowledge(exchange: Exchange, unit: UnitOfWork, writer: Writer, seen: Mapping[str, object]) -> None:
-    """Believe what a device says it has read of its mailbox.
-
-    When it has read what we never wrote, we were restored from a backup: the mailbox goes on in a new
-    epoch (exchange.md, fault 76). Words that are not as written are ignored: they are only ever a hint.
-    """
-    told = seen.get(outgoing.seen_name(writer.stream))
-    if not isinstance(told, Mapping):
-        return
-    epoch, seq, sha256 = told.get("epoch"), told.get("seq"), told.get("sha256")
-    if not isinstance(epoch, int) or not isinstance(seq, int) or not 0 < epoch < 0x10000 or seq < 1:
-        return
-    current = outgoing.current_epoch(unit, writer.stream)
-    written = unit.outbox.dispatch(writer.stream, StreamPosition(epoch, seq))
-    if written is None or written.sha256 != sha256:
-        if epoch >= current:
-            outgoing.open_epoch(exchange, unit, writer, above=epoch)
-            _owe(unit, frozenset((writer.stream.to,)))
-        return
-    if delivery.is_at_least(written.state, DeliveryState.RECEIVED):
-        return
-    now = exchange.clock.now()
-    for dispatch in unit.outbox.unreceived():
-        position = dispatch.position
-        if dispatch.stream == writer.stream and position.epoch == epoch and position.seq <= seq:
-            unit.outbox.mark(dispatch.stream, position, DeliveryState.RECEIVED, now, dispatch.problem)
 
 
 # ---------------------------------------------------------------- backing up
@@ -162,7 +131,7 @@ def _back_up(exchange: Exchange, here: Membership, ran: HubRan) -> None:
         ran.problems.append(error.code)
         return
     with exchange.store.write() as unit:
-        _owe(unit, receipts.set_safe(unit, covered))
+        mailboxes.owe(unit, receipts.set_safe(unit, covered))
         records.save(unit, _BACKUP, {"at": now.isoformat()})
 
 
@@ -172,7 +141,7 @@ def _back_up(exchange: Exchange, here: Membership, ran: HubRan) -> None:
 def _answer(exchange: Exchange, here: Membership, own: HubSelf, ran: HubRan) -> None:
     """One receipt for every device with news, never one per package."""
     with exchange.store.write() as unit:
-        due = {*unit.inbox.receipts_due(), *_owed(unit)}
+        due = {*unit.inbox.receipts_due(), *mailboxes.owed(unit)}
         for device in _mailboxes(here):
             if device.keys.device not in due:
                 continue
@@ -181,8 +150,7 @@ def _answer(exchange: Exchange, here: Membership, own: HubSelf, ran: HubRan) -> 
             outgoing.seal(exchange, unit, outgoing.hub_writer(here, own, device.keys), message)
             unit.inbox.receipted(device.keys.device)
             ran.receipts += 1
-        if _owed(unit):
-            records.save(unit, _DUE, {"devices": []})
+        mailboxes.answered(unit)
 
 
 def _publish(
@@ -212,19 +180,9 @@ def _start_over(exchange: Exchange, here: Membership, own: HubSelf, forked: froz
         for device in _mailboxes(here):
             if device.keys.device not in forked:
                 outgoing.open_epoch(exchange, unit, outgoing.hub_writer(here, own, device.keys))
-        _owe(unit, frozenset(device.keys.device for device in _mailboxes(here)))
+        mailboxes.owe(unit, frozenset(device.keys.device for device in _mailboxes(here)))
 
 
 def _mailboxes(here: Membership) -> tuple[RosterDevice, ...]:
     """Devices that still get mail: a revoked one does not."""
     return tuple(device for device in here.pinned.roster.devices or () if device.revoked is None)
-
-
-def _owe(unit: UnitOfWork, devices: frozenset[str]) -> None:
-    if devices:
-        records.save(unit, _DUE, {"devices": sorted({*_owed(unit), *devices})})
-
-
-def _owed(unit: UnitOfWork) -> frozenset[DeviceId]:
-    fields = records.load(unit, _DUE, ("devices",))
-    return frozenset(DeviceId(str(device)) for device in fields["devices"]) if fields else frozenset()

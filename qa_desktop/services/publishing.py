@@ -73,11 +73,10 @@ def _publish_all(
 ) -> str | None:
     """One pass over the stream; the code of what asks for a new epoch, None when there is no such thing."""
     with exchange.store.read() as unit:
-        epoch = outgoing.current_epoch(unit, writer.stream)
         due = [
             dispatch
             for dispatch in unit.outbox.unreceived()
-            if dispatch.stream == writer.stream and dispatch.position.epoch == epoch
+            if dispatch.stream == writer.stream and dispatch.problem != delivery.OFFERED_AGAIN
         ]
     for done, dispatch in enumerate(due):
         if run.cancelled():

@@ -46,8 +46,8 @@ ROUGH = Odds(
     damaged=0.15,
     rolled_back=0.06,
     crashed=0.15,
-    device_restored=0.06,
-    hub_restored=0.06,
+    device_restored=0.08,
+    hub_restored=0.08,
 )
 
 

@@ -1,4 +1,4 @@
-"""How an installation joins, and all that an invitation or a request may be (exchange.md, faults 94 to 96)."""
+"""How an installation joins, and what an invitation or a request may be (exchange.md, faults 94 to 96)."""
 
 from __future__ import annotations
 
