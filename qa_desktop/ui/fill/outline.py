@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,11 @@ from qa_desktop.ui.widgets.shapes import Shape, paint
 from qa_desktop.ui.widgets.wrapped import WrappedText
 
 WIDTH = 236
+_SHAPES = {
+    SectionState.DONE: Shape.CHECK,
+    SectionState.STARTED: Shape.HALF,
+    SectionState.EMPTY: Shape.RING,
+}
 
 
 class OutlineRow(QAbstractButton):
@@ -51,7 +56,7 @@ class OutlineRow(QAbstractButton):
             return Shape.FLAG
         if self.isChecked():
             return Shape.CIRCLE
-        return Shape.CHECK if self._section.state is SectionState.DONE else Shape.RING
+        return _SHAPES[self._section.state]
 
     def show_section(self, section: SectionView, *, current: bool) -> None:
         if section == self._section and current == self.isChecked() and self.accessibleName():
@@ -152,7 +157,8 @@ class Outline(QFrame):
         set_ground(self, Ground.SIDE_LEFT)
         self.setAccessibleName(self.tr("Outline"))
         self._rows: dict[NodeId, OutlineRow] = {}
-        area = QScrollArea()
+        self._current = NodeId("")
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -187,6 +193,15 @@ class Outline(QFrame):
                 self._list.insertWidget(index, row)
             row.show_section(section, current=section.node_id == current)
             row.setVisible(section.is_relevant)
+            if section.node_id == current and current != self._current:
+                QTimer.singleShot(0, row, self._show_current)
+        self._current = current
+
+    @Slot()
+    def _show_current(self) -> None:
+        row = self._rows.get(self._current)
+        if row is not None:
+            self._area.ensureWidgetVisible(row, 0, theme.current().metrics.px(44))
 
     @Slot()
     def _on_clicked(self) -> None:

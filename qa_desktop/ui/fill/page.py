@@ -80,7 +80,8 @@ class FillPage(QWidget):
         self._on_summary()
         if start is not None:
             self._current = start
-            QTimer.singleShot(0, self._return_to_place)
+            self._show_current()
+            QTimer.singleShot(0, self, self._return_to_place)
 
     # ------------------------------------------------------------ what the screen around it asks
 
@@ -118,6 +119,8 @@ class FillPage(QWidget):
             row.focus_here()
             self._settle()
             self.column.bring_into_view(row)
+            # Once more when what was just shown has been laid out.
+            QTimer.singleShot(0, self, self._show_place)
 
     def review(self, reviewing: bool) -> None:
         """While reviewing, what is missing is said beside every question."""
@@ -498,6 +501,12 @@ class FillPage(QWidget):
         if self._current is not None:
             self.go_to(self._current)
 
+    @Slot()
+    def _show_place(self) -> None:
+        row = self._row_in_focus()
+        if row is not None:
+            self.column.bring_into_view(row)
+
     def _settle(self) -> None:
         """Lay out now, so that positions are true before anything is scrolled."""
         page = self.column.widget()
@@ -536,10 +545,9 @@ class FillPage(QWidget):
         self.panel.lie_below(below=below)
         tucked = room < ROOM_FOR_OUTLINE
         if tucked != self.header.outline.isVisibleTo(self.header):
-            self.header.outline.setVisible(tucked)
+            self.header.fold(folded=tucked)
             self.header.outline.setChecked(not tucked)
             self.outline.setVisible(not tucked)
-        self.header.bar.setVisible(not tucked)
 
     @Slot()
     def _on_section_chosen(self, section: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import NodeView, ViolationCode
+from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.ui.fill import factory
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.style import theme
@@ -19,6 +20,7 @@ class Hang(StrEnum):
 
     NOT = "not"
     REVEALED = "revealed"  # the answer before opened it: a 4 px rule
+    CONTINUED = "continued"  # opened as well, after another one: the rule goes on
     JOINED = "joined"  # the reason of a grade, the comment on an answer: close under it
 
 
@@ -33,13 +35,13 @@ class QuestionRow(QWidget):
         self._visited = False
         self._reviewing = False
         outer = QVBoxLayout(self)
-        revealed = hang is Hang.REVEALED
-        top = {Hang.NOT: 26, Hang.REVEALED: 0, Hang.JOINED: 12}[hang]
+        revealed = hang in (Hang.REVEALED, Hang.CONTINUED)
+        top = {Hang.NOT: 26, Hang.REVEALED: 12, Hang.CONTINUED: 0, Hang.JOINED: 14}[hang]
         outer.setContentsMargins(m.px(12) if revealed else 0, m.px(top), 0, 0)
         frame = QFrame()
         outer.addWidget(frame)
         inner = QVBoxLayout(frame)
-        inner.setContentsMargins(m.px(16) if revealed else 0, m.px(10) if revealed else 0, 0, 0)
+        inner.setContentsMargins(m.px(16) if revealed else 0, m.px(14) if hang is Hang.CONTINUED else 0, 0, 0)
         inner.setSpacing(m.px(4))
         if revealed:
             set_ground(frame, Ground.REVEALED)
@@ -114,7 +116,14 @@ def hang_of(view: NodeView, before: list[NodeView]) -> Hang:
     if not before or view.definition.bind.relevant is None:
         return Hang.JOINED if before and _belongs(view, before[-1]) else Hang.NOT
     text = f" {view.definition.bind.relevant.text} "
-    return Hang.REVEALED if any(_names(one.definition.name, text) for one in before[-3:]) else Hang.NOT
+    if not any(_names(one.definition.name, text) for one in before[-3:] if _is_asked(one)):
+        return Hang.NOT
+    goes_on = hang_of(before[-1], before[:-1]) in (Hang.REVEALED, Hang.CONTINUED)
+    return Hang.CONTINUED if goes_on and before[-1].is_relevant else Hang.REVEALED
+
+
+def _is_asked(view: NodeView) -> bool:
+    return view.control not in (ControlKind.NONE, ControlKind.NOTE)
 
 
 def _belongs(view: NodeView, before: NodeView) -> bool:

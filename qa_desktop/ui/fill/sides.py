@@ -43,14 +43,38 @@ class Header(QFrame):
         self.bar = ThinBar()
         self.counts = Text()
         self.hidden = Text(role=Type.HINT)
-        row = QHBoxLayout(self)
-        spaced(row, (20, 7, 20, 7), 16)
+        column = QVBoxLayout(self)
+        spaced(column, (20, 7, 20, 7), 4)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        for row in (self._upper, self._lower):
+            spaced(row, gap=16)
+            column.addLayout(row)
         for part in (self.back, self.outline, self.case):
-            row.addWidget(part)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.counts)
-        row.addWidget(self.hidden)
+            self._upper.addWidget(part)
+        self._upper.addWidget(self.title, 1)
+        self._upper.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._upper.addWidget(self.counts)
+        self._upper.addWidget(self.hidden)
+        self.case.keep_whole()
+        self.counts.keep_whole()
+
+    def fold(self, *, folded: bool) -> None:
+        """Take two rows where one has no room, with a button for the outline that went away."""
+        if folded == self.outline.isVisibleTo(self):
+            return
+        self.outline.setVisible(folded)
+        self.bar.setVisible(not folded)
+        before, after = (self._upper, self._lower) if folded else (self._lower, self._upper)
+        for part in (self.title, self.hidden):
+            before.removeWidget(part)
+        if folded:
+            self._upper.insertStretch(3, 1)
+            after.addWidget(self.title, 1)
+            after.addWidget(self.hidden)
+        else:
+            self._upper.takeAt(3)
+            after.insertWidget(3, self.title, 1)
+            after.addWidget(self.hidden)
 
     def show_case(self, case: str) -> None:
         self.case.show_text(case)
@@ -72,19 +96,15 @@ class Panel(QFrame):
         super().__init__(parent)
         set_ground(self, Ground.SIDE_RIGHT)
         self.setAccessibleName(self.tr("Help with this question"))
-        self.good_label = Text(self.tr("What good looks like"), Type.LABEL)
-        self.good = Text(marked=True)
-        self.evidence_label = Text(self.tr("Evidences"), Type.LABEL)
-        self.evidence = Text()
+        self.good = _Told(self.tr("What good looks like"))
+        self.evidence = _Told(self.tr("Evidences"))
         self.flag_words = Text(role=Type.HINT)
         self.escalation_words = Text(role=Type.ERROR)
         self.escalate = KeyButton(self.tr("Raise escalation"), "F2", Button.DANGER)
         self._box = QVBoxLayout(self)
         spaced(self._box, (20, 20, 20, 20), 3)
-        for label, words in ((self.good_label, self.good), (self.evidence_label, self.evidence)):
-            self._box.addWidget(label)
-            self._box.addWidget(words)
-            self._box.addSpacing(theme.current().metrics.px(12))
+        for part in (self.good, self.evidence):
+            self._box.addWidget(part)
         self._box.addWidget(self.flag_words)
         self._box.addStretch(1)
         self._box.addWidget(self.escalation_words)
@@ -109,18 +129,14 @@ class Panel(QFrame):
         lines = [
             self.tr("Standard {n} {name}").format(n=n, name=STANDARDS.get(n, "")).strip() for n in numbers
         ]
-        self.evidence.show_text("\n".join(lines))
-        self.evidence_label.setVisible(bool(lines))
-        self.evidence.setVisible(bool(lines))
+        self.evidence.tell("\n".join(lines))
         flagged = view is not None and view.flagged
         self.flag_words.show_text(self.tr("⚑ You marked this to come back to.") if flagged else "")
         self.flag_words.setVisible(flagged)
 
     def show_good(self, words: str) -> None:
         """Show the guidance, or the descriptor of the choice in focus."""
-        self.good.show_text(words)
-        self.good_label.setVisible(bool(words))
-        self.good.setVisible(bool(words))
+        self.good.tell(words)
 
     def show_escalation(self, words: str) -> None:
         """Say how an escalation stands; blank when there is none."""
@@ -133,6 +149,22 @@ class Panel(QFrame):
         width = theme.current().metrics.px(PANEL_WIDTH)
         self.setMinimumWidth(0 if self._wide else width)
         self.setMaximumWidth(16_777_215 if self._wide else width)  # QWIDGETSIZE_MAX
+
+
+class _Told(QWidget):
+    """A small heading and the words under it; away while there are none."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.words = Text(marked=True)
+        column = QVBoxLayout(self)
+        spaced(column, (0, 0, 0, 16), 3)
+        column.addWidget(Text(heading, Type.LABEL))
+        column.addWidget(self.words)
+
+    def tell(self, words: str) -> None:
+        self.words.show_text(words)
+        self.setVisible(bool(words))
 
 
 class BottomBar(QFrame):

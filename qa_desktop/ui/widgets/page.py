@@ -60,6 +60,13 @@ class _Measured(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme.current().metrics.px(self._measure), super().sizeHint().height())
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        # Layouts ask for the height at a width that the measure then does not allow.
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     @Slot()
     def _on_theme_changed(self) -> None:
         self.setMaximumWidth(theme.current().metrics.px(self._measure))

@@ -18,6 +18,7 @@ class Shape(StrEnum):
     TRIANGLE = "triangle"
     SQUARE = "square"
     RING = "ring"
+    HALF = "half"
     CHECK = "check"
     FLAG = "flag"
     CHEVRON_DOWN = "chevron-down"
@@ -72,6 +73,11 @@ def _path(shape: Shape) -> QPainterPath:
         path.addRect(QRectF(0.08, 0.08, 0.84, 0.84))
     elif shape is Shape.RING:
         path.addEllipse(QRectF(0.1, 0.1, 0.8, 0.8))
+    elif shape is Shape.HALF:
+        # A ring around a smaller disc: begun, not done.
+        path.setFillRule(Qt.FillRule.OddEvenFill)
+        for inset in (0.035, 0.165, 0.29):
+            path.addEllipse(QRectF(inset, inset, 1 - 2 * inset, 1 - 2 * inset))
     elif shape is Shape.CHECK:
         _lines(path, (0.08, 0.55), (0.38, 0.85), (0.94, 0.18))
     elif shape is Shape.CHEVRON_DOWN:

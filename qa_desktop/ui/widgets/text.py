@@ -34,7 +34,7 @@ class Text(QLabel):
         super().__init__(parent)
         self._reads_markup = marked
         self._wrapped = WrappedText(markup.Marked(""))
-        self._size_key: object = None
+        self._whole = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -70,6 +70,11 @@ class Text(QLabel):
         if not control.accessibleName():
             control.setAccessibleName(self.shown)
 
+    def keep_whole(self) -> None:
+        """Ask for the width of the longest line: a number or name in a bar is not to be broken."""
+        self._whole = True
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -88,7 +93,8 @@ class Text(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         self.ensurePolished()
-        width = min(ceil(self._wrapped.natural_width(self.font())), theme.current().metrics.px(48))
+        natural = ceil(self._wrapped.natural_width(self.font()))
+        width = natural if self._whole else min(natural, theme.current().metrics.px(48))
         return QSize(width, self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

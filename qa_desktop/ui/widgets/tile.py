@@ -59,6 +59,11 @@ class _Tile(_Base):
     def words(self) -> str:
         return self._text.marked.text
 
+    @property
+    def _shows_key(self) -> bool:
+        # A grade has its shape there; its digit picks it all the same.
+        return bool(self.face.key) and self.face.grade is None
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -126,7 +131,7 @@ class _Tile(_Base):
         m = theme.current().metrics
         x: float = self._pad()
         middle = self.height() / 2
-        if self.face.key:
+        if self._shows_key:
             side = m.px(17)
             paint_cap(painter, self.face.key, QRectF(x, round(middle - m.px(9)), side, m.px(18)), self.font())
             x += side + m.px(9)
@@ -164,7 +169,7 @@ class _Tile(_Base):
     def _left(self) -> int:
         m = theme.current().metrics
         left = self._pad()
-        if self.face.key:
+        if self._shows_key:
             left += m.px(17) + m.px(9)
         if isinstance(self, QCheckBox):
             left += m.px(16) + m.px(9)
