@@ -355,15 +355,16 @@ class DeskPages(QObject):
             return
         from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
 
-        sheet = AcknowledgeSheet(row, self._context.desktop.now(), self._window)
-        if sheet.exec():
+        sheet = AcknowledgeSheet(row, self._context.desktop.now, self._window)
+        if sheet.exec() and sheet.told is not None:
+            told = sheet.told
             work = partial(
                 self._context.desktop.escalations.acknowledge,
                 row.escalation.audit_id,
-                sheet.by,
-                sheet.at,
-                sheet.safe_now,
-                sheet.outcome,
+                told.by,
+                told.at,
+                told.safe_now,
+                told.outcome,
             )
             self._store(work, self._refresh_after)
 
