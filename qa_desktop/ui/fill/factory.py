@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import ControlKind, DataType
 from qa_desktop.ui.fill.controls.base import Control
-from qa_desktop.ui.fill.controls.choice import ChoiceControl
+from qa_desktop.ui.fill.controls.choice import ChoiceControl, ListControl, is_long
 from qa_desktop.ui.fill.controls.dates import DateControl, DateTimeControl, TimeControl
 from qa_desktop.ui.fill.controls.plain import AcknowledgeControl, NoteControl, ShownControl, UnknownControl
 from qa_desktop.ui.fill.controls.rank import RankControl
@@ -32,11 +32,16 @@ def _is_scale(view: NodeView) -> bool:
     return asked and fits_stops(view)
 
 
+def _is_long_list(view: NodeView) -> bool:
+    return view.control is ControlKind.SELECT_ONE and is_long(view)
+
+
 CONTROLS: tuple[tuple[Fits, type[Control]], ...] = (
     (_is(ControlKind.NOTE), NoteControl),
     (_is(ControlKind.NONE), ShownControl),
     (_is_scale, ScaleControl),
     (_is(ControlKind.RANGE), NumberControl),
+    (_is_long_list, ListControl),
     (_is(ControlKind.SELECT_ONE), ChoiceControl),
     (_is(ControlKind.SELECT_MULTIPLE), ChoiceControl),
     (_is(ControlKind.RANK), RankControl),

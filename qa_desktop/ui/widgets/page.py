@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from qa_desktop.ui.style import theme
@@ -24,14 +25,28 @@ class Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._page = QWidget()
-        self._inner = _Measured(measure, self._page)
-        outer = QVBoxLayout(self._page)
-        spaced(outer, (margin, 28, margin, 32), 0)
-        outer.addWidget(self._inner)
-        outer.addStretch(1)
-        self.body = QVBoxLayout(self._inner)
+        self._measure, self._margin = measure, margin
+        self._outer = QVBoxLayout(self._page)
+        self._outer.setSpacing(0)
+        self.body = QVBoxLayout()
         spaced(self.body, (0, 0, 0, 0), 8)
+        self._outer.addLayout(self.body)
+        self._outer.addStretch(1)
         self.setWidget(self._page)
+        theme.current().changed.connect(self._keep_measure)
+        self._keep_measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._keep_measure()
+        super().resizeEvent(event)
+
+    @Slot()
+    def _keep_measure(self) -> None:
+        # By the margin and not by a greatest width: layouts ask the height for the width they have.
+        m = theme.current().metrics
+        side = m.px(self._margin)
+        right = max(side, self.viewport().width() - side - m.px(self._measure))
+        self._outer.setContentsMargins(side, m.px(28), right, m.px(32))
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll no more than needed so that the widget and a little around it is seen."""
@@ -45,31 +60,6 @@ class Column(QScrollArea):
                 bar.setValue(max(0, top))
             elif bottom > bar.value() + view:
                 bar.setValue(bottom - view)
-
-
-class _Measured(QWidget):
-    def __init__(self, measure: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._measure = measure
-        theme.current().changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.current().metrics.px(self._measure), super().sizeHint().height())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        # Layouts ask for the height at a width that the measure then does not allow.
-        return super().heightForWidth(min(width, self.maximumWidth()))
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self.setMaximumWidth(theme.current().metrics.px(self._measure))
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

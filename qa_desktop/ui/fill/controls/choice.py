@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.grades import Grade
@@ -10,12 +10,14 @@ from qa_desktop.formengine.api import ChoiceView, NodeView
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.widgets import markup
+from qa_desktop.ui.widgets.combo import Combo
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.widgets.tile import TileFace
 from qa_desktop.ui.widgets.tiles import Tiles, digit_for
 
-MINIMAL_ABOVE = 40
-"""A list longer than this is typed into, not laid out as tiles."""
+LIST_ABOVE = 12
+"""A longer list to pick one from is dropped down: as tiles it would hide the questions after it."""
 
 
 class ChoiceControl(Control):
@@ -67,8 +69,42 @@ class ChoiceControl(Control):
         self.descriptor.setVisible(bool(words))
 
 
-def has_grades(view: NodeView) -> bool:
-    return any(choice.grade for choice in view.choices)
+class ListControl(Control):
+    """One of a long list, dropped down; typing the first letters finds a choice, Delete clears."""
+
+    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self.list = Combo()
+        self._offered: list[tuple[str, str]] = []
+        self.box.addWidget(self.list, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self.list)
+        self.list.activated.connect(self._on_activated)
+        self.render(view)
+
+    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
+        offered = [("", ""), *((choice.name, markup.read(choice.label).text) for choice in view.choices)]
+        if offered != self._offered:
+            self._offered = offered
+            self.list.clear()
+            for name, label in offered:
+                self.list.addItem(label, name)
+        self.list.setCurrentIndex(max(0, self.list.findData(view.value)))
+        self.list.setEnabled(not view.is_readonly)
+
+    def name(self, words: str, description: str) -> None:
+        self.list.setAccessibleName(words)
+        self.list.setAccessibleDescription(description)
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        self.edited.emit(self.node_id, str(self.list.itemData(index)), False)
+
+
+def is_long(view: NodeView) -> bool:
+    """True for one choice of a long list, or where the tool's author asked for a list."""
+    asked = any(word.partition("(")[0] in ("minimal", "autocomplete") for word in view.appearance)
+    graded = any(choice.grade for choice in view.choices)
+    return not graded and (asked or len(view.choices) > LIST_ABOVE)
 
 
 def _face(index: int, choice: ChoiceView) -> TileFace:
