@@ -66,6 +66,10 @@ class KeyedFile:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
 
+    def is_read_only(self) -> bool:
+        """True where this person may not write the file, or beside it where the write-ahead log lies."""
+        return not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
+
     def was_not_closed(self) -> bool:
         """True when the last program ended without closing: the last connection removes the log."""
         log = self.path.with_name(self.path.name + "-wal")

@@ -130,6 +130,8 @@ def open_store(
             if not create:
                 raise Refused("STORE-MISSING")
             file.make_private()
+        if file.is_read_only():
+            raise Refused("STORE-READ-ONLY")
         unclean = file.was_not_closed()
         _prepare(file, create=create)
     store = EncryptedStore(file, now)

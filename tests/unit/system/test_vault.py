@@ -14,7 +14,7 @@ from qa_desktop.errors import QADesktopError, Refused, Unavailable
 from qa_desktop.system.keyslots import UnlockMode
 from qa_desktop.system.vault import Vault, VaultState
 from qa_desktop.system.wrapping import Stretching
-from tests.fakes.keyring import MemoryKeyring
+from tests.fakes.keyrings import MemoryKeyring
 
 GOOD = "correct horse battery"
 OTHER = "staple tulip gravel 7"
