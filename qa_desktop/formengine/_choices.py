@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qa_desktop.formengine._nodes import Leaf
+from qa_desktop.formengine._nodes import Leaf, ListNode
 from qa_desktop.formengine._texts import static_text
 from qa_desktop.formspec.definition import Choice, ControlKind, Question
-from qa_desktop.xpath import Context, TreeNode, World
+from qa_desktop.xpath import Context
 
 if TYPE_CHECKING:
     from qa_desktop.formengine._filling import Filling
@@ -16,25 +16,16 @@ if TYPE_CHECKING:
 _SEVERAL: Final = frozenset({ControlKind.SELECT_MULTIPLE, ControlKind.RANK})
 
 
-def offered(filling: Filling, world: World, condition: Formula, leaf: Leaf) -> tuple[Choice, ...]:
+def offered(filling: Filling, formula: Formula, leaf: Leaf, context: Context) -> tuple[Choice, ...]:
     """The choices of a filtered list that pass its filter, in the list's order.
 
     Raises:
         EvaluationProblem: the filter has no answer.
     """
-    definition = leaf.plan.definition
-    assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
-    assert definition.itemset is not None  # noqa: S101 -- only itemsets are filtered
-    items = _items(filling, definition.itemset.list_name)
-    choices = definition.itemset.choices
-    size = len(items)
-    test = condition.closure.boolean
-    root = filling.document
-    return tuple(
-        choice
-        for place, (choice, item) in enumerate(zip(choices, items, strict=False), start=1)
-        if test(Context(item, root, world, current=leaf, position=place, size=size))
-    )
+    choices = leaf.plan.choices
+    places = filling.program.places
+    found = (places[item] for item in formula.closure.nodes(context) if isinstance(item, ListNode))
+    return tuple(choices[place] for place in found if place < len(choices))
 
 
 def clear_what_is_not_offered(filling: Filling, leaf: Leaf) -> None:
@@ -51,6 +42,14 @@ def clear_what_is_not_offered(filling: Filling, leaf: Leaf) -> None:
         is_or_are = "is" if len(gone) == 1 else "are"
         notice = f"{labels} {is_or_are} no longer offered and {'was' if len(gone) == 1 else 'were'} cleared."
         filling.put(leaf, " ".join(name for name in chosen if name in names), notice=notice)
+
+
+def is_offered(leaf: Leaf) -> bool:
+    """True when all that is chosen is offered now; so is a blank."""
+    definition = leaf.plan.definition
+    several = isinstance(definition, Question) and definition.control in _SEVERAL
+    chosen = set(leaf.stored.split()) if several else {leaf.stored} - {""}
+    return chosen <= {choice.name for choice in leaf.offered} if chosen else True
 
 
 def known(leaf: Leaf, text: str) -> str:
@@ -70,11 +69,6 @@ def is_chosen(leaf: Leaf, name: str) -> bool:
     if isinstance(definition, Question) and definition.control in _SEVERAL:
         return name in leaf.stored.split()
     return leaf.stored == name
-
-
-def _items(filling: Filling, list_name: str) -> list[TreeNode]:
-    document = filling.program.lists.get(list_name)
-    return [] if document is None else list(document.children[0].children)
 
 
 def _label(filling: Filling, leaf: Leaf, name: str) -> str:

@@ -63,7 +63,7 @@ class Evaluator:
     def value_moved(self, leaf: Leaf) -> None:
         """What expressions read of a question has changed."""
         choices = leaf.plan.vertices.get(Aspect.CHOICES)
-        if choices is not None and leaf.stored:
+        if choices is not None and not _choices.is_offered(leaf):
             self._mark(choices, leaf)
         chain = leaf.frame.chain
         for reader in self._readers.get(leaf.plan.path, ()):
@@ -273,7 +273,7 @@ class Evaluator:
     def _choose(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions have choices
         try:
-            offered = _choices.offered(self._filling, self._world, vertex.expression, element)
+            offered = _choices.offered(self._filling, vertex.expression, element, self.context(element))
         except EvaluationProblem as problem:
             self._failed(vertex.aspect, element, problem.message)
             offered = element.plan.choices

@@ -204,7 +204,7 @@ class Document:
 class ListNode:
     """A node of a secondary instance: built once per tool, never changed afterwards."""
 
-    __slots__ = ("children", "kind", "name", "parent", "text")
+    __slots__ = ("_named", "children", "kind", "name", "parent", "text")
     namespace: Final = ""
 
     def __init__(self, name: str, parent: ListNode | None, text: str = "", kind: str = "element") -> None:
@@ -212,7 +212,8 @@ class ListNode:
         self.name = name
         self.parent: ListNode | None = parent
         self.text = text
-        self.children: list[TreeNode] = []
+        self.children: list[ListNode] = []
+        self._named: dict[str, list[ListNode]] = {}
         if parent is not None:
             parent.children.append(self)
 
@@ -225,7 +226,14 @@ class ListNode:
         return _NOTHING
 
     def named(self, name: str) -> Sequence[TreeNode]:
-        return [child for child in self.children if child.name == name]
+        found = self._named.get(name)
+        if found is None:
+            found = self._named[name] = [child for child in self.children if child.name == name]
+        return found
+
+    def items(self) -> list[ListNode]:
+        """Of a list's document, the items."""
+        return self.children[0].children
 
 
 def walk(element: Element) -> Iterator[Element]:

@@ -84,7 +84,7 @@ class Outline:
     def _section(self, element: Element, inside: list[Element], stage: str) -> SectionView:
         tally = self._tally(inside, stage)
         left = tally.missing + tally.invalid
-        if tally.answered == 0 and tally.applicable > 0:
+        if tally.answered == 0 and any(_is_answered(each.plan) for each in inside):
             state = SectionState.EMPTY
         else:
             state = SectionState.STARTED if left else SectionState.DONE
@@ -143,6 +143,11 @@ def _counts(element: Element, known: dict[Frame, bool]) -> bool:
         if not known[frame]:
             return False
     return True
+
+
+def _is_answered(plan: Plan) -> bool:
+    """True for what holds a question that somebody answers, now or when it applies."""
+    return plan.answerable or any(_is_answered(child) for child in plan.children)
 
 
 def _has_control(plan: Plan) -> bool:

@@ -26,9 +26,13 @@ from qa_desktop.formspec.definition import (
     Tool,
 )  # fmt: skip
 from qa_desktop.xpath import Expression, compile_expression, facts_of
+from qa_desktop.xpath.syntax import Call, Literal, NodeTest, Path, Step
 
 ACTIONS: Final = frozenset({"actions", "improvement-plan"})
 """`qa:kind` of repeats that start empty: an audit without an action is not an audit with a blank one."""
+ROOT: Final = "root"
+ITEM: Final = "item"
+"""Names of the elements of a list, as pyxform writes them."""
 KEPT_TOOLS: Final = 8
 """Tools whose plans are kept: more than are ever open at once on one desk."""
 
@@ -85,12 +89,17 @@ class Program:
     def __init__(self, tool: Tool) -> None:
         self.tool = tool
         self._compiled: dict[int, Formula] = {}
+        self._filters: dict[tuple[str, int], Expression] = {}
         self.plans: dict[str, Plan] = {}
         self.root = self._plan(tool.root, None)
         self.by_names: dict[tuple[str, ...], Plan] = {
             tuple(path[1:].split("/")): plan for path, plan in self.plans.items()
         }
         self.lists: dict[str, ListNode] = {name: _list_tree(found) for name, found in _lists(tool).items()}
+        self.places: dict[ListNode, int] = {
+            item: place for tree in self.lists.values() for place, item in enumerate(tree.items())
+        }
+        """Place in its list of each item of a list."""
         self.defaults: dict[str, Formula] = {}
         """Dynamic defaults by path, in form order."""
         for plan in self.plans.values():
@@ -130,8 +139,9 @@ class Program:
                 plan.vertices[Aspect.SCORE] = Vertex(Aspect.SCORE, plan, ())
             else:
                 self._add(plan, Aspect.CALCULATE, bind.calculate)
-            if definition.itemset is not None:
-                self._add(plan, Aspect.CHOICES, definition.itemset.filter)
+            if definition.itemset is not None and definition.itemset.filter is not None:
+                filtered = self._filtered(definition.itemset.list_name, definition.itemset.filter)
+                self._add(plan, Aspect.CHOICES, filtered)
             if definition.dynamic_default is not None:
                 self.defaults[plan.path] = self.compiled(definition.dynamic_default)
         self._add(plan, Aspect.PROMPT, definition.audit.prompt_when)
@@ -140,6 +150,18 @@ class Program:
     def _add(self, plan: Plan, aspect: Aspect, expression: Expression | None) -> None:
         if expression is not None:
             plan.vertices[aspect] = Vertex(aspect, plan, (self.compiled(expression),))
+
+    def _filtered(self, list_name: str, condition: Expression) -> Expression:
+        """A filter as the path it filters, `instance('list')/root/item[…]`: evaluated at one go."""
+        found = self._filters.get((list_name, id(condition)))
+        if found is None:
+            span = condition.tree.span
+            start = Call("instance", (Literal(list_name, span),), span)
+            root = Step("child", NodeTest("name", "", ROOT), (), span)
+            item = Step("child", NodeTest("name", "", ITEM), (condition.tree,), span)
+            found = Expression(condition.text, Path(False, start, (root, item), span))
+            self._filters[list_name, id(condition)] = found
+        return found
 
     def _add_texts(self, plan: Plan) -> None:
         """One vertex for all texts of a node that quote answers."""
@@ -220,9 +242,9 @@ def _lists(tool: Tool) -> Mapping[str, list[Mapping[str, str]]]:
 def _list_tree(items: list[Mapping[str, str]]) -> ListNode:
     """The tree that `instance('…')` answers: a document whose child is the list's root."""
     document = ListNode("", None, kind="document")
-    root = ListNode("root", document)
+    root = ListNode(ROOT, document)
     for item in items:
-        node = ListNode("item", root)
+        node = ListNode(ITEM, root)
         for name, text in item.items():
             ListNode(name, node, text)
     return document

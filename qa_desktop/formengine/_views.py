@@ -198,4 +198,5 @@ def _kind(element: Element) -> NodeKind:
 def _notice(element: Element) -> str:
     parts = [element.notice] if isinstance(element, Leaf) and element.notice else []
     parts.extend(note for note in element.notes.values() if note)
+    parts.extend(NOT_WORKED_OUT.format(reason=message.rstrip(".")) for message in element.errors.values())
     return " ".join(dict.fromkeys(parts))

@@ -29,7 +29,7 @@ from qa_desktop.formengine.api import (
     Surroundings,
     Violation,
 )  # fmt: skip
-from qa_desktop.formspec.definition import ControlKind, Question, Tool
+from qa_desktop.formspec.definition import ControlKind, Question, Repeat, Tool
 
 NO_CHANGE = ChangeSet(frozenset(), (), (), ())
 NO_PRESET = Preset({}, {}, {})
@@ -108,7 +108,7 @@ class Session:
         return tuple(
             self._views.view(element)
             for element in walk(self._filling.root)
-            if element.relevant and role in element.plan.audit.roles
+            if element.relevant and role in element.plan.audit.roles and not _is_instance(element)
         )
 
     def questions(self, relevant_only: bool = True) -> tuple[NodeView, ...]:
@@ -211,6 +211,11 @@ class Session:
         answer = view.display(element) if isinstance(element, Leaf) and element.plan.answerable else ""
         label = view.text(element, "label", element.plan.definition.label)
         return RaisedPrompt(PromptCode(element.plan.audit.prompt), element.node_id, label, answer)
+
+
+def _is_instance(element: Element) -> bool:
+    """A repeat instance; its repeat stands for it."""
+    return isinstance(element, Frame) and isinstance(element.plan.definition, Repeat)
 
 
 def _is_prompted(element: Element) -> bool:
