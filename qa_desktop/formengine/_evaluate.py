@@ -12,8 +12,9 @@ from typing import Final
 
 from qa_desktop.formengine import _choices, _score
 from qa_desktop.formengine._codecs import store_computed
-from qa_desktop.formengine._filling import Filling, births, deaths
+from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._graph import Aspect, Formula, Vertex
+from qa_desktop.formengine._instances import resize
 from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, walk
 from qa_desktop.formengine._texts import filled_text
 from qa_desktop.formengine._world import FormWorld
@@ -34,7 +35,7 @@ class Evaluator:
     """Keeps a filling consistent."""
 
     def __init__(self, filling: Filling, world: FormWorld) -> None:
-        self._filling = filling
+        self.filling = filling
         self._world = world
         self._vertices = filling.program.vertices
         self._readers = filling.program.readers
@@ -77,7 +78,7 @@ class Evaluator:
 
     def instances_moved(self, ranged: Range) -> None:
         """Instances came or went: all that counts them, sums over them or asks its position is dirty."""
-        self._filling.change.changed.add(ranged)
+        self.filling.change.changed.add(ranged)
         prefix = f"{ranged.plan.path}/"
         root = ranged.frame.chain[0]
         for path, readers in self._readers.items():
@@ -101,7 +102,7 @@ class Evaluator:
 
     def mark_texts(self) -> None:
         """The language has changed."""
-        for element in walk(self._filling.root):
+        for element in walk(self.filling.root):
             vertex = element.plan.vertices.get(Aspect.TEXTS)
             if vertex is not None:
                 self._mark(vertex, element)
@@ -143,7 +144,7 @@ class Evaluator:
 
     def context(self, element: Element) -> Context:
         """Where an expression of this element stands."""
-        return Context(element, self._filling.document, self._world)  # type: ignore[arg-type]  # a Range stands in for an instance
+        return Context(element, self.filling.document, self._world)  # type: ignore[arg-type]  # a Range stands in for an instance
 
     def text(self, formula: Formula, element: Element) -> str:
         """An expression's answer as text.
@@ -165,7 +166,7 @@ class Evaluator:
 
     def filled(self, text: Text, element: Element) -> str:
         """A text of an element in the language of the filling; an output that fails leaves a blank."""
-        filling = self._filling
+        filling = self.filling
 
         def output(expression: Expression) -> str:
             try:
@@ -187,18 +188,18 @@ class Evaluator:
     def _failed(self, aspect: Aspect, element: Element, message: str) -> None:
         if element.errors.get(aspect) != message:
             element.errors[aspect] = message
-            self._filling.change.changed.add(element)
+            self.filling.change.changed.add(element)
 
     def _succeeded(self, aspect: Aspect, element: Element) -> None:
         if element.errors and element.errors.pop(aspect, None) is not None:
-            self._filling.change.changed.add(element)
+            self.filling.change.changed.add(element)
         heard = self._world.heard
         if heard or element.notes:
             said = " ".join(dict.fromkeys(heard))
             heard.clear()
             if element.notes.get(aspect, "") != said:
                 element.notes[aspect] = said
-                self._filling.change.changed.add(element)
+                self.filling.change.changed.add(element)
 
     def action_failed(self, element: Element, message: str) -> None:
         """A default or an action has no answer; what was there stays."""
@@ -215,16 +216,16 @@ class Evaluator:
         """Bring an element's relevance in line with its own and its parent's, and pass it down."""
         relevant = _is_relevant(element)
         if isinstance(element, Frame) and element.plan.parent is not None:
-            self._settle_range(self._filling.range_of(element))
+            self.settle_range(self.filling.range_of(element))
         if relevant == element.relevant:
             return
         element.relevant = relevant
-        self._filling.change.changed.add(element)
+        self.filling.change.changed.add(element)
         if isinstance(element, Leaf):
             for aspect in (Aspect.CALCULATE, Aspect.SCORE, Aspect.CHOICES):
                 if aspect in element.plan.vertices:
                     self._mark(element.plan.vertices[aspect], element)
-            self._filling.show(element)
+            self.filling.show(element)
             return
         self.settle_inside(element.held)
 
@@ -232,11 +233,12 @@ class Evaluator:
         for element in elements:
             self.settle_relevance(element)
 
-    def _settle_range(self, ranged: Range) -> None:
+    def settle_range(self, ranged: Range) -> None:
+        """A repeat is relevant when one of its instances is, or would be when it has none."""
         relevant = _is_relevant(ranged)
         if relevant != ranged.relevant:
             ranged.relevant = relevant
-            self._filling.change.changed.add(ranged)
+            self.filling.change.changed.add(ranged)
 
     # Values --------------------------------------------------------------------------------------
 
@@ -246,7 +248,7 @@ class Evaluator:
             return
         if not element.relevant:
             if not vertex.keeps_its_value:
-                self._filling.put(element, "")
+                self.filling.put(element, "")
             return
         try:
             text = self.text(vertex.expression, element)
@@ -262,18 +264,18 @@ class Evaluator:
         definition = leaf.plan.definition
         assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
         needs_zone = definition.bind.data_type is DataType.DATE_TIME
-        zone = self._filling.surroundings.now().tzinfo if needs_zone else None
+        zone = self.filling.surroundings.now().tzinfo if needs_zone else None
         found = store_computed(text, definition.bind.data_type, definition.control, zone)
-        self._filling.put(leaf, _choices.known(leaf, found.text), valid=found.is_valid, notice=found.notice)
+        self.filling.put(leaf, _choices.known(leaf, found.text), valid=found.is_valid, notice=found.notice)
 
     def _score(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions calculate
-        self._filling.put(element, _score.per_cent(self._filling, element) if element.relevant else "")
+        self.filling.put(element, _score.per_cent(self.filling, element) if element.relevant else "")
 
     def _choose(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions have choices
         try:
-            offered = _choices.offered(self._filling, vertex.expression, element, self.context(element))
+            offered = _choices.offered(self.filling, vertex.expression, element, self.context(element))
         except EvaluationProblem as problem:
             self._failed(vertex.aspect, element, problem.message)
             offered = element.plan.choices
@@ -281,8 +283,8 @@ class Evaluator:
             self._succeeded(vertex.aspect, element)
         if offered != element.offered:
             element.offered = offered
-            self._filling.change.changed.add(element)
-        _choices.clear_what_is_not_offered(self._filling, element)
+            self.filling.change.changed.add(element)
+        _choices.clear_what_is_not_offered(self.filling, element)
 
     # Repeats -------------------------------------------------------------------------------------
 
@@ -297,63 +299,9 @@ class Evaluator:
         if math.isnan(number):
             # Blank: somebody is about to type another number. What was counted before stays.
             return
-        wanted = max(0, int(min(number, MAX_INSTANCES)))
         if number > MAX_INSTANCES:
             self._failed(vertex.aspect, element, f"A repeat may have {MAX_INSTANCES} instances at most.")
-        if wanted != len(element.instances):
-            self._resize(element, wanted)
-
-    def _resize(self, ranged: Range, wanted: int) -> None:
-        filling = self._filling
-        while len(ranged.instances) > wanted:
-            self.remove(ranged, ranged.instances[-1], computed=True, lay_aside=True)
-        while len(ranged.instances) < wanted:
-            if ranged.laid_aside:
-                kept = ranged.laid_aside.pop()
-                kept.order = max((each.order for each in ranged.instances), default=0) + 1
-                instance = filling.bring_back(ranged, kept)
-                self.welcome(ranged, instance, computed=True, anew=False)
-            else:
-                self.born(ranged, filling.new_instance(ranged))
-
-    def born(self, ranged: Range, instance: Frame) -> None:
-        """A count made an instance; its defaults are set when the dust has settled."""
-        self.welcome(ranged, instance, computed=True, anew=True)
-        self.new_instances.append(instance)
-
-    def welcome(self, ranged: Range, instance: Frame, *, computed: bool, anew: bool) -> None:
-        """An instance is in the tree: say so, and evaluate it. `anew` evaluates volatile calculates too."""
-        change = self._filling.change
-        change.first.extend(births(instance, computed=computed))
-        change.added.append(instance.node_id)
-        for element in walk(instance):
-            change.changed.add(element)
-            if isinstance(element, Leaf) and element.stored:
-                change.before.setdefault(element, "")
-        self.settle_inside((instance,))
-        self.mark_inside(instance, volatile=anew)
-        self.instances_moved(ranged)
-
-    def remove(self, ranged: Range, instance: Frame, *, computed: bool, lay_aside: bool = False) -> None:
-        """Take an instance away. What a count takes away is laid aside and comes back first."""
-        change = self._filling.change
-        if lay_aside:
-            ranged.laid_aside.append(self._filling.keep(instance))
-        if instance.node_id in change.added:
-            # Born and gone in one change: nobody needs to hear of it.
-            change.added.remove(instance.node_id)
-            inside = f"{instance.node_id}/"
-            change.first = [
-                write
-                for write in change.first
-                if write.node_id != instance.node_id and not write.node_id.startswith(inside)
-            ]
-        else:
-            change.last.extend(deaths(instance, change.before, computed=computed))
-            change.removed.append(instance.node_id)
-        self._filling.drop_instance(ranged, instance)
-        self._settle_range(ranged)
-        self.instances_moved(ranged)
+        resize(self, element, max(0, int(min(number, MAX_INSTANCES))))
 
     # The rest ------------------------------------------------------------------------------------
 
@@ -362,14 +310,14 @@ class Evaluator:
         if readonly != element.readonly:
             element.readonly = readonly
             # Read-only is inherited: everything below looks different.
-            self._filling.change.changed.update(walk(element))
+            self.filling.change.changed.update(walk(element))
 
     def _required(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions are required
         required = self._asked(vertex, element, otherwise=False)
         if required != element.required:
             element.required = required
-            self._filling.change.changed.add(element)
+            self.filling.change.changed.add(element)
 
     def _constraint(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions have constraints
@@ -379,14 +327,14 @@ class Evaluator:
             self._succeeded(vertex.aspect, element)
         if holds != element.constraint_ok:
             element.constraint_ok = holds
-            self._filling.change.changed.add(element)
+            self.filling.change.changed.add(element)
 
     def _texts(self, vertex: Vertex, element: Element) -> None:
         texts = {field: self.filled(text, element) for field, text in element.plan.text_fields.items()}
         self._world.heard.clear()
         if texts != element.texts:
             element.texts = texts
-            self._filling.change.changed.add(element)
+            self.filling.change.changed.add(element)
 
     def _prompt(self, vertex: Vertex, element: Element) -> None:
         element.prompted = self._asked(vertex, element, otherwise=False)

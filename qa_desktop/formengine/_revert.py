@@ -12,6 +12,7 @@ from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._graph import Aspect
+from qa_desktop.formengine._instances import remove, welcome
 from qa_desktop.formengine._nodes import Frame, Leaf, Range
 from qa_desktop.formspec.definition import Question
 
@@ -30,7 +31,7 @@ def put_back(filling: Filling, evaluator: Evaluator, writes: tuple[Write, ...]) 
                 back.append(instance)
     for instance in back:
         if instance.is_alive and not any(frame in back for frame in instance.chain[1:-1]):
-            evaluator.welcome(filling.range_of(instance), instance, computed=False, anew=False)
+            welcome(evaluator, filling.range_of(instance), instance, anew=False)
 
 
 def _put_answer_back(filling: Filling, evaluator: Evaluator, write: Write) -> None:
@@ -53,7 +54,7 @@ def _put_answer_back(filling: Filling, evaluator: Evaluator, write: Write) -> No
 def _take_out(filling: Filling, evaluator: Evaluator, node_id: NodeId) -> None:
     instance = filling.by_id.get(node_id)
     if isinstance(instance, Frame) and instance is not filling.root:
-        evaluator.remove(filling.range_of(instance), instance, computed=False)
+        remove(evaluator, filling.range_of(instance), instance)
 
 
 def _put_in(filling: Filling, write: Write) -> Frame | None:

@@ -10,6 +10,7 @@ from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Change, Filling
 from qa_desktop.formengine._graph import Aspect
+from qa_desktop.formengine._instances import remove, welcome
 from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, leaves, walk
 from qa_desktop.formengine._outline import Outline
 from qa_desktop.formengine._plan import program_of
@@ -142,7 +143,7 @@ class Session:
         if not can_add(ranged):
             return NO_CHANGE
         instance = _birth.new_instance(self._filling, ranged)
-        self._evaluator.welcome(ranged, instance, computed=False, anew=True)
+        welcome(self._evaluator, ranged, instance, anew=True)
         self._evaluator.new_instances.append(instance)
         settle(self._filling, self._evaluator)
         return self._done(origin)
@@ -154,7 +155,7 @@ class Session:
         ranged = self._filling.range_of(instance)
         if not can_add(ranged):
             return NO_CHANGE
-        self._evaluator.remove(ranged, instance, computed=False)
+        remove(self._evaluator, ranged, instance)
         settle(self._filling, self._evaluator)
         return self._done(origin)
 

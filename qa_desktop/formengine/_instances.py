@@ -1,0 +1,77 @@
+"""Owns how repeat instances come and go while filling: what is written, told and evaluated for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa_desktop.formengine._filling import births, deaths
+from qa_desktop.formengine._nodes import Frame, Leaf, Range, walk
+
+if TYPE_CHECKING:
+    from qa_desktop.formengine._evaluate import Evaluator
+
+
+def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> None:
+    """Bring a counted repeat to its number: the last ones go, and come back first when it grows again."""
+    filling = evaluator.filling
+    if len(ranged.instances) == wanted:
+        return
+    while len(ranged.instances) > wanted:
+        ranged.laid_aside.append(filling.keep(ranged.instances[-1]))
+        _take_out(evaluator, ranged, ranged.instances[-1], computed=True)
+    while len(ranged.instances) < wanted:
+        if ranged.laid_aside:
+            kept = ranged.laid_aside.pop()
+            kept.order = max((each.order for each in ranged.instances), default=0) + 1
+            _take_in(evaluator, filling.bring_back(ranged, kept), computed=True, anew=False)
+        else:
+            instance = filling.new_instance(ranged)
+            _take_in(evaluator, instance, computed=True, anew=True)
+            # Its defaults are set when the dust has settled.
+            evaluator.new_instances.append(instance)
+    evaluator.instances_moved(ranged)
+
+
+def welcome(evaluator: Evaluator, ranged: Range, instance: Frame, *, anew: bool) -> None:
+    """An instance that a person added or brought back is in the tree: say so, and evaluate it.
+
+    `anew` evaluates volatile calculates too; one that was brought back keeps them.
+    """
+    _take_in(evaluator, instance, computed=False, anew=anew)
+    evaluator.instances_moved(ranged)
+
+
+def remove(evaluator: Evaluator, ranged: Range, instance: Frame) -> None:
+    """Take an instance away, as a person did."""
+    _take_out(evaluator, ranged, instance, computed=False)
+    evaluator.instances_moved(ranged)
+
+
+def _take_in(evaluator: Evaluator, instance: Frame, *, computed: bool, anew: bool) -> None:
+    change = evaluator.filling.change
+    change.first.extend(births(instance, computed=computed))
+    change.added.append(instance.node_id)
+    for element in walk(instance):
+        change.changed.add(element)
+        if isinstance(element, Leaf) and element.stored:
+            change.before.setdefault(element, "")
+    evaluator.settle_inside((instance,))
+    evaluator.mark_inside(instance, volatile=anew)
+
+
+def _take_out(evaluator: Evaluator, ranged: Range, instance: Frame, *, computed: bool) -> None:
+    change = evaluator.filling.change
+    if instance.node_id in change.added:
+        # Born and gone in one change: nobody needs to hear of it.
+        change.added.remove(instance.node_id)
+        inside = f"{instance.node_id}/"
+        change.first = [
+            write
+            for write in change.first
+            if write.node_id != instance.node_id and not write.node_id.startswith(inside)
+        ]
+    else:
+        change.last.extend(deaths(instance, change.before, computed=computed))
+        change.removed.append(instance.node_id)
+    evaluator.filling.drop_instance(ranged, instance)
+    evaluator.settle_range(ranged)
