@@ -27,6 +27,7 @@ class PackageKind(StrEnum):
     RECEIPT = "receipt"
     WELCOME = "welcome"
     NOP = "nop"
+    HEADS = "heads"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ from qa_desktop.domain.dispatch import Stream, StreamPosition
 from qa_desktop.domain.package import RosterDevice, sender_key
 from qa_desktop.errors import Refused, Unavailable, Untrusted
 from qa_desktop.services import exchange_documents as records
-from qa_desktop.services import hub, mailboxes, membership, outgoing, publishing, receipts, receiving
+from qa_desktop.services import heads, hub, mailboxes, membership, outgoing, publishing, receipts, receiving
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.membership import HubSelf, Membership
 from qa_desktop.services.ports import OpenedPackage, Share, UnitOfWork
@@ -51,6 +51,8 @@ def run(exchange: Exchange, share: Share, run: Run, taken: TakenIn) -> HubRan:
     _ingest(exchange, share, here, own, run, taken, ran)
     _back_up(exchange, here, ran)
     _answer(exchange, here, own, ran)
+    with exchange.store.write() as unit:
+        heads.announce(exchange, unit, here, own)
     forked = _publish(exchange, share, here, own, run, ran)
     if forked:
         _start_over(exchange, here, own, forked)
@@ -156,18 +158,19 @@ def _answer(exchange: Exchange, here: Membership, own: HubSelf, ran: HubRan) -> 
 def _publish(
     exchange: Exchange, share: Share, here: Membership, own: HubSelf, run: Run, ran: HubRan
 ) -> frozenset[str]:
-    """Put every mailbox's news into the folder; the devices whose mailbox turned out to be forked."""
+    """Put all news of ours into the folder; whose streams turned out to be forked."""
     forked: set[str] = set()
     with exchange.store.read() as unit:
         due = {dispatch.stream.to for dispatch in unit.outbox.unreceived()}
-    for device in _mailboxes(here):
-        if device.keys.device not in due:
+    writers = [outgoing.hub_writer(here, own, device.keys) for device in _mailboxes(here)]
+    for writer in (*writers, outgoing.bulletin_writer(here, own)):
+        if writer.stream.to not in due:
             continue
-        published = publishing.publish(exchange, share, outgoing.hub_writer(here, own, device.keys), run)
+        published = publishing.publish(exchange, share, writer, run)
         ran.sent += published.sent
         ran.problems += published.problems
         if published.opened:
-            forked.add(device.keys.device)
+            forked.add(writer.stream.to)
     return frozenset(forked)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from qa_desktop.domain import places
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
-from qa_desktop.domain.ids import DeviceId, SpaceId
-from qa_desktop.domain.package import PublicKeys, SecretKeys
+from qa_desktop.domain.ids import SpaceId
+from qa_desktop.domain.package import PublicKeys
 from qa_desktop.errors import Refused
 from qa_desktop.services import delivery
 from qa_desktop.services import exchange_documents as records
@@ -72,19 +72,29 @@ def device_writer(membership: Membership, device: DeviceSelf) -> Writer:
 
 def hub_writer(membership: Membership, hub: HubSelf, to: PublicKeys) -> Writer:
     """The mailbox of one device, written by this installation as a hub."""
-    return _hub_writer(membership, hub.keys, places.mailbox(hub.keys.public.device, to.device), (to.age,))
+    stream = places.mailbox(hub.keys.public.device, to.device)
+    return _hub_writer(membership, hub, stream, (to.age,), (places.device_stream(to.device),))
+
+
+def bulletin_writer(membership: Membership, hub: HubSelf) -> Writer:
+    """What this installation as a hub tells everybody: signed, not encrypted, never about a person."""
+    return _hub_writer(membership, hub, places.bulletin(hub.keys.public.device), (), ())
 
 
 def _hub_writer(
-    membership: Membership, keys: SecretKeys, stream: Stream, recipients: tuple[str, ...]
+    membership: Membership,
+    hub: HubSelf,
+    stream: Stream,
+    recipients: tuple[str, ...],
+    reads: tuple[Stream, ...],
 ) -> Writer:
     return Writer(
         space=membership.space_id,
         stream=stream,
-        public=keys.public,
-        signing_key=keys.signing_key,
+        public=hub.keys.public,
+        signing_key=hub.keys.signing_key,
         recipients=recipients,
-        reads=(places.device_stream(DeviceId(stream.to)),),
+        reads=reads,
     )
 
 

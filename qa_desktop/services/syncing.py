@@ -15,10 +15,11 @@ from functools import partial
 
 from qa_desktop.domain import places
 from qa_desktop.domain.dispatch import DeliveryState, PackageKind, StreamPosition
-from qa_desktop.domain.package import sender_key
+from qa_desktop.domain.package import TO_ALL, sender_key
 from qa_desktop.errors import Refused, Unavailable, Untrusted
 from qa_desktop.services import exchange_documents as records
 from qa_desktop.services import (
+    heads,
     hub_run,
     joining,
     membership,
@@ -163,6 +164,9 @@ def _device_part(exchange: Exchange, share: Share, run: Run, tally: _Tally) -> N
         here, device = _device(exchange)
         for source in _sources(exchange, here, device):
             receiving.ingest(exchange, share, source, run, tally.taken)
+        with exchange.store.read() as unit:
+            mailbox = places.mailbox(device.hub, device.keys.public.device)
+            tally.problems += heads.withheld(unit, mailbox, exchange.clock.now())
     with _noting(tally):
         here, device = _device(exchange)
         if device.standing is not Standing.JOINED:
@@ -196,6 +200,8 @@ def _sources(exchange: Exchange, here: Membership, device: DeviceSelf) -> Iterat
         elif opened.kind == PackageKind.RECEIPT and source.stream.to == own:
             writer = outgoing.device_writer(here, device)
             receipts.apply(exchange, unit, writer, position, opened.doc)
+        elif opened.kind == PackageKind.HEADS and source.stream.to == TO_ALL:
+            heads.believe(unit, own, opened.doc)
 
     for stream in (places.mailbox(device.hub, own), places.bulletin(device.hub)):
         yield Source(

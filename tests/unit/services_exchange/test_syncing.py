@@ -167,3 +167,20 @@ def _away_after(read, calls: int):
         return read(path, cap)
 
     return away
+
+
+def test_mail_that_is_taken_away_is_noticed_when_it_is_a_day_late(council):
+    ana, hub_party = council.devices[0], council.hub
+    council.time.pass_by(days=8)
+    complete(council, ana)
+    ana.sync()
+    hub_party.sync()
+    for path in [path for path in council.folder.files if f"/m/{outgoing_of(ana).writer}/" in path]:
+        del council.folder.files[path]
+    assert ana.sync().problems == ()
+
+    council.time.pass_by(hours=25)
+    assert ana.sync().problems == ("EXCHANGE-MAIL-WITHHELD",)
+
+    hub_party.sync()
+    assert ana.sync().problems == ()
