@@ -265,8 +265,12 @@ class SqlInbox:
         return None if row is None else StreamPosition(row.epoch, row.seq)
 
 
+# Literal, not bound: a bound value hides the partial index, and every look-up would read the whole table.
+_IS_COUNTED = arrivals.c.fork == sa.literal_column("0")
+
+
 def _counted(stream: Stream) -> tuple[sa.ColumnElement[bool], ...]:
-    return arrivals.c.writer == stream.writer, arrivals.c.to == stream.to, arrivals.c.fork == 0
+    return arrivals.c.writer == stream.writer, arrivals.c.to == stream.to, _IS_COUNTED
 
 
 def _at(position: StreamPosition) -> tuple[sa.ColumnElement[bool], ...]:

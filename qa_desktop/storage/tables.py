@@ -109,6 +109,7 @@ Index(
     unique=True,
     sqlite_where=audits.c.state != "discarded",
 )
+Index("any_revision", audits.c.audit_id, audits.c.revision)
 Index("one_draft", audits.c.audit_id, unique=True, sqlite_where=audits.c.state == "draft")
 
 answers = Table(
