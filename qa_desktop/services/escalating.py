@@ -130,8 +130,9 @@ def answers(session: FormSession, entry: EscalationEntry) -> tuple[tuple[NodeId,
         if names and set(names) != set(view.value.split()):
             writes.append((view.node_id, " ".join(names)))
     told_when = first(session, "escalation-told-when")
-    if told_when is not None and entry.told_at is not None and _moment(told_when.value) != entry.told_at:
-        writes.append((told_when.node_id, entry.told_at.isoformat(timespec="milliseconds")))
+    told_at = _to_millisecond(entry.told_at)
+    if told_when is not None and told_at is not None and _moment(told_when.value) != told_at:
+        writes.append((told_when.node_id, told_at.isoformat(timespec="milliseconds")))
     return tuple(writes)
 
 
@@ -291,7 +292,7 @@ def _save(
     if summary is None:
         raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
     existing = unit.escalations.latest(key.audit_id)
-    told_anew = existing is not None and existing.told_at != entry.told_at
+    told_anew = existing is not None and existing.told_at != _to_millisecond(entry.told_at)
     escalation = Escalation(
         audit_id=key.audit_id,
         revision=existing.revision + 1 if existing else 1,
@@ -305,7 +306,7 @@ def _save(
         told_role=entry.told_role.strip(),
         told_name=entry.told_name.strip(),
         told_how=entry.told_how.strip(),
-        told_at=entry.told_at,
+        told_at=_to_millisecond(entry.told_at),
         acknowledged_at=existing.acknowledged_at if existing and not told_anew else None,
         acknowledged_by=existing.acknowledged_by if existing and not told_anew else "",
         safe_now=existing.safe_now if existing and not told_anew else "",
@@ -373,6 +374,11 @@ def _moment(text: str) -> datetime | None:
         return None
     # A time without a zone is this computer's time.
     return moment.astimezone() if moment.tzinfo is None else moment
+
+
+def _to_millisecond(moment: datetime | None) -> datetime | None:
+    """A moment as an answer can hold it: the sheet and the block must be able to say the same."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000) if moment is not None else None
 
 
 def cause_words(prompt: RaisedPrompt) -> str:

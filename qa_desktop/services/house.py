@@ -6,7 +6,8 @@ Everything a desk does goes through `store()`, so that a locked program can do n
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,7 +37,10 @@ class Vault(Protocol):
         """Raises: Refused PROFILE-EXISTS, KEY-…, KEYRING-…, DISK-FULL; Unavailable KEYRING-LOCKED."""
 
     def open(self, passphrase: str) -> Store:
-        """Raises: Refused KEY-WRONG, STORE-…; Unavailable KEYRING-…."""
+        """Raises: Refused PASSPHRASE-WRONG, STORE-…; Unavailable UNLOCK-WAIT, KEYRING-…."""
+
+    def released(self) -> None:
+        """The store was closed; another program may open the profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,11 @@ class House:
             raise Refused("PROFILE-PERSON")
         with self._lock:
             store = self.vault.create(passphrase, mode)
-            with store.write() as unit:
-                put_setting(unit, PERSON, person.strip())
-                unit.log.append("profile-created", "", at=self.world.clock.now(), who=person.strip())
-            self.workshop.supply_tools(store)
+            with self._or_closed(store):
+                with store.write() as unit:
+                    put_setting(unit, PERSON, person.strip())
+                    unit.log.append("profile-created", "", at=self.world.clock.now(), who=person.strip())
+                self.workshop.supply_tools(store)
             self._store, self._person = store, person.strip()
 
     def unlock(self, passphrase: str) -> None:
@@ -116,11 +121,22 @@ class House:
             if self._store is not None:
                 return
             store = self.vault.open(passphrase)
-            with store.write() as unit:
-                self._person = get_setting(unit, PERSON)
-                unit.log.append("unlocked", "", at=self.world.clock.now(), who=self._person)
-            self.workshop.supply_tools(store)
+            with self._or_closed(store):
+                with store.write() as unit:
+                    self._person = get_setting(unit, PERSON)
+                    unit.log.append("unlocked", "", at=self.world.clock.now(), who=self._person)
+                self.workshop.supply_tools(store)
             self._store = store
+
+    @contextmanager
+    def _or_closed(self, store: Store) -> Iterator[None]:
+        """A store that cannot be made ready is closed again: the next try starts from the beginning."""
+        try:
+            yield
+        except BaseException:
+            store.close()
+            self.vault.released()
+            raise
 
     def lock(self) -> None:
         """Close the store and forget the key and every parsed tool. Locking twice is locking."""
@@ -133,6 +149,7 @@ class House:
                     unit.log.append("locked", "", at=self.world.clock.now(), who=self._person)
             finally:
                 store.close()
+                self.vault.released()
                 self.world.tools.forget()
                 self._person = ""
 

@@ -59,6 +59,13 @@ def test_the_block_says_what_the_sheet_says(auditor: Auditor) -> None:
     assert (told.what, told.told_role, told.told_at) == (ENTRY.what, ENTRY.told_role, ENTRY.told_at)
 
 
+def test_the_block_agrees_with_the_sheet_to_the_millisecond(auditor: Auditor) -> None:
+    _key, session = auditor.start()
+    exact = replace(ENTRY, told_at=START - timedelta(microseconds=123_456_789))
+    set_all(session, exact)
+    assert escalating.answers(session, exact) == ()
+
+
 def test_an_override_is_written_without_claiming_a_concern(auditor: Auditor) -> None:
     key, session = auditor.start()
     auditor.answer(key, session, "k_now", "unsure")

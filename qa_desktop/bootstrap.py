@@ -1,0 +1,323 @@
+"""Owns the composition: the one module that names every concrete class and introduces them to one another.
+
+Imports decide the start: what is heavy is imported inside the function that first needs it.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from qa_desktop import __version__
+from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.formengine.session import open_session, read_answers
+from qa_desktop.formspec.xform import read as read_xform
+from qa_desktop.services.desktop import Desktop, DoctorLine, Health, KeyMode, Launch
+from qa_desktop.services.exchange_ports import Exchange
+from qa_desktop.services.filling import ToolCache, World
+from qa_desktop.services.house import House, Workshop
+from qa_desktop.services.ports import Clock, Entropy, PageRenderer, ReportRenderer, Share, Store
+from qa_desktop.services.rooms import desktop
+from qa_desktop.system.clock import SystemClock, SystemEntropy
+from qa_desktop.system.instance_lock import InstanceLock
+from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
+
+if TYPE_CHECKING:
+    from qa_desktop.services.demo import Furnished
+    from qa_desktop.system.vault import Vault
+
+DEMO_SHARE = "demo-shared-folder"
+DEMO_MARK = "demonstration.txt"
+_SUPPLIED = "supplied-tool/"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One installation, put together. `house` is for the command line and the demonstration."""
+
+    folder: ProfileFolder
+    house: House
+    desktop: Desktop
+    demo: bool = False
+
+    def launch(self) -> Launch:
+        """What the window is given."""
+        return Launch(self.desktop, self.demo, __version__)
+
+
+def application(
+    profile: Path | None = None, *, clock: Clock | None = None, demo: bool = False
+) -> Application:
+    """Put an installation together; nothing is read or written yet.
+
+    Args:
+        profile: The profile's folder; this person's own when not given.
+        clock: Another clock than the computer's, for the demonstration and for tests.
+        demo: Whether the profile holds invented data and opens by itself.
+    """
+    folder = ProfileFolder(profile.absolute()) if profile is not None else default_profile()
+    clock = clock or SystemClock()
+    entropy = SystemEntropy()
+    house = House(ProfileVault(folder, clock, entropy), workshop(clock, entropy), demo=demo)
+    return Application(folder, house, desktop(house, lambda: tuple(_computer(folder))), demo)
+
+
+def workshop(clock: Clock, entropy: Entropy) -> Workshop:
+    """Every adapter's maker."""
+
+    def exchange(store: Store) -> Exchange:
+        from qa_desktop.package.seal import PackageSealer
+        from qa_desktop.package.space_bytes import PackageSpaceBytes
+
+        return Exchange(store, PackageSealer(), PackageSpaceBytes(), clock, entropy, __version__)
+
+    return Workshop(
+        world=World(clock, entropy, ToolCache(read_xform), open_session),
+        read_answers=read_answers,
+        exchange=exchange,
+        share=_folder_share,
+        reports=_once(_reports),
+        pages=_once(_pages),
+        supply_tools=lambda store: _supply_tools(store, clock),
+        version=__version__,
+        machine=platform.node() or "this computer",
+    )
+
+
+# ---------------------------------------------------------------- the profile
+
+
+class ProfileVault:
+    """`house.Vault` over the key slots, the encrypted database and the lock of a profile folder."""
+
+    def __init__(self, folder: ProfileFolder, clock: Clock, entropy: Entropy) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._entropy = entropy
+        self._instance = InstanceLock(folder.instance_lock)
+
+    @property
+    def folder(self) -> str:
+        return str(self._folder.root)
+
+    def exists(self) -> bool:
+        return self._folder.keyslots.exists() or self._folder.database.exists()
+
+    def needs_passphrase(self) -> bool:
+        try:
+            return self._vault().needs_passphrase()
+        except QADesktopError:
+            return True  # unlocking says what is wrong
+
+    def modes(self) -> tuple[KeyMode, ...]:
+        return tuple(KeyMode(offer.mode.value) for offer in self._vault().modes() if not offer.problem)
+
+    def create(self, passphrase: str, mode: KeyMode) -> Store:
+        from qa_desktop.system.hardening import make_private
+        from qa_desktop.system.keyslots import UnlockMode
+
+        if self.exists():
+            raise Refused("PROFILE-EXISTS")
+        make_private(self._folder.root)
+        self._instance.acquire()
+        try:
+            vault = self._vault()
+            return self._opened(vault, vault.create(UnlockMode(mode.value), passphrase or None))
+        except BaseException:
+            self._instance.release()
+            raise
+
+    def open(self, passphrase: str) -> Store:
+        if not self.exists():
+            raise Refused("PROFILE-ABSENT")
+        self._instance.acquire()
+        try:
+            vault = self._vault()
+            return self._opened(vault, vault.unlock(passphrase or None))
+        except BaseException:
+            self._instance.release()
+            raise
+
+    def released(self) -> None:
+        self._instance.release()
+
+    def _vault(self) -> Vault:
+        from qa_desktop.system.keyring_guard import GuardedKeyring
+        from qa_desktop.system.vault import Vault
+
+        return Vault(self._folder.root, GuardedKeyring(), self._clock, self._entropy)
+
+    def _opened(self, vault: Vault, key: bytes) -> Store:
+        from qa_desktop.storage.store import open_store
+        from qa_desktop.system.location import place_problem
+
+        store = open_store(
+            self._folder.database,
+            key,
+            vault.may_create_database,
+            now=self._clock.now,
+            place_problem=place_problem,
+        )
+        vault.database_created()
+        return store
+
+
+class PassingVault:
+    """`house.Vault` of a profile that lasts as long as the process: its key is nowhere but in memory."""
+
+    def __init__(self, folder: ProfileFolder, clock: Clock, entropy: Entropy) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._key = entropy.bytes(32)
+
+    @property
+    def folder(self) -> str:
+        return str(self._folder.root)
+
+    def exists(self) -> bool:
+        return self._folder.database.exists()
+
+    def needs_passphrase(self) -> bool:
+        return False
+
+    def modes(self) -> tuple[KeyMode, ...]:
+        return (KeyMode.PASSPHRASE,)
+
+    def create(self, passphrase: str, mode: KeyMode) -> Store:
+        return self._open(create=True)
+
+    def open(self, passphrase: str) -> Store:
+        return self._open(create=False)
+
+    def released(self) -> None:
+        return
+
+    def _open(self, *, create: bool) -> Store:
+        from qa_desktop.storage.store import open_store
+
+        return open_store(self._folder.database, self._key, create, now=self._clock.now)
+
+
+# ---------------------------------------------------------------- adapters
+
+
+def _folder_share(address: str) -> Share:
+    from qa_desktop.share.folder import FolderShare
+
+    return FolderShare(Path(address).expanduser().absolute(), time.sleep)
+
+
+def _reports() -> ReportRenderer:
+    from qa_desktop.report.pdf import PdfReports
+
+    return PdfReports(program_files("resources") / "fonts")
+
+
+def _pages() -> PageRenderer:
+    from qa_desktop.report.pages import PdfPages
+
+    return PdfPages()
+
+
+def _once(make: Callable[[], _T]) -> Callable[[], _T]:
+    """The same object every time, made when it is first asked for."""
+    return lru_cache(maxsize=1)(make)
+
+
+def _supply_tools(store: Store, clock: Clock) -> None:
+    """Put the tools that come with the program on the shelf; one that is unchanged costs no conversion."""
+    import hashlib
+
+    for source in sorted(program_files("forms").glob("*/tool.md")):
+        name = _SUPPLIED + source.parent.name
+        digest = hashlib.sha256(source.read_bytes()).digest()
+        with store.read() as unit:
+            if unit.documents.get(name) == digest:
+                continue
+        from qa_desktop.services import tools
+
+        tools.install(store, source, clock.now())
+        with store.write() as unit:
+            unit.documents.put(name, digest)
+
+
+def _computer(folder: ProfileFolder) -> Iterator[DoctorLine]:
+    """What is wrong with this computer as a place for the program."""
+    from qa_desktop.system.keyring_guard import GuardedKeyring
+    from qa_desktop.system.location import place_problem
+
+    yield DoctorLine(
+        "PROGRAM", Health.FINE, f"QA Desktop {__version__} on Python {platform.python_version()}."
+    )
+    for name in ("forms", "resources"):
+        try:
+            program_files(name)
+        except Refused as error:
+            yield DoctorLine(
+                error.code, Health.WRONG, f"The program's folder {name} is missing: install it again."
+            )
+    problem = place_problem(folder.root)
+    if problem is None:
+        yield DoctorLine("PLACE-FIT", Health.FINE, f"The profile lies on this computer: {folder.root}")
+    else:
+        yield DoctorLine(
+            "STORE-ON-NETWORK",
+            Health.WRONG,
+            f"The profile lies on a network or in a synced folder ({problem}): {folder.root}",
+        )
+    try:
+        name = GuardedKeyring().name()
+    except QADesktopError as error:
+        yield DoctorLine(
+            error.code, Health.LOOK, "No keyring of the system can be used: a passphrase opens the profile."
+        )
+    else:
+        yield DoctorLine("KEYRING-THERE", Health.FINE, f"The system's keyring can be used ({name}).")
+
+
+# ---------------------------------------------------------------- the demonstration
+
+
+def demo(base: Path, *, keep_open: bool = True) -> tuple[Application, Furnished | None]:
+    """A profile with invented data in this folder, made when it is not there yet, and opened.
+
+    Raises:
+        Refused: PROFILE-EXISTS when the folder holds a profile that is no demonstration.
+    """
+    import tempfile
+
+    from qa_desktop.services import demo as demonstration
+
+    clock = demonstration.DemoClock(SystemClock())
+    made = application(base, clock=clock, demo=True)
+    share = made.folder.root / DEMO_SHARE
+    mark = made.folder.root / DEMO_MARK
+    if made.house.vault.exists():
+        if not mark.exists():
+            raise Refused("PROFILE-EXISTS")
+        if keep_open:
+            made.desktop.profile.unlock(demonstration.PASSPHRASE)
+        return made, None
+    share.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="qa-desktop-demo-") as others:
+
+        def other_house(person: str) -> House:
+            folder = ProfileFolder(Path(others) / person.replace(" ", "-").lower())
+            vault = PassingVault(folder, clock, SystemEntropy())
+            return House(vault, workshop(clock, SystemEntropy()), demo=True)
+
+        furnished = demonstration.furnish(
+            made.house, made.desktop, other_house, str(share), clock, keep_open=keep_open
+        )
+    mark.write_text(
+        "A demonstration of QA Desktop: everything in it is invented.\n"
+        f"Its passphrase is: {demonstration.PASSPHRASE}\n",
+        encoding="utf-8",
+    )
+    return made, furnished
