@@ -20,8 +20,6 @@ def translated(error: Exception) -> QADesktopError | None:
     """Our word for a failure of the world; None when it is a mistake of ours."""
     if isinstance(error, sqlalchemy.exc.TimeoutError):
         return Unavailable("STORE-BUSY")
-    if isinstance(error, OSError):
-        return _by_errno(error)
     cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if not isinstance(cause, dbapi2.Error) or not isinstance(code, int):
@@ -61,8 +59,18 @@ def translating() -> Iterator[None]:
     """Turn the driver's failures inside the block into ours; leave everything else as it is."""
     try:
         yield
-    except (sqlalchemy.exc.SQLAlchemyError, dbapi2.Error, OSError) as error:
+    except (sqlalchemy.exc.SQLAlchemyError, dbapi2.Error) as error:
         ours = translated(error)
         if ours is None:
             raise
         raise ours from error
+
+
+@contextmanager
+def translating_files() -> Iterator[None]:
+    """As `translating`, with the file system's failures too: for blocks that hold no code of others."""
+    try:
+        with translating():
+            yield
+    except OSError as error:
+        raise _by_errno(error) from error

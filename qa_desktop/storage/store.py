@@ -17,7 +17,7 @@ from qa_desktop.storage.cases import SqlCaseList
 from qa_desktop.storage.documents import SqlDocuments
 from qa_desktop.storage.engine import KeyedFile, begins_plain, reader_engine, writer_engine
 from qa_desktop.storage.escalations import SqlEscalationStore
-from qa_desktop.storage.failures import translating
+from qa_desktop.storage.failures import translating, translating_files
 from qa_desktop.storage.inbox import SqlInbox
 from qa_desktop.storage.log import SqlAuditLog
 from qa_desktop.storage.outbox import SqlOutbox
@@ -90,7 +90,7 @@ class EncryptedStore:
         Raises:
             Refused: DISK-FULL, BACKUP-DAMAGED; earlier backups stay.
         """
-        with translating():
+        with translating_files():
             return backups.write(self._file, self._file.path.parent / folder_name, self._now)
 
     def check(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def open_store(
     if place_problem is not None and (problem := place_problem(path)) is not None:
         raise Refused("STORE-ON-NETWORK", reason=problem)
     file = KeyedFile(path, key)
-    with translating():
+    with translating_files():
         if file.is_missing():
             if not create:
                 raise Refused("STORE-MISSING")

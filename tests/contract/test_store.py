@@ -867,6 +867,10 @@ class TestLog:
 
 
 class TestStore:
+    def test_a_failure_of_the_callers_own_travels_as_it_is(self, store):
+        with pytest.raises(OSError, match="the caller's"), store.write():
+            raise OSError(28, "the caller's disk")
+
     def test_a_naive_time_is_a_mistake_of_ours(self, store):
         begin(store)
         with pytest.raises(ValueError, match=r"zone|aware"), store.write() as unit:
