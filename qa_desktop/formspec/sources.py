@@ -6,10 +6,11 @@ import csv
 import datetime
 import io
 import re
+import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any  # openpyxl and xlrd have no types; their sheets are Any here alone
 
@@ -195,15 +196,25 @@ def _refuse_bombs(data: bytes) -> None:
                         left -= len(chunk)
                         if left < 0:
                             raise TooLarge("The workbook inflates to more than it should")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    # A damaged directory makes zipfile stumble in many ways: names that are no text, offsets beyond the end.
+    except (
+        zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+        ValueError, KeyError, IndexError, OverflowError, MemoryError,
+    ):  # fmt: skip
         raise Unreadable("The workbook is damaged, or locked with a password") from None
 
 
 def _xls(data: bytes) -> Workbook:
     import xlrd
+    from xlrd.compdoc import CompDoc
 
     try:
+        # WORKAROUND for https://github.com/python-excel/xlrd (archived): a chain of sectors that bites its
+        # own tail is followed for ever. python-calamine is no way out: a false length ends the process.
+        _refuse_circles(CompDoc(data, logfile=io.StringIO()))
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
+    except Unreadable:
+        raise
     except xlrd.XLRDError as refused:
         locked = "encrypted" in str(refused).lower() or "ole2" in str(refused).lower()
         why = "is locked with a password, or holds no workbook" if locked else "is damaged"
@@ -212,6 +223,27 @@ def _xls(data: bytes) -> Workbook:
     except Exception as broken:  # noqa: BLE001  (xlrd has private ones besides: CompDocError, struct.error)
         raise Unreadable(f"The .xls file is damaged ({type(broken).__name__})") from None
     return build({sheet.name: _xls_rows(sheet, book.datemode) for sheet in book.sheets()})
+
+
+def _refuse_circles(container: Any) -> None:
+    if _goes_round(container.SAT) or _goes_round(container.SSAT):
+        raise Unreadable("The .xls file is damaged")
+
+
+def _goes_round(chains: Sequence[int]) -> bool:
+    """True when following the table from some entry never ends; entries below 0 are ends."""
+    settled = bytearray(len(chains))  # 1 while on the way, 2 when known to end
+    for start in range(len(chains)):
+        here, walked = start, []
+        while 0 <= here < len(chains) and not settled[here]:
+            settled[here] = 1
+            walked.append(here)
+            here = chains[here]
+        if 0 <= here < len(chains) and settled[here] == 1:
+            return True
+        for entry in walked:
+            settled[entry] = 2
+    return False
 
 
 def _xls_rows(sheet: Any, datemode: int) -> Iterator[list[str]]:

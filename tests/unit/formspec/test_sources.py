@@ -166,6 +166,30 @@ def test_an_old_workbook_that_is_damaged_says_so():
 
 
 @pytest.mark.parametrize(
+    ("chains", "goes_round"),
+    [
+        ([], False),
+        ([1, 2, -2], False),
+        ([1, 2, 0], True),
+        ([0], True),
+        ([-2, 2, 3, 1], True),
+        ([9, -1], False),
+    ],
+)
+def test_chains_of_sectors_that_never_end_are_found_before_they_are_followed(chains, goes_round):
+    assert sources._goes_round(chains) is goes_round
+
+
+def test_a_zip_whose_names_are_no_text_is_damaged():
+    data = bytearray(xlsx([["type"], ["text"]]))
+    central = data.index(b"PK\x01\x02")
+    data[central + 9] |= 0x08  # "names are UTF-8"
+    data[central + 46] = 0xFF
+    with pytest.raises(Unreadable):
+        open_workbook(bytes(data), SourceKind.XLSX)
+
+
+@pytest.mark.parametrize(
     ("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")]
 )
 def test_columns_have_excels_letters(index, letter):
