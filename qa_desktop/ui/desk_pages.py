@@ -202,7 +202,7 @@ class DeskPages(QObject):
         from qa_desktop.ui.fill.host import FillHost
 
         self._end_fill()
-        host = FillHost(self._context, opened)
+        host = FillHost(self._context, opened, under=self._window.stack)
         host.left.connect(self._on_fill_left)
         host.saved.connect(self._on_saved)
         host.not_saved.connect(self._window.status.show_not_saved)

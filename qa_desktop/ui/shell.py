@@ -116,6 +116,11 @@ class MainWindow(QMainWindow):
             self.pages.refresh_current()
 
     @property
+    def stack(self) -> QStackedWidget:
+        """Where pages stand; a large page made as its child is dressed once and not twice."""
+        return self._front
+
+    @property
     def front(self) -> QWidget:
         return self._front.currentWidget() or self._blank
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from qa_desktop.domain.audit import AuditSummary
@@ -53,9 +53,18 @@ class FillHost(QObject):
     report_asked = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, context: Context, opened: Opened, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        opened: Opened,
+        parent: QObject | None = None,
+        *,
+        under: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.widget = QStackedWidget()
+        # Made where it will stand: moving a whole page under another parent dresses every widget of it
+        # again, which was a third of what opening an audit costs.
+        self.widget = QStackedWidget(under)
         desktop, tasks = context.desktop, context.tasks
         self._opened, self._desktop, self._tasks = opened, desktop, tasks
         self._session = opened.session
@@ -68,10 +77,20 @@ class FillHost(QObject):
         title, case = title_of(opened), case_of(summary.case_reference)
         keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self.widget)
         self.page = FillPage(
-            self._session, title=title, case=case, keeper=keeper, place=opened.place, explain=_explain
+            self._session,
+            title=title,
+            case=case,
+            keeper=keeper,
+            place=opened.place,
+            explain=_explain,
+            parent=self.widget,
         )
         self.review_page = ReviewPage(
-            title=title, case=case, unsettled=desktop.completing.unsettled, value_of=self._value_of
+            title=title,
+            case=case,
+            unsettled=desktop.completing.unsettled,
+            value_of=self._value_of,
+            parent=self.widget,
         )
         self.widget.addWidget(self.page)
         self.widget.addWidget(self.review_page)
