@@ -218,6 +218,7 @@ class _NodeList(QWidget):
                 return False
             self._blocks[node_id] = block = self._body.build(view, self._before(node_id))
             self._box.insertWidget(self._place(node_id), block)
+            block.show()  # at once: a layout shows what it is given only in the next turn of the loop
             return True
         if isinstance(block, QuestionRow) and shown:
             block.render_view(view, keep=keep)
@@ -241,4 +242,7 @@ def _is_silent(view: NodeView) -> bool:
 
 
 def _stops(row: QuestionRow) -> list[QWidget]:
-    return [w for w in row.findChildren(QWidget) if w.focusPolicy() and w.focusProxy() is None]
+    # A list that drops down has its popup among its children, in a window of its own.
+    window = row.window()
+    inside = [w for w in row.findChildren(QWidget) if w.window() is window]
+    return [w for w in inside if w.focusPolicy() and w.focusProxy() is None]

@@ -71,6 +71,7 @@ class FillPage(QWidget):
         self._body: SectionBody | None = None
         self._current: NodeId | None = None
         self._reviewing = False
+        self._told = ""
         self._theme = (theme.current().scale, theme.current().tokens.name)
         self._build(title, case)
         self._connect()
@@ -236,10 +237,12 @@ class FillPage(QWidget):
         body.remove_wanted.connect(self._on_remove_wanted)
         body.link_followed.connect(self._on_link)
         self._slot.addWidget(body)
+        body.show()
         self.heading.show_text(view.label or self._label_of(section))
         self.column.verticalScrollBar().setValue(0)
         self.gap_done.hush()
         self._current = None
+        self._told = ""
         self._show_current()
         self._show_neighbours()
         self.outline.show_sections(self._sections, section)
@@ -365,6 +368,7 @@ class FillPage(QWidget):
 
     @Slot(str)
     def _on_told(self, words: str) -> None:
+        self._told = words
         if words:
             self.panel.show_good(words)
 
@@ -475,6 +479,7 @@ class FillPage(QWidget):
             left.visit()
         if row.node_id != self._current:
             self._current = row.node_id
+            self._told = row.control.told_now
             self.presenter.remember_place(row.node_id)
             self._show_current()
         self.column.bring_into_view(new if new is not None and new.height() < self.height() // 2 else row)
@@ -482,6 +487,8 @@ class FillPage(QWidget):
     def _show_current(self) -> None:
         view = self._view_of_current()
         self.panel.show_node(view)
+        if self._told:
+            self.panel.show_good(self._told)
         self.bar.flag.setEnabled(view is not None)
         self.bar.flag.setChecked(view is not None and view.flagged)
 

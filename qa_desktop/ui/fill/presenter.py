@@ -84,8 +84,8 @@ class FillPresenter(QObject):
         """Take what a control holds now. With `typing` it waits for a pause, else it passes at once."""
         if any(other != node_id for other in self._typed):
             self.flush()
-        if node_id != self._burst_node:
-            self._begin_burst(node_id)
+        if node_id != self._burst_node or not typing:
+            self._begin_burst(node_id if typing else "")
         if not typing:
             self._typed.pop(node_id, None)
             self._set(node_id, raw)

@@ -101,6 +101,7 @@ class RepeatBlock(QWidget):
             if card not in self._cards:
                 card.remove_wanted.connect(self.remove_wanted)
             self._box.insertWidget(2 + index, card)
+            card.show()
             card.call(f"{single} {index + 1}", removable=view.can_add)
         self._cards = list(cards)
         self.empty.setVisible(not cards)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from qa_desktop.ui.style import theme
@@ -11,7 +11,13 @@ from qa_desktop.ui.widgets.shapes import Shape, paint
 
 
 class Combo(QComboBox):
-    """A drop-down list. The wheel scrolls the page and never changes an answer by accident."""
+    """A drop-down list. The wheel scrolls the page and never changes an answer by accident.
+
+    Signals:
+        left: the keyboard went elsewhere.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +33,11 @@ class Combo(QComboBox):
         side = current.metrics.px(14)
         box = QRectF(self.width() - side - current.metrics.px(10), (self.height() - side) / 2, side, side)
         paint(QPainter(self), Shape.CHEVRON_DOWN, box, QColor(current.tokens.muted))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

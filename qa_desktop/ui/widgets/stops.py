@@ -24,7 +24,9 @@ class ScaleStops(QWidget):
     def __init__(self, low: int = 0, high: int = 10, step: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = Tiles(compact=True, parent=self)
-        self._tiles.show_faces(TileFace(str(n), str(n), key="") for n in range(low, high + 1, step))
+        self._tiles.show_faces(
+            TileFace(str(n), str(n), str(n) if 0 <= n < 10 else "") for n in range(low, high + 1, step)
+        )
         self._low_words, self._high_words = Text(role=Type.SMALL), Text(role=Type.SMALL)
         ends = QHBoxLayout()
         ends.addWidget(self._low_words)

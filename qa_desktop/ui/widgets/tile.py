@@ -61,8 +61,8 @@ class _Tile(_Base):
 
     @property
     def _shows_key(self) -> bool:
-        # A grade has its shape there; its digit picks it all the same.
-        return bool(self.face.key) and self.face.grade is None
+        # A grade has its shape there, a stop is its own digit; both are picked by it all the same.
+        return bool(self.face.key) and self.face.grade is None and not self.compact
 
     def hasHeightForWidth(self) -> bool:
         return True

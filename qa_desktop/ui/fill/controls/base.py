@@ -22,6 +22,8 @@ class Control(QWidget):
     left = Signal(str)
     told = Signal(str)
 
+    told_now = ""
+    """What `told` said last."""
     shows_label = False
     """True when the control shows the question's label itself."""
 

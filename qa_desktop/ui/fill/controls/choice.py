@@ -61,7 +61,8 @@ class ChoiceControl(Control):
     def _on_focused(self, name: str) -> None:
         if self._words:
             self._describe(name)
-        self.told.emit(self._words.get(name, ""))
+        self.told_now = self._words.get(name, "")
+        self.told.emit(self.told_now)
 
     def _describe(self, name: str) -> None:
         words = self._words.get(name, "")
@@ -70,7 +71,7 @@ class ChoiceControl(Control):
 
 
 class ListControl(Control):
-    """One of a long list, dropped down; typing the first letters finds a choice, Delete clears."""
+    """One of a long list, dropped down; typing the first letters finds a choice; the first line clears."""
 
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
@@ -79,6 +80,7 @@ class ListControl(Control):
         self.box.addWidget(self.list, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.list)
         self.list.activated.connect(self._on_activated)
+        self.list.left.connect(self._on_left)
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
@@ -97,7 +99,12 @@ class ListControl(Control):
 
     @Slot(int)
     def _on_activated(self, index: int) -> None:
-        self.edited.emit(self.node_id, str(self.list.itemData(index)), False)
+        # As typing: searching by letters passes over other choices on its way.
+        self.edited.emit(self.node_id, str(self.list.itemData(index)), True)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.left.emit(self.node_id)
 
 
 def is_long(view: NodeView) -> bool:

@@ -1,0 +1,190 @@
+"""Finding the way: outline, sections, next gap, find, flags, place, room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+
+from qa_desktop.formengine.api import SectionState
+from qa_desktop.ui.fill.find import FindQuestion
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets.shapes import Shape
+from tests.ui.fill.pages import Driver, small_tool
+
+
+def test_the_header_counts_what_applies_and_what_is_hidden(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+
+    header = page.page.header
+    assert header.counts.shown.startswith("1 of ")
+    assert header.counts.shown.endswith(" that apply")
+    assert header.hidden.shown == "2 hidden by your answers"
+
+
+def test_f8_goes_to_the_next_gap_across_sections(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.key(Qt.Key.Key_F8)
+    assert page.here == "count"
+
+    page.type("3")
+    page.key(Qt.Key.Key_F8)
+    assert page.heading == "Second section"
+    assert page.here == "grade"
+
+
+def test_f8_says_so_when_nothing_is_missing(page):
+    for name, value in (("seen", "yes"), ("count", "3"), ("grade", "good"), ("reason", "Because.")):
+        page.page.presenter.edit(page.id(name), value)
+    page.page.setFocus()
+    for instance in page.session.view("/data/act").children:
+        page.page.presenter.remove_instance(instance)
+    page.key(Qt.Key.Key_F8)
+
+    assert page.page.gap_done.isVisible()
+    assert "Nothing is missing" in page.page.gap_done.words.shown
+
+
+def test_control_and_page_keys_change_the_section(page):
+    page.go("seen")
+    page.ctrl(Qt.Key.Key_PageDown)
+    assert page.heading == "Second section"
+    assert page.here == "grade"
+
+    page.ctrl(Qt.Key.Key_PageUp)
+    assert page.heading == "First section"
+
+
+def test_control_enter_goes_on_also_from_a_text_box(page):
+    page.go("short")
+    page.type("half a sent")
+    page.ctrl(Qt.Key.Key_Return)
+
+    assert page.heading == "Second section"
+    assert page.keeper.stored("short") == "half a sent"
+
+
+def test_after_the_last_section_comes_the_review(page):
+    page.section("act")
+    assert page.page.bar.next.text() == "Review and complete →"
+
+    page.press(page.page.bar.next)
+    assert page.reviews == [True]
+
+
+def test_the_outline_says_in_words_and_shapes_how_each_section_stands(page):
+    first, second, _actions = page.page.outline.rows
+    assert first.accessibleName() == "First section, not started, 2 left"
+    assert first.shape is Shape.CIRCLE
+    assert second.shape is Shape.RING
+
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.go("count")
+    page.type("2")
+    page.section("two")
+    assert first.accessibleName() == "First section, done"
+    assert first.shape is Shape.CHECK
+    assert page.session.sections()[0].state is SectionState.DONE
+
+
+def test_come_back_to_this_flags_the_question_and_its_section(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_F9)
+
+    assert page.session.view(page.id("seen")).flagged
+    assert page.keeper.flags == {page.id("seen"): True}
+    assert page.page.outline.rows[0].note == "come back"
+    assert page.page.outline.rows[0].shape is Shape.FLAG
+
+    page.key(Qt.Key.Key_F9)
+    assert not page.session.view(page.id("seen")).flagged
+
+
+def test_find_goes_to_a_question_of_another_section(page):
+    page.go("seen")
+    page.ctrl(Qt.Key.Key_F)
+    sheet = page.page.findChild(FindQuestion)
+    sheet.box.setText("when were")
+    page.qtbot.keyClick(sheet, Qt.Key.Key_Return)
+
+    page.qtbot.waitUntil(lambda: page.here == "told")
+    assert page.heading == "Second section"
+
+
+def test_the_panel_tells_the_guidance_and_the_standards(page):
+    page.go("seen")
+
+    assert page.page.panel.good.words.shown == "The child is seen often."
+    assert (
+        page.page.panel.evidence.words.shown == "Standard 1 Safeguarding\nStandard 2 Stakeholder engagement"
+    )
+
+
+def test_the_place_is_remembered_and_come_back_to(page, qtbot, keeper):
+    page.go("count")
+    assert keeper.places[-1] == page.id("count")
+
+    from qa_desktop.ui.fill.page import FillPage
+
+    again = FillPage(page.session, title="t", keeper=keeper, place=page.id("grade"))
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: again.current == page.id("grade") and again.heading.shown == "Second section")
+
+
+def test_typing_is_handed_on_when_the_section_changes(page):
+    page.go("short")
+    page.type("words")
+    page.section("two")
+
+    assert page.keeper.stored("short") == "words"
+
+
+def test_typing_is_handed_on_after_a_pause_without_leaving_the_field(page):
+    page.go("short")
+    page.type("words")
+
+    page.qtbot.waitUntil(lambda: page.keeper.stored("short") == "words", timeout=2000)
+    assert page.here == "short"
+
+
+def test_saved_is_always_in_sight(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+
+    assert page.page.bar.saved.shown.startswith("Saved ")
+
+
+def test_at_twice_the_size_the_outline_goes_behind_a_button_and_nothing_is_lost(qtbot, keeper, qapp):
+    theme.apply(qapp, "light", 2.0)
+    page = Driver(qtbot, small_tool(), keeper)
+    assert page.page.header.outline.isVisible()
+    assert not page.page.outline.isVisible()
+
+    page.press(page.page.header.outline)
+    assert page.page.outline.isVisible()
+    page.section("two")
+    assert page.heading == "Second section"
+    assert not page.page.outline.isVisible()
+    assert page.page.panel.isVisible()
+
+
+def test_a_change_of_scale_keeps_section_place_and_text(page, qapp):
+    page.go("short")
+    page.type("half a sent")
+    theme.apply(qapp, "light", 1.5)
+    page.settle()
+
+    assert page.here == "short"
+    assert page.focus.toPlainText() == "half a sent"
+
+
+def test_large_text_really_is_large(page, qapp):
+    small = page.row("seen").label.font().pixelSize()
+    theme.apply(qapp, "light", 2.0)
+    page.settle()
+
+    assert page.row("seen").label.font().pixelSize() == 2 * small
+    assert page.row("seen").label.font().weight() == QFont.Weight.DemiBold

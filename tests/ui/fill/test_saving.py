@@ -1,0 +1,140 @@
+"""Saving: in order, kept when it fails, tried again; undo and redo through the same door."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from qa_desktop.errors import Refused, Unavailable
+
+
+def test_every_pause_is_one_save_and_not_every_key(page):
+    page.go("short")
+    page.type("several keys")
+    page.page.flush()
+
+    assert len(page.keeper.changes) == 1
+
+
+def test_a_failed_save_is_said_kept_and_tried_again(page):
+    page.keeper.failing = Refused("DISK-FULL")
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    assert page.page.trouble.isVisible()
+    assert page.page.presenter.has_unsaved
+
+    page.keeper.failing = None
+    page.press(page.page.trouble.button)
+    assert page.keeper.stored("seen") == "yes"
+    assert not page.page.trouble.isVisible()
+    assert not page.page.presenter.has_unsaved
+
+
+def test_a_later_answer_waits_behind_one_that_failed(page):
+    page.keeper.failing = Refused("DISK-FULL")
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.keeper.failing = None
+    page.key(Qt.Key.Key_2)
+    assert page.keeper.stored("seen") is None
+
+    page.page.presenter.queue.retry()
+    assert [change[0].new for change in page.keeper.changes] == ["yes", "partly"]
+
+
+def test_a_busy_store_is_tried_again_by_itself(page):
+    page.keeper.failing = Unavailable("STORE-BUSY")
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.keeper.failing = None
+
+    page.qtbot.waitUntil(lambda: page.keeper.stored("seen") == "yes", timeout=5000)
+
+
+def test_one_save_is_on_its_way_at_a_time(page):
+    page.keeper.hold()
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.key(Qt.Key.Key_2)
+    assert len(page.keeper.changes) == 1
+
+    page.keeper.release()
+    assert len(page.keeper.changes) == 2
+
+
+def test_undo_takes_back_the_last_answer_and_goes_there(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.section("two")
+    page.ctrl(Qt.Key.Key_Z)
+
+    assert page.value("seen") == ""
+    assert page.here == "seen"
+    assert page.keeper.stored("seen") == ""
+
+
+def test_undo_goes_back_step_by_step_and_redo_forward(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.key(Qt.Key.Key_2)
+    page.ctrl(Qt.Key.Key_Z)
+    assert page.value("seen") == "yes"
+
+    page.ctrl(Qt.Key.Key_Z)
+    assert page.value("seen") == ""
+
+    page.ctrl(Qt.Key.Key_Y)
+    page.ctrl(Qt.Key.Key_Y)
+    assert page.value("seen") == "partly"
+
+
+def test_one_burst_of_typing_is_one_undo(page):
+    page.go("short")
+    page.type("before")
+    page.section("two")
+    page.go("short")
+    page.page.body.row(page.id("short")).control.edit.moveCursor(
+        page.page.body.row(page.id("short")).control.edit.textCursor().MoveOperation.End
+    )
+    for word in (" one", " two", " three"):
+        page.type(word)
+        page.page.flush()
+    page.go("seen")
+    page.ctrl(Qt.Key.Key_Z)
+
+    assert page.value("short") == "before"
+
+
+def test_undo_reaches_answers_from_before_the_page_was_opened(page, qtbot, keeper):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    from qa_desktop.ui.fill.page import FillPage
+
+    again = FillPage(page.session, title="t", keeper=keeper)
+    qtbot.addWidget(again)
+    again.presenter.undo()
+
+    assert page.value("seen") == ""
+
+
+def test_undo_with_nothing_to_undo_does_nothing(page):
+    page.page.presenter.undo()
+
+    assert page.keeper.changes == []
+
+
+def test_a_new_answer_forgets_what_could_be_redone(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.ctrl(Qt.Key.Key_Z)
+    page.key(Qt.Key.Key_3)
+    page.ctrl(Qt.Key.Key_Y)
+
+    assert page.value("seen") == "no"
+
+
+def test_hiding_the_page_hands_on_what_was_typed(page):
+    page.go("short")
+    page.type("last words")
+    page.page.hide()
+
+    assert page.keeper.stored("short") == "last words"
