@@ -18,7 +18,7 @@ from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.session import open_session, read_answers
 from qa_desktop.formspec.xform import read as read_xform
 from qa_desktop.services.desktop import Desktop, DoctorLine, Health, KeyMode, Launch
-from qa_desktop.services.exchange_ports import Exchange
+from qa_desktop.services.exchange_ports import Exchange, SpaceBytes
 from qa_desktop.services.filling import ToolCache, World
 from qa_desktop.services.house import House, Workshop
 from qa_desktop.services.ports import Clock, Entropy, PageRenderer, ReportRenderer, Share, Store
@@ -28,6 +28,7 @@ from qa_desktop.system.instance_lock import InstanceLock
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
 
 if TYPE_CHECKING:
+    from qa_desktop.formspec.definition import Tool
     from qa_desktop.services.demo import Furnished
     from qa_desktop.system.vault import Vault
 
@@ -64,18 +65,25 @@ def application(
     folder = ProfileFolder(profile.absolute()) if profile is not None else default_profile()
     clock = clock or SystemClock()
     entropy = SystemEntropy()
-    house = House(ProfileVault(folder, clock, entropy), workshop(clock, entropy), demo=demo)
+    house = House(ProfileVault(folder, clock, entropy), workshop(clock, entropy, passing=demo), demo=demo)
     return Application(folder, house, desktop(house, lambda: tuple(_computer(folder))), demo)
 
 
-def workshop(clock: Clock, entropy: Entropy) -> Workshop:
-    """Every adapter's maker."""
+def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Workshop:
+    """Every adapter's maker.
+
+    Args:
+        clock: What time it is.
+        entropy: Where chance comes from.
+        passing: Whether this is a demonstration, whose root and recovery keys are not worth locking away.
+    """
 
     def exchange(store: Store) -> Exchange:
         from qa_desktop.package.seal import PackageSealer
         from qa_desktop.package.space_bytes import PackageSpaceBytes
 
-        return Exchange(store, PackageSealer(), PackageSpaceBytes(), clock, entropy, __version__)
+        space_bytes = _passing_space_bytes() if passing else PackageSpaceBytes()
+        return Exchange(store, PackageSealer(), space_bytes, clock, entropy, __version__)
 
     return Workshop(
         world=World(clock, entropy, ToolCache(read_xform), open_session),
@@ -213,6 +221,17 @@ def _folder_share(address: str) -> Share:
     return FolderShare(Path(address).expanduser().absolute(), time.sleep)
 
 
+def _passing_space_bytes() -> SpaceBytes:
+    """For the demonstration: stretching three passphrases takes seconds and would guard invented data."""
+    from qa_desktop.package.space_bytes import PackageSpaceBytes
+
+    class PassingSpaceBytes(PackageSpaceBytes):
+        def lock_key(self, secret: bytes, passphrase: str) -> bytes:
+            return b""
+
+    return PassingSpaceBytes()
+
+
 def _reports() -> ReportRenderer:
     from qa_desktop.report.pdf import PdfReports
 
@@ -236,15 +255,28 @@ def _supply_tools(store: Store, clock: Clock) -> None:
 
     for source in sorted(program_files("forms").glob("*/tool.md")):
         name = _SUPPLIED + source.parent.name
-        digest = hashlib.sha256(source.read_bytes()).digest()
+        data = source.read_bytes()
+        digest = hashlib.sha256(data).digest()
         with store.read() as unit:
             if unit.documents.get(name) == digest:
                 continue
         from qa_desktop.services import tools
 
-        tools.install(store, source, clock.now())
+        tool = _supplied_tool(data)
         with store.write() as unit:
+            tools.put(unit, tool, clock.now())
             unit.documents.put(name, digest)
+
+
+@lru_cache(maxsize=4)
+def _supplied_tool(data: bytes) -> Tool:
+    """A supplied tool, converted once in this process."""
+    from qa_desktop.formspec.check import check_source, is_sound
+
+    conversion, problems = check_source(data, ".md")
+    if conversion.tool is None or not is_sound(problems):
+        raise Refused("TOOL-REFUSED", errors=len(problems))
+    return conversion.tool
 
 
 def _computer(folder: ProfileFolder) -> Iterator[DoctorLine]:
@@ -310,7 +342,7 @@ def demo(base: Path, *, keep_open: bool = True) -> tuple[Application, Furnished 
         def other_house(person: str) -> House:
             folder = ProfileFolder(Path(others) / person.replace(" ", "-").lower())
             vault = PassingVault(folder, clock, SystemEntropy())
-            return House(vault, workshop(clock, SystemEntropy()), demo=True)
+            return House(vault, workshop(clock, SystemEntropy(), passing=True), demo=True)
 
         furnished = demonstration.furnish(
             made.house, made.desktop, other_house, str(share), clock, keep_open=keep_open
