@@ -222,7 +222,7 @@ class Evaluator:
         element.relevant = relevant
         self.filling.change.changed.add(element)
         if isinstance(element, Leaf):
-            for aspect in (Aspect.CALCULATE, Aspect.SCORE, Aspect.CHOICES):
+            for aspect in (Aspect.CALCULATE, Aspect.SCORE):
                 if aspect in element.plan.vertices:
                     self._mark(element.plan.vertices[aspect], element)
             self.filling.show(element)

@@ -51,6 +51,7 @@ REPEATS = """
     | select_one town | t   | T            | ${x} > 1       |                                          |              | area=${q}     |            |
     | calculate     | place |              |                | position(..)                             |              |               |            |
     | calculate     | share |              |                | ${x} div sum(/data/r[true()]/x)          |              |               |            |
+    | calculate     | rest  |              |                | sum(/data/r[true()]/x) + string-length(${x}) |              |               |            |
     | calculate     | last  |              |                | indexed-repeat(${x}, ${r}, position(..) - 1) |          |               |            |
     | begin_repeat  | in    | In           | ${x} != 3      |                                          |              |               |            |
     | integer       | y     | Y            |                |                                          |              |               |            |
