@@ -6,6 +6,7 @@ outsider deletes, damages and rolls back. Everything is drawn from one seed, so 
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -60,9 +61,15 @@ class Folder:
     """(party, path) → the round from which that party sees the file."""
     earlier: list[dict[str, bytes]] = field(default_factory=list)
     round: int = 0
+    ever: set[str] = field(default_factory=set)
+    """Digests of everything that was ever whole in the folder."""
 
     def copy(self) -> Folder:
-        return Folder(dict(self.files))
+        return Folder(dict(self.files), ever=set(self.ever))
+
+    def put(self, path: str, data: bytes) -> None:
+        self.files[path] = data
+        self.ever.add(hashlib.sha256(data).hexdigest())
 
     def everything_arrives(self) -> None:
         self.seen_from.clear()
@@ -127,7 +134,7 @@ class View:
             self.folder.files[path] = data[: self._chance.randrange(len(data))]
             self._tell(f"{self.party}: {path} is torn")
             raise Unavailable("SHARE-AWAY")
-        self.folder.files[path] = data
+        self.folder.put(path, data)
         for other in self.others:
             if self._happens(self.odds.late):
                 self.folder.seen_from[other, path] = self.folder.round + self._chance.randint(1, 4)

@@ -35,7 +35,6 @@ class Ghost:
     """What an all-knowing onlooker remembers, to hold every promise against."""
 
     written: dict[AuditKey, bytes] = field(default_factory=dict)
-    ever_in_folder: set[bytes] = field(default_factory=set)
     ever_collected: set[AuditKey] = field(default_factory=set)
     ever_backed_up: set[AuditKey] = field(default_factory=set)
     """In a hub backup that was verified."""
@@ -92,7 +91,7 @@ class Telling:
     def rough_round(self) -> None:
         council = self.council
         council.folder.next_round()
-        council.time.pass_by(minutes=self.chance.randint(5, 90))
+        council.time.pass_by(minutes=self.chance.choice((1, 2, 4, 30, 90)))
         council.weather(self.odds)
         self.maybe_restore()
         for device in council.devices:
@@ -157,6 +156,9 @@ class Telling:
             return
         after = party.states()
         assert set(before) == set(after), f"{party.name} lost or gained audits in a run"
+        for dispatch in party.dispatches():
+            if delivery.is_at_least(dispatch.state, DeliveryState.IN_FOLDER):
+                assert dispatch.sha256 in council.folder.ever, f"{party.name} shows in-folder what never was"
         for key, state in after.items():
             if delivery.is_at_least(state, DeliveryState.RECEIVED):
                 assert key in ghost.ever_collected, f"{party.name} shows {state} ahead of the truth"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from qa_desktop.domain.audit import AuditState
-from qa_desktop.domain.dispatch import DeliveryState
+from qa_desktop.domain.dispatch import DeliveryState, Dispatch
 from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, device_id_of, uuid7
 from qa_desktop.domain.package import PublicKeys, RootKey, SecretKeys
 from qa_desktop.domain.tool import ToolRef
@@ -18,7 +18,7 @@ from qa_desktop.errors import Refused
 from qa_desktop.package.keys import root_from
 from qa_desktop.package.seal import PackageSealer
 from qa_desktop.package.space_bytes import PackageSpaceBytes
-from qa_desktop.services import hub, joining, sending, syncing
+from qa_desktop.services import hub, joining, membership, sending, syncing
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.ports import Completion, DraftFigures, NewDraft, SyncOutcome
 from qa_desktop.storage.store import EncryptedStore, open_store
@@ -155,6 +155,12 @@ class Party:
                 for each in unit.audits.list()
                 if each.state is AuditState.COMPLETED and each.delivery is not None
             }
+
+    def dispatches(self) -> tuple[Dispatch, ...]:
+        """Everything it ever queued for Q&S."""
+        with self.store.read() as unit:
+            device = membership.load(self.exchange, unit).device
+            return unit.outbox.list(device.outgoing) if device is not None else ()
 
     def instance(self, key: AuditKey) -> bytes | None:
         with self.store.read() as unit:
