@@ -69,6 +69,15 @@ _SUMMARY = (
 )
 
 
+_SAMENESS = ("kind", "audit_id", "revision", "content_sha256")
+_SAME = (
+    sa.select(collected.c.arrival)
+    .where(*(collected.c[name] == sa.bindparam(f"the_{name}") for name in _SAMENESS))
+    .limit(1)
+)
+_COLLECT = sa.insert(collected)
+
+
 def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
     """What an arrival says about an audit; None for a kind that says nothing about one.
 
@@ -93,17 +102,8 @@ def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
 def keep(connection: sa.Connection, number: int, doc: AuditDoc | AlarmDoc) -> None:
     """Keep an arrival's content in columns, and notice when the same content has come before."""
     values = _audit_values(doc) if isinstance(doc, AuditDoc) else _alarm_values(doc)
-    duplicate = connection.execute(
-        sa.select(collected.c.arrival).where(
-            *(
-                collected.c[name] == values[name]
-                for name in ("kind", "audit_id", "revision", "content_sha256")
-            )
-        )
-    ).first()
-    connection.execute(
-        sa.insert(collected).values(arrival=number, duplicate=int(duplicate is not None), **values)
-    )
+    duplicate = connection.execute(_SAME, {f"the_{name}": values[name] for name in _SAMENESS}).first()
+    connection.execute(_COLLECT, {"arrival": number, "duplicate": int(duplicate is not None), **values})
 
 
 def _audit_values(doc: AuditDoc) -> dict[str, Any]:

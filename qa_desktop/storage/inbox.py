@@ -20,6 +20,34 @@ from qa_desktop.storage.tables import arrival_parts, arrivals, cursors, receipts
 
 KeepEvidence = Callable[[Arrival], None]
 
+# Literal, not bound: a bound value hides the partial index, and SQLite would plan anew each time.
+_IS_COUNTED = arrivals.c.fork == sa.literal_column("0")
+
+# What every arrival runs is built once: building costs more than running.
+_OF_STREAM = (arrivals.c.writer == sa.bindparam("of"), arrivals.c.to == sa.bindparam("mailbox"), _IS_COUNTED)
+_OF_EPOCH = (*_OF_STREAM, arrivals.c.epoch == sa.bindparam("in_epoch"))
+_AT = (*_OF_EPOCH, arrivals.c.seq == sa.bindparam("number"))
+_SHA256_AT = sa.select(arrivals.c.sha256).where(*_AT)
+_KNOWN = sa.select(arrivals.c.row).where(arrivals.c.sha256 == sa.bindparam("digest"))
+_ABOVE = (
+    sa.select(arrivals.c.seq, arrivals.c.sha256)
+    .where(*_OF_EPOCH, arrivals.c.seq > sa.bindparam("number"))
+    .order_by(arrivals.c.seq)
+)
+_KEEP = sa.insert(arrivals)
+_KEEP_PART = sa.insert(arrival_parts)
+_CURSOR = sa.select(cursors.c.upto, cursors.c.upto_sha256).where(
+    cursors.c.writer == sa.bindparam("of"),
+    cursors.c.to == sa.bindparam("mailbox"),
+    cursors.c.epoch == sa.bindparam("in_epoch"),
+)
+_SET_CURSOR = insert(cursors)
+_SET_CURSOR = _SET_CURSOR.on_conflict_do_update(
+    index_elements=["writer", "to", "epoch"],
+    set_={name: _SET_CURSOR.excluded[name] for name in ("upto", "upto_sha256")},
+)
+_OWE = insert(receipts_due).on_conflict_do_nothing()
+
 
 class SqlInbox:
     """`ports.Inbox` over one connection.
@@ -50,8 +78,7 @@ class SqlInbox:
             self.keep_fork(arrival)
             self._keep_evidence(arrival)
             raise Untrusted("PKG-FORK", **where)
-        known = sa.select(arrivals.c.row).where(arrivals.c.sha256 == arrival.sha256)
-        if self._connection.execute(known).first() is not None:
+        if self._is_known(arrival):
             raise Untrusted("PKG-REPLAYED", **where)
         doc = collected.read_doc(arrival)
         number = self._insert(arrival, fork=False)
@@ -63,73 +90,60 @@ class SqlInbox:
 
     def keep_fork(self, arrival: Arrival) -> None:
         """Keep the second file that came under a number. Safe to repeat."""
-        known = sa.select(arrivals.c.row).where(arrivals.c.sha256 == arrival.sha256)
-        if self._connection.execute(known).first() is None:
+        if not self._is_known(arrival):
             self._insert(arrival, fork=True)
             self._owe_receipt(arrival.stream)
 
+    def _is_known(self, arrival: Arrival) -> bool:
+        return self._connection.execute(_KNOWN, {"digest": arrival.sha256}).first() is not None
+
     def _insert(self, arrival: Arrival, *, fork: bool) -> int:
         key = self._connection.execute(
-            sa.insert(arrivals).values(
-                writer=arrival.stream.writer,
-                to=arrival.stream.to,
-                epoch=arrival.position.epoch,
-                seq=arrival.position.seq,
-                fork=int(fork),
-                sha256=arrival.sha256,
-                prev_sha256=arrival.prev_sha256,
-                kind=arrival.kind,
-                created_at=arrival.created_at,
-                arrived_at=arrival.arrived_at,
-                sender_name=arrival.sender_name,
-                doc=arrival.doc,
-                raw=arrival.raw,
-            )
+            _KEEP,
+            {
+                "writer": arrival.stream.writer,
+                "to": arrival.stream.to,
+                "epoch": arrival.position.epoch,
+                "seq": arrival.position.seq,
+                "fork": int(fork),
+                "sha256": arrival.sha256,
+                "prev_sha256": arrival.prev_sha256,
+                "kind": arrival.kind,
+                "created_at": arrival.created_at,
+                "arrived_at": arrival.arrived_at,
+                "sender_name": arrival.sender_name,
+                "doc": arrival.doc,
+                "raw": arrival.raw,
+            },
         ).inserted_primary_key
         assert key is not None  # noqa: S101 - SQLite gives every insert its key
         number = int(key[0])
-        for name, data in arrival.parts.items():
-            self._connection.execute(sa.insert(arrival_parts).values(arrival=number, name=name, data=data))
+        parts = [{"arrival": number, "name": name, "data": data} for name, data in arrival.parts.items()]
+        if parts:
+            self._connection.execute(_KEEP_PART, parts)
         return number
 
     def _advance(self, stream: Stream, epoch: int) -> None:
-        cursor = self._stored_cursor(stream, epoch)
-        upto, sha256 = cursor
-        above = self._connection.execute(
-            sa.select(arrivals.c.seq, arrivals.c.sha256)
-            .where(*_counted(stream), arrivals.c.epoch == epoch, arrivals.c.seq > upto)
-            .order_by(arrivals.c.seq)
-        )
-        for seq, digest in above:
+        upto, sha256 = self._stored_cursor(stream, epoch)
+        for seq, digest in self._above(stream, epoch, upto):
             if seq != upto + 1:
                 break
             upto, sha256 = seq, digest
-        statement = insert(cursors).values(
-            writer=stream.writer, to=stream.to, epoch=epoch, upto=upto, upto_sha256=sha256
-        )
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["writer", "to", "epoch"], set_={"upto": upto, "upto_sha256": sha256}
-            )
-        )
+        values = {"writer": stream.writer, "to": stream.to, "epoch": epoch}
+        self._connection.execute(_SET_CURSOR, {**values, "upto": upto, "upto_sha256": sha256})
+
+    def _above(self, stream: Stream, epoch: int, upto: int) -> list[tuple[int, str]]:
+        rows = self._connection.execute(_ABOVE, {**_named(stream), "in_epoch": epoch, "number": upto})
+        return [(row.seq, row.sha256) for row in rows]
 
     # ------------------------------------------------------------ where we are
 
     def cursor(self, stream: Stream, epoch: int) -> Cursor:
         upto, sha256 = self._stored_cursor(stream, epoch)
-        above = self._connection.execute(
-            sa.select(arrivals.c.seq)
-            .where(*_counted(stream), arrivals.c.epoch == epoch, arrivals.c.seq > upto)
-            .order_by(arrivals.c.seq)
-        ).scalars()
-        return Cursor(epoch, upto, sha256, tuple(above))
+        return Cursor(epoch, upto, sha256, tuple(seq for seq, _ in self._above(stream, epoch, upto)))
 
     def _stored_cursor(self, stream: Stream, epoch: int) -> tuple[int, str]:
-        row = self._connection.execute(
-            sa.select(cursors.c.upto, cursors.c.upto_sha256).where(
-                cursors.c.writer == stream.writer, cursors.c.to == stream.to, cursors.c.epoch == epoch
-            )
-        ).first()
+        row = self._connection.execute(_CURSOR, {**_named(stream), "in_epoch": epoch}).first()
         return (0, NO_PREVIOUS) if row is None else (row.upto, row.upto_sha256)
 
     def epochs(self, stream: Stream) -> tuple[int, ...]:
@@ -140,9 +154,8 @@ class SqlInbox:
         return tuple(found)
 
     def sha256_at(self, stream: Stream, position: StreamPosition) -> str | None:
-        return self._connection.execute(
-            sa.select(arrivals.c.sha256).where(*_counted(stream), *_at(position))
-        ).scalar()
+        where = {**_named(stream), "in_epoch": position.epoch, "number": position.seq}
+        return self._connection.execute(_SHA256_AT, where).scalar()
 
     # ------------------------------------------------------------ refusals
 
@@ -242,9 +255,7 @@ class SqlInbox:
     def _owe_receipt(self, stream: Stream) -> None:
         # Only what is sent to Q&S is receipted; a device owes nothing for its mailbox.
         if stream.to == TO_HUB:
-            self._connection.execute(
-                insert(receipts_due).values(device=stream.writer).on_conflict_do_nothing()
-            )
+            self._connection.execute(_OWE, {"device": stream.writer})
 
     def set_safe(self, stream: Stream, position: StreamPosition) -> None:
         """Everything up to there is in a verified backup. Never moves back; moving on is news."""
@@ -265,8 +276,8 @@ class SqlInbox:
         return None if row is None else StreamPosition(row.epoch, row.seq)
 
 
-# Literal, not bound: a bound value hides the partial index, and every look-up would read the whole table.
-_IS_COUNTED = arrivals.c.fork == sa.literal_column("0")
+def _named(stream: Stream) -> dict[str, str]:
+    return {"of": stream.writer, "mailbox": stream.to}
 
 
 def _counted(stream: Stream) -> tuple[sa.ColumnElement[bool], ...]:
