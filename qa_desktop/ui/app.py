@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from qa_desktop.services.desktop import Launch, ProfileState
+from qa_desktop.ui.first_paint import FirstPaint
 from qa_desktop.ui.hook import FailureHook
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
@@ -35,9 +35,9 @@ def run(launch: Launch) -> int:
     window = MainWindow(launch, tasks)
     tasks.unhandled.connect(window.tell)
     FailureHook(window.flush, window.tell).install()
-    window.show()
     # After the first paint: the store's library is imported on its lane while the window is already up.
-    QTimer.singleShot(0, window.begin)
+    FirstPaint(window, window.begin)
+    window.show()
     code = app.exec()
     end(window, tasks, launch)
     return code
