@@ -9,11 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import ParseError
-from xml.sax.saxutils import escape, quoteattr
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from qa_desktop.domain.audit import RepeatInstance, SavedDraft
 from qa_desktop.domain.ids import NodeId
@@ -26,13 +21,14 @@ if TYPE_CHECKING:
 
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML 1.0 cannot hold, escaped or not."""
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 _ORX: Final = "http://openrosa.org/xforms"
 
 
 def instance_xml(tool: Tool, root: Branch, late: Mapping[Leaf, str]) -> bytes:
     """The instance as UTF-8. `late` are values that are only known when it is written."""
     attributes = {"id": tool.ref.form_id, "version": tool.ref.version, **_namespaces(tool)}
-    opening = "".join(f" {name}={quoteattr(text)}" for name, text in sorted(attributes.items()) if text)
+    opening = "".join(f' {name}="{_escaped(text)}"' for name, text in sorted(attributes.items()) if text)
     lines = ["<?xml version='1.0' encoding='UTF-8'?>\n", f"<{root.name}{opening}>"]
     for held in root.held:
         lines.extend(_written(held, late))
@@ -46,6 +42,12 @@ def read_answers(tool: Tool, xml: bytes) -> SavedDraft:
     Raises:
         Refused: INSTANCE-XML (not readable XML), INSTANCE-OTHER-TOOL (another tool's instance).
     """
+    # Loaded here: the first window waits for what a filling loads, and reading a finished one is rare.
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
     try:
         root = fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as unreadable:
@@ -76,7 +78,7 @@ def _written(element: Element, late: Mapping[Leaf, str]) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """Text as XML holds it; a carriage return would come back as a line feed if it stood as it is."""
-    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return _NOT_XML.sub("\ufffd", text).translate(_ESCAPES)
 
 
 def _namespaces(tool: Tool) -> dict[str, str]:

@@ -1,5 +1,8 @@
 """What is worked out once per tool."""
 
+import subprocess
+import sys
+
 from qa_desktop.formengine._graph import Aspect
 from qa_desktop.formengine._plan import KEPT_TOOLS, Program, program_of
 from tests.builders import filling, tool, tool_from_xml
@@ -69,3 +72,13 @@ def test_a_cycle_in_a_stored_form_ends_with_a_violation_and_the_rest_runs_on():
     s = filling(tool_from_xml(CYCLE))
     assert s.value("q") == "2"
     assert {violation.code.value for violation in s.session.validate()} == {"evaluation"}
+
+
+def test_opening_a_filling_loads_nothing_heavy():
+    heavy = ("pyxform", "openpyxl", "defusedxml", "sqlalchemy", "reportlab", "urllib.request", "PySide6")
+    code = (
+        "import sys, qa_desktop.formengine.session; "
+        f"print(','.join(name for name in {heavy!r} if name in sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.strip() == ""
