@@ -11,7 +11,6 @@ session = filling(form)
 from __future__ import annotations
 
 import random as chance
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -31,7 +30,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/London"))
 
 
 def tool(survey: str, *, choices: str = "", settings: str = "") -> Tool:
-    """A tool out of the tables of its sheets. Names without a label column get their name as label."""
+    """A tool out of the tables of its sheets, by the road that an author's workbook takes."""
     return _tool(_sheet("survey", survey), _sheet("choices", choices), _sheet("settings", settings))
 
 
@@ -136,9 +135,6 @@ class Filling:
                 if deeper is not None:
                     return deeper
         return None
-
-
-SessionCheck = Callable[[FormSession], None]
 
 
 @lru_cache(maxsize=512)
