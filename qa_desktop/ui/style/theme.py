@@ -37,6 +37,7 @@ class Theme(QObject):
         self._scheme = "system"
         self._tokens = tokens.LIGHT
         self._metrics = Metrics()
+        self._is_on = False
         app.setStyle(QStyleFactory.create("Fusion"))
         self._ring = FocusRing(app)
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -66,7 +67,8 @@ class Theme(QObject):
         before = (self._scheme, self.scale)
         self._scheme = scheme if scheme in ("light", "dark") else "system"
         self._metrics = Metrics(sizes.nearest(scale))
-        self._put_on()
+        if not self._is_on or before != (self._scheme, self.scale):
+            self._put_on()
         if self.scale != before[1]:
             self.scale_changed.emit(self.scale)
         if self._scheme != before[0]:
@@ -91,6 +93,7 @@ class Theme(QObject):
 
     def _put_on(self) -> None:
         self._tokens = self._choose()
+        self._is_on = True
         self._app.setPalette(_palette(self._tokens))
         font = QFont(self._family)
         font.setPixelSize(self._metrics.font(sizes.TEXT))

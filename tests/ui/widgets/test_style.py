@@ -1,0 +1,161 @@
+"""The look: contrast of every pair, scale of everything, one theme for the program."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from qa_desktop.domain.grades import Grade
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.metrics import Metrics, larger, nearest, smaller
+from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.style.tokens import DARK, LIGHT, Tokens, high_contrast
+from qa_desktop.ui.widgets.text import Text
+
+
+@pytest.fixture(autouse=True)
+def light(qapp):
+    yield theme.apply(qapp, "light", 1.0)
+    theme.apply(qapp, "light", 1.0)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+def test_every_text_is_readable_on_every_ground_it_stands_on(tokens: Tokens):
+    pairs = [
+        (ink, ground) for ink in (tokens.ink, tokens.muted) for ground in (tokens.canvas, tokens.surface)
+    ]
+    pairs += [(tokens.ink, tokens.accent_soft), (tokens.on_accent, tokens.accent)]
+    pairs += [(tokens.accent, tokens.surface), (tokens.accent, tokens.accent_soft)]
+    for grade in Grade:
+        pair = tokens.grade(grade)
+        pairs += [(pair.ink, pair.ground), (pair.ink, tokens.surface), (pair.ink, tokens.accent_soft)]
+        pairs += [(pair.ink, tokens.canvas), (tokens.ink, pair.ground)]
+
+    poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < 4.5}
+    assert poor == {}
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+def test_the_border_of_a_box_stands_out_three_to_one(tokens: Tokens):
+    assert contrast(tokens.muted, tokens.surface) >= 3
+    assert contrast(tokens.muted, tokens.canvas) >= 3
+
+
+def test_high_contrast_takes_the_systems_own_colours(qapp):
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffff00"))
+    palette.setColor(QPalette.ColorRole.Window, QColor("#000000"))
+    tokens = high_contrast(palette)
+
+    assert (tokens.ink, tokens.canvas, tokens.muted, tokens.line) == (
+        "#ffff00",
+        "#000000",
+        "#ffff00",
+        "#ffff00",
+    )
+
+
+def test_scale_steps_from_100_to_200_per_cent_and_stops_there():
+    assert larger(1.0) == 1.1
+    assert larger(2.0) == 2.0
+    assert smaller(1.1) == 1.0
+    assert smaller(1.0) == 1.0
+    assert nearest(7) == 2.0
+    assert nearest(0.2) == 1.0
+    assert nearest(float("nan")) == 1.0
+
+
+def test_lengths_are_multiples_of_the_scale():
+    assert Metrics(2.0).space(2) == 16
+    assert Metrics(1.5).px(660) == 990
+    assert Metrics(1.0).px(0) == 0
+
+
+def test_everything_grows_with_the_scale(qtbot, light):
+    window = QWidget()
+    qtbot.addWidget(window)
+    box, button, text = QLineEdit(), QPushButton("Go on"), Text("A question?", Type.QUESTION)
+    column = QVBoxLayout(window)
+    for part in (box, button, text):
+        column.addWidget(part)
+    window.show()
+    before = [part.sizeHint().height() for part in (box, button, text)]
+    light.wear("light", 2.0)
+    after = [part.sizeHint().height() for part in (box, button, text)]
+
+    assert all(1.8 * b <= a <= 2.2 * b for a, b in zip(after, before, strict=True))
+
+
+def test_the_theme_tells_of_changes_and_only_of_changes(qtbot, light):
+    with qtbot.waitSignals([light.changed, light.scale_changed]):
+        light.larger()
+    with qtbot.assertNotEmitted(light.changed):
+        light.wear("light", 1.1)
+    with qtbot.waitSignal(light.scheme_changed) as told:
+        light.wear("dark", 1.1)
+    assert told.args == ["dark"]
+
+
+def test_there_is_one_theme(qapp, light):
+    assert theme.apply(qapp, "dark", 1.0) is light
+    assert theme.current() is light
+    assert theme.current().tokens is DARK
+
+
+def test_an_unknown_scheme_follows_the_system(light):
+    light.wear("sepia", 1.0)
+
+    assert light.scheme == "system"
+
+
+def test_the_focus_ring_follows_the_keyboard_and_leaves_layouts_alone(qtbot, light):
+    window = QWidget()
+    qtbot.addWidget(window)
+    first, second = QLineEdit(), QLineEdit()
+    column = QVBoxLayout(window)
+    column.addWidget(first)
+    column.addWidget(second)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(lambda: light.ring.overlay is not None)
+    places = [first.geometry(), second.geometry()]
+    around = light.ring.overlay.geometry()
+    second.setFocus()
+
+    assert around == first.geometry().adjusted(-3, -3, 3, 3)
+    assert light.ring.overlay.geometry() == second.geometry().adjusted(-3, -3, 3, 3)
+    assert [first.geometry(), second.geometry()] == places
+
+
+def test_the_focus_ring_goes_with_what_it_surrounds(qtbot, light):
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QLineEdit(window)
+    box.setGeometry(20, 20, 100, 30)
+    other = QLineEdit(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(lambda: light.ring.overlay is not None)
+    box.move(40, 60)
+    assert light.ring.overlay.geometry() == box.geometry().adjusted(-3, -3, 3, 3)
+
+    other.setFocus()
+    box.deleteLater()
+    assert light.ring.overlay.geometry() == other.geometry().adjusted(-3, -3, 3, 3)
