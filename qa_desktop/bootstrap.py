@@ -353,3 +353,10 @@ def demo(base: Path, *, keep_open: bool = True) -> tuple[Application, Furnished 
         encoding="utf-8",
     )
     return made, furnished
+
+
+def demo_passphrase() -> str:
+    """What opens a demonstration: known to everybody, because it guards invented data."""
+    from qa_desktop.services.demo import PASSPHRASE
+
+    return PASSPHRASE

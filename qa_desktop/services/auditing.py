@@ -15,7 +15,7 @@ from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services import escalating
 from qa_desktop.services.desktop import AuditRow, DeliveryCount, EscalationState, MyWork, Opened
-from qa_desktop.services.filling import World, open_draft, subject_of
+from qa_desktop.services.filling import World, figures, open_draft, subject_of
 from qa_desktop.services.ports import CompletedAudit, NewDraft, Store, UnitOfWork
 from qa_desktop.services.words import DELIVERY_LABELS, grade_words, is_reason, state_words
 
@@ -24,6 +24,13 @@ ReadAnswers = Callable[[Tool, bytes], SavedDraft]
 
 RECENT = 10
 """Completed audits shown on My work; the rest are one click away."""
+_URGENCY = (
+    EscalationState.UNTOLD,
+    EscalationState.OVERDUE,
+    EscalationState.NOT_SAFE,
+    EscalationState.WAITING,
+    EscalationState.CLOSED,
+)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CSV_HEADINGS = (
     "reference", "version", "case", "tool", "tool_version", "team", "service_area", "state", "overall_grade",
@@ -42,12 +49,11 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         # A hub also holds the escalations of others; those are the inbox's.
         open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
     rows = [escalating.row(each, now, local) for each in open_ones]
-    order = list(EscalationState)
     completed = [each for each in summaries if each.state is AuditState.COMPLETED]
     counts = Counter(each.delivery or DeliveryState.ON_THIS_COMPUTER for each in completed)
     newest = sorted(completed, key=lambda each: each.completed_at or each.changed_at, reverse=True)
     return MyWork(
-        escalations=tuple(sorted(rows, key=lambda each: order.index(each.state))),
+        escalations=tuple(sorted(rows, key=lambda each: _URGENCY.index(each.state))),
         drafts=tuple(row(each) for each in summaries if each.state is AuditState.DRAFT),
         recent=tuple(row(each) for each in newest[:RECENT]),
         deliveries=tuple(
@@ -119,9 +125,12 @@ def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
     if not is_reason(reason):
         raise Refused("AUDIT-REASON", audit=key.audit_id)
     now = world.clock.now()
+    new_key = AuditKey(key.audit_id, key.revision + 1)
     with store.write() as unit:
         old = _correctable(unit, key)
-        new_key = AuditKey(key.audit_id, key.revision + 1)
+        answers = unit.audits.draft(key)
+        tool = world.tools.get(unit, old.tool.content_hash)
+        session = world.open_session(tool, world.surroundings(), saved=answers)
         unit.audits.create(
             NewDraft(
                 key=new_key,
@@ -134,8 +143,9 @@ def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
                 started_by=who,
                 correction_reason=reason.strip(),
             ),
-            tuple(_writes_of(unit.audits.draft(key))),
+            tuple(_writes_of(answers)),
         )
+        unit.audits.set_figures(new_key, figures(session), now)
         unit.log.append("audit-corrected", subject_of(new_key), at=now, who=who)
     return open_draft(store, world, new_key)
 

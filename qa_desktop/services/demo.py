@@ -63,6 +63,7 @@ class DemoClock:
 class Escalating:
     """What is done about a concern in a planned audit."""
 
+    told: bool = True
     acknowledged: bool = False
     safe_now: str = "yes"
     override: str = ""
@@ -102,6 +103,12 @@ OWN_FINISHED = (
     Planned(7 * 24, Plan(Grade.GOOD), correct="The date of the last visit was misread."),
 )
 OWN_RECENT = (
+    # Told more than a day ago, not acknowledged.
+    Planned(
+        29,
+        Plan(_RI, by_name={**_UNSURE, **_CONCERN}, actions=1),
+        escalate=Escalating(),
+    ),
     # E1 raised, then overridden with a reason.
     Planned(
         5,
@@ -118,6 +125,8 @@ OWN_DRAFTS = (
     Planned(50, Plan(Grade.GOOD, share=0.15), complete=False),
     Planned(30, Plan(_RI, share=0.45, actions=1), complete=False),
     Planned(4, Plan(Grade.GOOD, share=0.75), complete=False),
+    # E1 raised, nobody told yet: it cannot be completed.
+    Planned(1, Plan(_RI, share=0.6, by_name=_UNSURE), complete=False, escalate=Escalating(told=False)),
     Planned(2, Plan(Grade.GOOD), complete=False),
 )
 OTHERS_FINISHED = (
@@ -183,17 +192,17 @@ def furnish(
     _give_cases(house, cases, clock)
     desk.hub.set_up(folder, "Quality & Standards", (PASSPHRASE, PASSPHRASE, PASSPHRASE))
     _enrol(desk, desk, AUDITOR, folder)
+    others = []
+    for person in OTHERS:
+        other = other_house(person)
+        others.append((other, _join_another(desk, other, person, cases, folder, clock)))
     audited = _pick(cases, dice)
     made = _Maker(clock, dice, audited)
     for planned in OWN_FINISHED:
         made.audit(desk, planned)
     clock.ago(hours=26)
     desk.exchange.sync()
-    others = []
-    for person, plans in zip(OTHERS, OTHERS_FINISHED, strict=True):
-        other = other_house(person)
-        theirs = _join_another(desk, other, person, folder, cases, clock)
-        others.append((other, theirs))
+    for (_other, theirs), plans in zip(others, OTHERS_FINISHED, strict=True):
         for planned in plans:
             made.audit(theirs, planned)
         clock.ago(hours=4.5)
@@ -242,9 +251,8 @@ def _enrol(hub_desk: Desktop, joining: Desktop, person: str, folder: str) -> Non
 
 
 def _join_another(
-    desk: Desktop, other: House, person: str, folder: str, cases: tuple[Case, ...], clock: DemoClock
+    desk: Desktop, other: House, person: str, cases: tuple[Case, ...], folder: str, clock: DemoClock
 ) -> Desktop:
-    clock.ago(days=31)
     theirs = desktop(other)
     theirs.profile.create(person, PASSPHRASE, KeyMode.PASSPHRASE)
     _give_cases(other, cases, clock)
@@ -303,7 +311,9 @@ class _Maker:
         proposal = desk.escalations.propose(session, None, opened.case)
         contact = proposal.contacts[0]
         entry = EscalationEntry(override_reason=escalating.override)
-        if not escalating.override:
+        if not escalating.told:
+            entry = EscalationEntry(what="The manager's telephone is engaged; trying again.")
+        elif not escalating.override:
             entry = EscalationEntry(
                 reasons=("notseen", "response"),
                 what="No visit for five weeks while a new worry was reported by school.",

@@ -82,6 +82,7 @@ def test_a_correction_starts_with_the_old_answers_and_leaves_the_old_version(
     opened = auditing.correct(store, world, key, "The grade of the record was misread.", who="A")
     assert opened.key == AuditKey(key.audit_id, 2)
     assert answers(opened.session) == answers(session)
+    assert opened.summary.answered == session.progress().answered
     assert filling.undoable(store, opened.key) is None, "the copied answers are the beginning"
     auditor.answer(opened.key, opened.session, "r_grade", "good")
     auditor.complete(opened.key, opened.session)

@@ -1,0 +1,130 @@
+"""Owns the commands that reach the shared folder: sync, join and the hub."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qa_desktop.bootstrap import Application
+from qa_desktop.cli.audits import write_new
+from qa_desktop.cli.console import FINE, PROBLEM, Console
+from qa_desktop.errors import Refused
+from qa_desktop.services.desktop import MembershipState
+from qa_desktop.ui.failure import words_for_code
+
+
+def sync(_given: argparse.Namespace, application: Application, console: Console) -> int:
+    """Send and take in whatever is due; a problem is told in words and the rest is done."""
+    outcome = application.desktop.exchange.sync()
+    status = application.desktop.exchange.status()
+    if outcome.reached:
+        console.say(
+            f"Sent {outcome.sent}, taken in {outcome.taken_in}, refused {outcome.refused}, "
+            f"receipts {outcome.receipts}; {status.to_send} to send."
+        )
+    for code in outcome.problems:
+        console.complain(f"{words_for_code(code)} [{code}]")
+    return PROBLEM if outcome.problems or not outcome.reached else FINE
+
+
+def join(given: argparse.Namespace, application: Application, console: Console) -> int:
+    """Leave a join request in the folder and say the check code to read out."""
+    text = _read(given.file) if given.file is not None else console.rest()
+    code = application.desktop.exchange.join(text, str(given.folder))
+    if application.desktop.exchange.status().membership is MembershipState.MEMBER:
+        console.say("This computer is a member already.")
+    else:
+        console.say(f"Check code: {code}")
+        console.say("Read it out to Q&S. When they have let this computer in, run sync.")
+    return FINE
+
+
+def hub_init(given: argparse.Namespace, application: Application, console: Console) -> int:
+    """Make a space, write its key files, and print once what belongs into the safe."""
+    targets = [given.keys / name for name in ("root-1.age", "root-2.age", "recovery.age")]
+    for target in targets:
+        if target.exists():
+            raise Refused("FILE-EXISTS")
+    try:
+        given.keys.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("FILE-NOT-WRITTEN", errno=error.errno) from error
+    made = application.desktop.hub.set_up(str(given.folder), given.name, keep_root=not given.root_elsewhere)
+    for target, data in zip(targets, (*made.root_files, made.recovery_file), strict=True):
+        write_new(target, data)
+    console.say(f"This installation is the hub of a new space in {given.folder}.")
+    console.say("Print this page now and lock it away; it is not shown again.")
+    for target, passphrase in zip(targets, made.passphrases, strict=True):
+        console.say(f"  {target}: {passphrase}")
+    console.say(f"  Recovery key: {made.recovery}")
+    return FINE
+
+
+def hub_invite(given: argparse.Namespace, application: Application, console: Console) -> int:
+    """Make an invitation, to be handed over outside the shared folder."""
+    made = application.desktop.hub.invite(given.person)
+    if given.file is None:
+        console.say(made.text)
+    else:
+        write_new(given.file, made.text.encode("utf-8"))
+        console.say(f"The invitation is in {given.file}. Send it outside the shared folder.")
+    return FINE
+
+
+def hub_approve(given: argparse.Namespace, application: Application, console: Console) -> int:
+    """List who asks to join with their check codes, or let one of them in."""
+    if given.invite is None:
+        rows = [
+            (each.invite, each.person, each.machine, each.check_code)
+            for each in application.desktop.hub.requests()
+        ]
+        console.table(("REQUEST", "PERSON", "COMPUTER", "CHECK CODE"), rows)
+        return FINE
+    root, passphrase = None, ""
+    if given.root_key is not None:
+        root, passphrase = given.root_key.read_bytes(), console.passphrase("Passphrase of the root key: ")
+    device = application.desktop.hub.approve(given.invite, root, passphrase)
+    application.desktop.exchange.sync()
+    console.say(f"{device.person} on {device.machine} is let in as {device.device}.")
+    return FINE
+
+
+def hub_list(_given: argparse.Namespace, application: Application, console: Console) -> int:
+    """List devices, what has come, and what was refused with the reason."""
+    desktop = application.desktop
+    console.table(
+        ("DEVICE", "PERSON", "COMPUTER", "REVOKED"),
+        [
+            (each.device, each.person, each.machine, "yes" if each.revoked else "")
+            for each in desktop.hub.devices()
+        ],
+    )
+    inbox = desktop.inbox.inbox()
+    console.say()
+    console.table(
+        ("ARRIVED", "KIND", "CASE", "AUDITOR", "GRADE", "ESCALATION", "READ"),
+        [
+            (
+                f"{row.arrived_at:%Y-%m-%d %H:%M}",
+                row.kind.value,
+                row.case_reference,
+                row.auditor,
+                row.overall_grade,
+                "open" if row.escalation_open else "",
+                "yes" if row.read_at else "",
+            )
+            for row in inbox.rows
+        ],
+    )
+    for gap in inbox.gaps:
+        console.say(f"{gap.sender_name}: {gap.words}")
+    for refusal in inbox.refusals:
+        console.say(f"Refused: {refusal.path}: {words_for_code(refusal.code)} [{refusal.code}]")
+    return FINE
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("FILE-UNREADABLE") from error

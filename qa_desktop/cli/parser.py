@@ -1,0 +1,92 @@
+"""Owns the grammar of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qa_desktop import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar. Without a command the window opens."""
+    top = argparse.ArgumentParser(
+        prog="qa-desktop",
+        description="Case audits for Children's Services, offline. Without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"QA Desktop {__version__}")
+    top.add_argument(
+        "--profile", type=Path, metavar="DIR", help="the profile's folder; your own when not given"
+    )
+    top.add_argument("--demo", action="store_true", help="open a throw-away profile with invented data")
+    top.add_argument(
+        "--passphrase-stdin", action="store_true", help="read the passphrase from standard input's first line"
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _tool(commands)
+    _audit(commands)
+    _exchange(commands)
+    make = commands.add_parser("create", help="make a profile")
+    make.add_argument("--person", required=True, help="who works here")
+    commands.add_parser("doctor", help="say what is wrong with this installation")
+    demo = commands.add_parser("demo", help="make a profile with invented data and open it")
+    demo.add_argument("--no-window", action="store_true", help="only make it, and say where it lies")
+    return top
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001  argparse names the type no other way
+
+
+def _tool(commands: _Commands[argparse.ArgumentParser]) -> None:
+    tool = commands.add_parser("tool", help="check, export, list or install tools")
+    verbs = tool.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = verbs.add_parser("check", help="list what is wrong with a tool, or say that it is sound")
+    check.add_argument("file", type=Path, help=".xlsx, .xls, .csv, .md or .xml")
+    export = verbs.add_parser("export", help="write the Excel workbook of a tool")
+    export.add_argument("source", type=Path, help="the tool's file, or its folder")
+    export.add_argument("--xlsx", type=Path, required=True, metavar="FILE", help="where to write it")
+    verbs.add_parser("list", help="list the tools of this profile")
+    install = verbs.add_parser("install", help="put a sound tool on the shelf")
+    install.add_argument("file", type=Path)
+
+
+def _audit(commands: _Commands[argparse.ArgumentParser]) -> None:
+    audit = commands.add_parser("audit", help="list, export or print audits")
+    verbs = audit.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs.add_parser("list", help="list every audit of this profile")
+    export = verbs.add_parser("export", help="write the audit list as CSV")
+    export.add_argument(
+        "--csv", type=Path, metavar="FILE", help="where to write it; standard output if absent"
+    )
+    pdf = verbs.add_parser("pdf", help="write the report of a completed audit")
+    pdf.add_argument("reference", help="the audit's reference, QA-XXXXX-XXXXX")
+    pdf.add_argument("--version", type=int, dest="revision", help="which version; the latest when not given")
+    pdf.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write it")
+
+
+def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
+    commands.add_parser("sync", help="send and take in whatever is due")
+    join = commands.add_parser("join", help="ask to join a Q&S team")
+    join.add_argument("--folder", type=Path, required=True, metavar="DIR", help="the shared folder")
+    join.add_argument("--file", type=Path, help="the invitation's file; standard input when not given")
+    hub = commands.add_parser("hub", help="be a Q&S hub")
+    verbs = hub.add_subparsers(dest="verb", metavar="VERB", required=True)
+    init = verbs.add_parser("init", help="make a space in a shared folder, with this installation as hub")
+    init.add_argument("--folder", type=Path, required=True, metavar="DIR", help="the shared folder; empty")
+    init.add_argument("--name", default="Quality & Standards", help="how the team is called")
+    init.add_argument(
+        "--keys", type=Path, required=True, metavar="DIR", help="where the key files are written"
+    )
+    init.add_argument(
+        "--root-elsewhere", action="store_true", help="keep no root key here: approving needs a key file"
+    )
+    invite = verbs.add_parser("invite", help="make an invitation for one person")
+    invite.add_argument("person")
+    invite.add_argument("--file", type=Path, help="where to write it; standard output when not given")
+    approve = verbs.add_parser("approve", help="list who asks to join, or let one of them in")
+    approve.add_argument("invite", nargs="?", help="the request's id, as listed")
+    approve.add_argument(
+        "--root-key", type=Path, metavar="FILE", help="a root key file, if none is kept here"
+    )
+    verbs.add_parser("ingest", help="take in what has come, and send receipts")
+    verbs.add_parser("list", help="list devices, the inbox and refused files")
