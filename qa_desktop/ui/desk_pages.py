@@ -16,6 +16,7 @@ from qa_desktop.services.desktop import AuditRow, EscalationRow, EscalationState
 from qa_desktop.services.ports import InboxRow, SyncOutcome
 from qa_desktop.ui.nav import Place, SideNav
 from qa_desktop.ui.sheets import Reason
+from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.work.page import MyWorkPage
 
@@ -71,6 +72,7 @@ class DeskPages(QObject):
             "settings": self._make_settings,
         }
         window.exchange.finished.connect(self._on_synced)
+        theme.current().scale_changed.connect(self._on_scale_changed)
 
     # ------------------------------------------------------------ places
 
@@ -80,6 +82,7 @@ class DeskPages(QObject):
         page = self._page(name)
         self._stack.setCurrentWidget(page)
         self.nav.show_place(name)
+        page.focus_first()
         page.refresh()
 
     @property
@@ -153,6 +156,18 @@ class DeskPages(QObject):
             self._window.exchange.sync()
         else:
             self._window.renew()
+
+    @Slot(float)
+    def _on_scale_changed(self, _scale: float) -> None:
+        """Make the pages again: their spaces and columns were measured at the old size."""
+        if not self.is_shown:
+            return
+        place, old = self.place, list(self._made.values())
+        self._made.clear()
+        self.go(place)
+        for page in old:
+            self._stack.removeWidget(page)
+            page.deleteLater()
 
     # ------------------------------------------------------------ lists answered
 

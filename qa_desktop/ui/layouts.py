@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desktop.ui.style import theme
@@ -34,6 +35,7 @@ def scrolled(body: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(body)
     return area
 
@@ -62,3 +64,12 @@ def _spaced(layout: _Box, margin: int, gap: int) -> _Box:
     layout.setContentsMargins(m.px(margin), m.px(margin), m.px(margin), m.px(margin))
     layout.setSpacing(m.px(gap))
     return layout
+
+
+def centred(widget: QWidget, layout: QVBoxLayout) -> None:
+    """Put a widget in the middle of a column. Alignment flags would ignore the height its texts need."""
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(widget)
+    line.addStretch(1)
+    layout.addLayout(line)

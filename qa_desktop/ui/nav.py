@@ -45,7 +45,7 @@ class NavButton(QPushButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         m = theme.current().metrics
-        return QSize(max(hint.width() + m.px(36), m.px(150)), max(hint.height(), m.px(34)))
+        return QSize(max(hint.width() + m.px(36), m.px(167)), max(hint.height(), m.px(34)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

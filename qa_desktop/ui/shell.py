@@ -100,6 +100,9 @@ class MainWindow(QMainWindow):
         if self._front.indexOf(page) < 0:
             self._front.addWidget(page)
         self._front.setCurrentWidget(page)
+        first = getattr(page, "focus_first", None)
+        if callable(first):
+            first()
 
     def show_over(self, page: QWidget) -> None:
         """Bring a page to the front; `go_back` returns to the one it covers."""

@@ -55,17 +55,20 @@ class StatusLine(QFrame):
 
     def show_saved(self, at: datetime | None) -> None:
         self._saved.show_text(self.tr("Saved {0}").format(when.clock(at)) if at else "")
+        self._saved.setVisible(at is not None)
 
     def show_not_saved(self) -> None:
         self._saved.show_text(self.tr("Not saved yet, trying again"))
+        self._saved.setVisible(True)
 
     def show_working(self, words: str) -> None:
         self._working.show_text(words)
 
     def show_locked(self, locked: bool) -> None:
         """Behind a lock the line says nothing about anyone's work."""
-        for widget in (self._saved, self._folder, self._heard, self._working, self._lock):
+        for widget in (self._folder, self._heard, self._working, self._lock):
             widget.setVisible(not locked)
+        self._saved.setVisible(not locked and bool(self._saved.shown))
 
     def show_exchange(self, status: ExchangeStatus, now: datetime) -> None:
         self._folder.set_words(self._folder_words(status, now))

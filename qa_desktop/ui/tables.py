@@ -11,6 +11,14 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 """Under this role a model gives what a cell sorts by."""
 
 
+def as_given(table: QTableView) -> None:
+    """Show the rows in the model's own order until a person sorts by a column."""
+    header = table.horizontalHeader()
+    header.setSortIndicatorClearable(True)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    table.model().sort(-1)
+
+
 def sorted_and_filtered(model: QAbstractItemModel, parent: QObject) -> QSortFilterProxyModel:
     """A view of a table that sorts by each column and shows rows with the typed words in any of them."""
     proxy = QSortFilterProxyModel(parent)

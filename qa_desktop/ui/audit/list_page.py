@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.services.desktop import AuditRow
@@ -14,6 +14,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tables import sorted_and_filtered, table_of
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -52,6 +53,8 @@ class AuditsPage(QWidget):
         self._proxy = sorted_and_filtered(self._model, self)
         self._table = table_of(self._proxy)
         self._table.setAccessibleName(self.tr("Audits"))
+        for section, width in enumerate((92, 220, 170, 172, 160, 120)):
+            self._table.setColumnWidth(section, m.px(width))
         self._table.sortByColumn(CHANGED_COLUMN, Qt.SortOrder.DescendingOrder)
         self._table.activated.connect(self._on_activated)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
@@ -74,8 +77,8 @@ class AuditsPage(QWidget):
     def table(self) -> QTableView:
         return self._table
 
-    def _tools(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _tools(self) -> FlowLayout:
+        line = FlowLayout(gap=12)
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
         self._filter.setMaximumWidth(theme.current().metrics.px(360))
@@ -84,13 +87,12 @@ class AuditsPage(QWidget):
         export = KeyButton(self.tr("Save the list as CSV"))
         export.clicked.connect(self.export_asked)
         line.addWidget(label)
-        line.addWidget(self._filter, 1)
-        line.addStretch(1)
+        line.addWidget(self._filter)
         line.addWidget(export)
         return line
 
-    def _actions(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _actions(self) -> FlowLayout:
+        line = FlowLayout()
         self._open = KeyButton(self.tr("Open"), "Enter", Button.PRIMARY)
         self._report = KeyButton(self.tr("Show report"))
         self._correct = KeyButton(self.tr("Correct this audit"))
@@ -99,10 +101,8 @@ class AuditsPage(QWidget):
         self._report.clicked.connect(self._on_report)
         self._correct.clicked.connect(self._on_correct)
         self._discard.clicked.connect(self._on_discard)
-        for button in (self._open, self._report, self._correct):
+        for button in (self._open, self._report, self._correct, self._discard):
             line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self._discard)
         return line
 
     def _fill(self, audits: tuple[AuditRow, ...]) -> None:

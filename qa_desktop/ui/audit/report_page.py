@@ -98,6 +98,7 @@ class ReportPage(QWidget):
         across.addStretch(1)
         self._area = scrolled(body)
         self._area.setAccessibleName(self.tr("Report"))
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(self._area, 1)
 
     def show_report(self, title: str, name: str, make: Callable[[], bytes]) -> None:
@@ -144,7 +145,7 @@ class ReportPage(QWidget):
             self._pages.addWidget(PageView(image, number, len(rendered.pages)))
         self._pages.addStretch(1)
         self._allow(True)
-        self._area.setFocus()
+        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
     def _fail(self, error: Exception) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.ui import when
+from qa_desktop.ui.grade_words import grade_words
 from qa_desktop.ui.tables import SORT_ROLE
 
 
@@ -32,7 +33,7 @@ COLUMNS = (
     Column("Case", lambda a, _: a.summary.case_reference, lambda a: a.summary.case_reference),
     Column("Tool", lambda a, _: a.summary.tool_title, lambda a: a.summary.tool_title.casefold()),
     Column("Team", lambda a, _: a.summary.team, lambda a: a.summary.team.casefold()),
-    Column("Grade", lambda a, _: a.grade_words, lambda a: a.grade_words),
+    Column("Grade", lambda a, _: grade_words(a.summary.overall_grade), lambda a: a.grade_words),
     Column("Where it is", lambda a, _: a.state_words, lambda a: a.state_words),
     Column(
         "Changed",

@@ -10,17 +10,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from qa_desktop.domain.dispatch import PackageKind
-from qa_desktop.domain.grades import Grade
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui import when
+from qa_desktop.ui.grade_words import grade_words
 from qa_desktop.ui.tables import SORT_ROLE
-
-GRADE_WORDS = {
-    Grade.OUTSTANDING: "★ Outstanding",
-    Grade.GOOD: "● Good",
-    Grade.REQUIRES_IMPROVEMENT: "▲ Requires improvement",
-    Grade.INADEQUATE: "■ Inadequate",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +41,12 @@ def kind_words(row: InboxRow) -> str:
     return f"{words} · already here" if row.duplicate else words
 
 
-def grade_words(row: InboxRow) -> str:
-    return GRADE_WORDS[Grade(row.overall_grade)] if row.overall_grade in set(Grade) else ""
-
-
 COLUMNS = (
     Column("First", lambda r, _: alarm_words(r), lambda r: (not r.escalation_open, "E1" not in r.codes)),
     Column("Case", lambda r, _: r.case_reference, lambda r: r.case_reference),
     Column("What", lambda r, _: kind_words(r), kind_words),
     Column("Team", lambda r, _: r.team, lambda r: r.team.casefold()),
-    Column("Grade", lambda r, _: grade_words(r), grade_words),
+    Column("Grade", lambda r, _: grade_words(r.overall_grade), lambda r: grade_words(r.overall_grade)),
     Column(
         "From", lambda r, _: r.auditor or r.sender_name, lambda r: (r.auditor or r.sender_name).casefold()
     ),

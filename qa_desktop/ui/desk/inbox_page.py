@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import InboxModel
 from qa_desktop.services.ports import InboxRow, Refusal
@@ -14,8 +14,9 @@ from qa_desktop.ui.failure import words_for_code
 from qa_desktop.ui.layouts import column, empty, panel, rule
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
-from qa_desktop.ui.tables import sorted_and_filtered, table_of
+from qa_desktop.ui.tables import as_given, sorted_and_filtered, table_of
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -50,10 +51,9 @@ class InboxPage(QWidget):
         self._model = InboxTable(context.desktop.now, self)
         self._proxy = sorted_and_filtered(self._model, self)
         self._table = table_of(self._proxy)
-        self._table.horizontalHeader().setSortIndicatorClearable(True)
-        self._table.sortByColumn(-1, self._table.horizontalHeader().sortIndicatorOrder())
+        as_given(self._table)
         self._table.setAccessibleName(self.tr("Arrived audits"))
-        for section, width in enumerate((160, 110, 240, 150, 190, 150)):
+        for section, width in enumerate((148, 92, 220, 170, 172, 96)):
             self._table.setColumnWidth(section, m.px(width))
         self._table.activated.connect(self._on_open)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
@@ -83,10 +83,9 @@ class InboxPage(QWidget):
         index = self._table.currentIndex()
         return self._model.arrival(self._proxy.mapToSource(index).row()) if index.isValid() else None
 
-    def _head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _head(self) -> FlowLayout:
+        line = FlowLayout(gap=12)
         line.addWidget(Text(self.tr("Inbox"), Type.TITLE))
-        line.addStretch(1)
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
         label = Text(self.tr("Show only"), Type.HINT)
@@ -98,15 +97,14 @@ class InboxPage(QWidget):
         line.addWidget(look)
         return line
 
-    def _actions(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _actions(self) -> FlowLayout:
+        line = FlowLayout()
         self._open = KeyButton(self.tr("Read"), "Enter", Button.PRIMARY)
         self._open.clicked.connect(self._on_open)
         self._report = KeyButton(self.tr("Show report"))
         self._report.clicked.connect(self._on_report)
         line.addWidget(self._open)
         line.addWidget(self._report)
-        line.addStretch(1)
         return line
 
     def _fill(self, inbox: InboxModel) -> None:
@@ -134,7 +132,7 @@ class InboxPage(QWidget):
         self._refused.setVisible(bool(refusals))
         self._refused_title.setVisible(bool(refusals))
         self._refused_title.show_text(
-            self.tr("Refused: {0} files, left untouched in the shared folder").format(len(refusals))
+            self.tr("Refused, left untouched in the shared folder: {0}").format(len(refusals))
         )
         now = self._context.desktop.now()
         for number, refusal in enumerate(refusals):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, MembershipState
 from qa_desktop.ui.context import Context
@@ -13,6 +13,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SCALES
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.combo import Combo
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -76,7 +77,7 @@ class SettingsPage(QWidget):
     def _appearance(self) -> None:
         self._title(self.tr("How it looks"))
         card = self._card()
-        self._size, self._scheme = QComboBox(), QComboBox()
+        self._size, self._scheme = Combo(), Combo()
         for scale in SCALES:
             self._size.addItem(f"{round(scale * 100)} %", scale)
         for name, words in SCHEMES:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desktop.services.desktop import KeyMode, ProfileStatus
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import column, panel, scrolled
+from qa_desktop.ui.layouts import centred, column, panel, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.tile import TileFace
+from qa_desktop.ui.widgets.tiles import Tiles, digit_for
 
 MODE_WORDS = {
     KeyMode.KEYRING_AND_PASSPHRASE: (
@@ -53,7 +55,7 @@ class FirstRunPage(QWidget):
         outer = column(body, margin=32)
         card = panel()
         card.setFixedWidth(m.px(620))
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        centred(card, outer)
         outer.addStretch(1)
         self._form = column(card, margin=32, gap=8)
         self._form.addWidget(Text(self.tr("Welcome to QA Desktop"), Type.TITLE))
@@ -81,6 +83,8 @@ class FirstRunPage(QWidget):
         self._form.addLayout(line)
         self._form.addWidget(Text(self.tr("It will lie in {0}").format(status.folder), Type.SMALL))
         self._on_mode()
+
+    def focus_first(self) -> None:
         self._person.setFocus()
 
     def _ask_person(self) -> None:
@@ -88,7 +92,7 @@ class FirstRunPage(QWidget):
         self._person.setMaxLength(80)
         self._question(
             self.tr("Your name, as it should stand on audits"),
-            self.tr("For example: R. Okafor, Advanced Practitioner."),
+            self.tr("Your name and your role, for example Advanced Practitioner."),
             self._person,
         )
         self._person.returnPressed.connect(self._on_go)
@@ -97,18 +101,17 @@ class FirstRunPage(QWidget):
         title = Text(self.tr("What opens your audits?"), Type.QUESTION_SMALL)
         title.setContentsMargins(0, theme.current().metrics.px(14), 0, 0)
         self._form.addWidget(title)
-        self._mode_buttons = QButtonGroup(self)
-        for number, mode in enumerate(self._modes):
-            label, hint = MODE_WORDS[mode]
-            button = QRadioButton(label)
-            button.setChecked(number == 0)
-            button.setAccessibleDescription(hint)
-            self._mode_buttons.addButton(button, number)
-            self._form.addWidget(button)
-            note = Text(hint, Type.HINT)
-            note.setContentsMargins(theme.current().metrics.px(28), 0, 0, 4)
-            self._form.addWidget(note)
-        self._mode_buttons.idToggled.connect(self._on_mode)
+        self._mode_tiles = Tiles()
+        self._mode_tiles.show_faces(
+            TileFace(mode.value, MODE_WORDS[mode][0], digit_for(number), description=MODE_WORDS[mode][1])
+            for number, mode in enumerate(self._modes)
+        )
+        self._mode_tiles.show_picks([self._modes[0].value])
+        self._mode_tiles.describe(title.shown, "")
+        self._mode_note = Text("", Type.HINT)
+        self._form.addWidget(self._mode_tiles)
+        self._form.addWidget(self._mode_note)
+        self._mode_tiles.picked.connect(self._on_mode)
 
     def _ask_passphrase(self) -> None:
         self._secret = QWidget()
@@ -144,10 +147,11 @@ class FirstRunPage(QWidget):
 
     @property
     def mode(self) -> KeyMode:
-        return self._modes[max(0, self._mode_buttons.checkedId())]
+        return KeyMode(self._mode_tiles.picks[0]) if self._mode_tiles.picks else self._modes[0]
 
     @Slot()
     def _on_mode(self) -> None:
+        self._mode_note.show_text(MODE_WORDS[self.mode][1])
         self._secret.setVisible(self.mode is not KeyMode.KEYRING)
 
     @Slot()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import column, panel
+from qa_desktop.ui.layouts import centred, column, panel
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
@@ -35,7 +35,7 @@ class UnlockPage(QWidget):
         card = panel()
         card.setFixedWidth(m.px(460))
         outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        centred(card, outer)
         outer.addStretch(2)
         form = column(card, margin=32, gap=8)
         form.addWidget(Text(self.tr("QA Desktop is locked"), Type.TITLE))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import MyWork
 from qa_desktop.ui import when
@@ -58,6 +58,7 @@ class MyWorkPage(QWidget):
         m = theme.current().metrics
         self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
         self._column.addLayout(self._head())
+        self._column.addSpacing(m.px(8))
         self._lists = QVBoxLayout()
         self._lists.setSpacing(m.px(8))
         self._column.addLayout(self._lists)
@@ -94,9 +95,9 @@ class MyWorkPage(QWidget):
             banner.opened.connect(self.escalation_chosen)
             self._lists.addWidget(banner)
         self._drafts(work, now)
+        self._deliveries(work)
         if work.recent:
             self._recent(work, now)
-        self._deliveries(work)
         self.filled.emit()
 
     def _drafts(self, work: MyWork, now: datetime) -> None:
@@ -138,9 +139,7 @@ class MyWorkPage(QWidget):
                 divider.setFixedWidth(1)
                 divider.setMaximumHeight(16777215)
                 tiles.addWidget(divider)
-            tile = DeliveryTile(count)
-            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-            tiles.addWidget(tile, 1)
+            tiles.addWidget(DeliveryTile(count), 1)
         self._lists.addWidget(card)
 
     def _title(self, words: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.combo import Combo
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -81,7 +81,7 @@ class StartSheet(QDialog):
         self.setMinimumWidth(m.px(560))
         layout = column(self, margin=24, gap=8)
         layout.addWidget(Text(self.tr("Start an audit"), Type.TITLE))
-        self._tool = QComboBox()
+        self._tool = Combo()
         for tool in tools:
             words = self.tr("{0}, version {1}").format(tool.title, tool.ref.version)
             self._tool.addItem(words)

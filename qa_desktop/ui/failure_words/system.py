@@ -1,0 +1,116 @@
+"""Owns the words for failures of keys and this computer."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str, str]] = {
+    "ALREADY-RUNNING": (
+        "QA Desktop is already open with this profile.",
+        "The database was not touched.",
+        "Use the window that is open.",
+    ),
+    "ESCROW-MISSING": (
+        "No recovery key was known when this profile was last used.",
+        "The database is untouched.",
+        "Only the passphrase or the keyring opens it.",
+    ),
+    "KEYRING-AWAY": (
+        "This computer has no keyring, or it does not answer.",
+        "Nothing was changed.",
+        "Use a passphrase, or sign in to the desktop and try again.",
+    ),
+    "KEYRING-FORGETS": (
+        "The keyring did not give back what it was given.",
+        "Nothing was set up with it.",
+        "Use a passphrase.",
+    ),
+    "KEYRING-FORGOT": (
+        "The keyring no longer has this computer's secret.",
+        "The database is untouched.",
+        "Use the spare passphrase, or ask Q&S for recovery with the recovery key.",
+    ),
+    "KEYRING-LOCKED": (
+        "The computer's keyring is locked.",
+        "Nothing was changed.",
+        "Unlock the keyring, or use a passphrase.",
+    ),
+    "KEYRING-NOT-ALLOWED": (
+        "The keyring that is set up does not keep secrets safely.",
+        "Nothing was written to it.",
+        "Use a passphrase; IT may choose the operating system's own keyring.",
+    ),
+    "KEYSLOTS-DAMAGED": (
+        "The file with the wrapped database key and its copy are damaged.",
+        "The database is untouched, and no new one was begun.",
+        "Put keyslots.json back from a backup of the profile, or ask Q&S for recovery.",
+    ),
+    "KEYSLOTS-MISSING": (
+        "The file with the wrapped database key is missing.",
+        "The database is untouched, and no new one was begun.",
+        "Put keyslots.json back from a backup of the profile.",
+    ),
+    "KEYSLOTS-TOO-NEW": (
+        "The key file was made by a newer version of QA Desktop.",
+        "Nothing was changed.",
+        "Install the newer version.",
+    ),
+    "KEYSLOTS-UNREADABLE": (
+        "The file with the wrapped database key cannot be read.",
+        "Nothing was changed.",
+        "Ask IT for the right to read the profile folder.",
+    ),
+    "PASSPHRASE-COMMON": (
+        "The passphrase holds a word or row of keys that everybody tries first.",
+        "Nothing was changed.",
+        "Use several words that do not belong together.",
+    ),
+    "PASSPHRASE-NEEDED": (
+        "A passphrase is needed.",
+        "Nothing was changed.",
+        "Type the passphrase.",
+    ),
+    "PASSPHRASE-REPEATS": (
+        "The passphrase has too few different characters.",
+        "Nothing was changed.",
+        "Use several words.",
+    ),
+    "PASSPHRASE-SHORT": (
+        "The passphrase is shorter than 12 characters.",
+        "Nothing was changed.",
+        "Use several words.",
+    ),
+    "PASSPHRASE-WRONG": (
+        "That passphrase does not open this profile.",
+        "Nothing was changed.",
+        "Try again; each wrong try makes the wait longer, and nobody is locked out.",
+    ),
+    "PROFILE-NOT-WRITABLE": (
+        "The profile folder cannot be made or written.",
+        "Nothing was changed.",
+        "Ask IT for the right to write there, or choose another folder.",
+    ),
+    "PROGRAM-INCOMPLETE": (
+        "Files that belong to the program are missing.",
+        "Your data is untouched.",
+        "Reinstall the program.",
+    ),
+    "RECOVERY-KEY-INVALID": (
+        "That is not a recovery key.",
+        "Nothing was changed.",
+        "Check that the whole key was typed.",
+    ),
+    "RECOVERY-KEY-WRONG": (
+        "That recovery key does not belong to this profile.",
+        "Nothing was changed.",
+        "Use the recovery key of your own Q&S team.",
+    ),
+    "UNLOCK-WAIT": (
+        "There were several wrong passphrases, so the next try has to wait.",
+        "Nothing was changed.",
+        "Wait the seconds shown, then try again.",
+    ),
+    "VAULT-EXISTS": (
+        "This profile has a key already.",
+        "Nothing was changed.",
+        "Unlock it.",
+    ),
+}
