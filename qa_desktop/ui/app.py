@@ -12,7 +12,7 @@ from qa_desktop.ui.first_paint import FirstPaint
 from qa_desktop.ui.hook import FailureHook
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.tasks import Lane, Tasks
+from qa_desktop.ui.tasks import Tasks
 
 
 def application() -> QApplication:
@@ -47,8 +47,9 @@ def end(window: MainWindow, tasks: Tasks, launch: Launch) -> None:
     """Presenters flush, lanes drain, the store closes; in that order."""
     sys.excepthook = sys.__excepthook__
     window.flush()
-    tasks.run(Lane.STORE, lambda: _close(launch))
     tasks.drain()
+    # Only now: a store closed under an exchange that still runs would end in a message about it.
+    _close(launch)
     window.deleteLater()
 
 
