@@ -163,11 +163,9 @@ class EscalationDialog(QDialog):
         body.addWidget(Text(self.tr("What the concern is"), Type.HEADING))
         self.what = words_box("", 3)
         self.reasons = tiles(self._proposal.reason_choices, multiple=True)
-        body.addWidget(
-            Field(
-                self.tr("Describe it in two or three sentences"), self.what, self.tr("Facts only, no names.")
-            )
-        )
+        ask, hint = self.tr("Describe it in two or three sentences"), self.tr("Facts only, no names.")
+        self._what_field = Field(ask, self.what, hint)
+        body.addWidget(self._what_field)
         reasons = Field(self.tr("Reasons"), self.reasons)
         reasons.setVisible(bool(self._proposal.reason_choices))
         body.addWidget(reasons)
@@ -227,7 +225,8 @@ class EscalationDialog(QDialog):
             return None
         return moment.replace(tzinfo=self._now().tzinfo) if moment else None
 
-    def _check(self) -> bool:
+    def _check(self) -> Field | None:
+        """Say beside each field what is wrong; answers the first such field."""
         entry = self.entry
         overridden = len(entry.override_reason) >= REASON_LETTERS
         says_who = bool(entry.told_role or entry.told_name)
@@ -243,11 +242,10 @@ class EscalationDialog(QDialog):
         self._when.say(when)
         self._role.say(role)
         self._override_field.say(self.tr("Say why in a few words.") if too_short else "")
-        wrong = next((f for f in (self._role, self._when, self._override_field) if f.is_wrong), None)
-        if wrong is not None:
-            self.column.bring_into_view(wrong)
-            wrong.box.setFocus()
-        return wrong is None
+        silent = len(entry.what) < REASON_LETTERS and not overridden
+        self._what_field.say(self.tr("Say in a few words what the concern is.") if silent else "")
+        fields = (self._role, self._when, self._what_field, self._override_field)
+        return next((field for field in fields if field.is_wrong), None)
 
     @Slot()
     def _on_told(self) -> None:
@@ -257,11 +255,16 @@ class EscalationDialog(QDialog):
             self.told_role.setText(role)
             self.told_name.setText(name)
             self.told_at.show_value(self._now().strftime("%Y-%m-%dT%H:%M"))
-            self._check()
+            for field in (self._role, self._when):
+                field.say("")
             self.how.focus_here()
             self.column.bring_into_view(self._how)
 
     @Slot()
     def _on_record(self) -> None:
-        if self._check():
+        wrong = self._check()
+        if wrong is None:
             self.record_requested.emit(self.entry)
+        else:
+            self.column.bring_into_view(wrong)
+            wrong.box.setFocus()

@@ -16,6 +16,8 @@ from qa_desktop.ui.widgets.text import Text
 
 CONTEXT = 60
 """Letters shown on each side of an identifier: enough to know the sentence."""
+UNTOLD = "ESCALATION-UNTOLD"
+"""The contradiction that the escalation sheet settles."""
 KINDS = {
     "name": "A name",
     "worker-name": "A worker's name",
@@ -32,11 +34,13 @@ class ContradictionItem(QFrame):
 
     Signals:
         reason_written(str, str): code and reason.
-        change_wanted(str): go to that question; blank to open the escalation sheet.
+        change_wanted(str): go to that question.
+        escalation_wanted: open the escalation sheet.
     """
 
     reason_written = Signal(str, str)
     change_wanted = Signal(str)
+    escalation_wanted = Signal()
 
     def __init__(self, found: Contradiction, reason: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +49,14 @@ class ContradictionItem(QFrame):
         column = QVBoxLayout(self)
         spaced(column, (16, 12, 16, 16), 8)
         column.addWidget(Text(found.words))
-        self.change = KeyButton(self.tr("Change it") if found.node_ids else self.tr("Open escalation"))
-        self.change.setAccessibleName(f"{self.change.text()}: {found.words}")
+        self.change = KeyButton(self.tr("Change it"))
+        self.escalate = KeyButton(self.tr("Open escalation"))
+        for button in (self.change, self.escalate):
+            button.setAccessibleName(f"{button.text()}: {found.words}")
+        self.escalate.setVisible(found.code == UNTOLD or not found.node_ids)
+        self.change.setVisible(bool(found.node_ids))
         self.change.clicked.connect(self._on_change)
+        self.escalate.clicked.connect(self.escalation_wanted)
         self.reason = GrowingTextEdit(1)
         if found.weight is Weight.NEEDS_REASON:
             label = Text(self.tr("Or say why it is right as it stands"), Type.QUESTION_SMALL)
@@ -58,13 +67,14 @@ class ContradictionItem(QFrame):
             column.addWidget(label)
             column.addWidget(self.reason)
         row = QHBoxLayout()
+        row.addWidget(self.escalate)
         row.addWidget(self.change)
         row.addStretch(1)
         column.addLayout(row)
 
     @Slot()
     def _on_change(self) -> None:
-        self.change_wanted.emit(self.found.node_ids[0] if self.found.node_ids else "")
+        self.change_wanted.emit(self.found.node_ids[0])
 
     @Slot(str)
     def _on_reason(self, reason: str) -> None:

@@ -173,7 +173,8 @@ class ReviewPage(QWidget):
             for one in found:
                 item = ContradictionItem(one, self._reasons.get(one.code, ""))
                 item.reason_written.connect(self._on_reason)
-                item.change_wanted.connect(self._on_change)
+                item.change_wanted.connect(self.go_to_requested)
+                item.escalation_wanted.connect(self.escalation_requested)
                 self.items.append(item)
                 body.addWidget(item)
 
@@ -237,13 +238,6 @@ class ReviewPage(QWidget):
     def _on_identifier_reason(self, key: str, reason: str) -> None:
         self._identifiers[key] = reason
         self._show_state()
-
-    @Slot(str)
-    def _on_change(self, node_id: str) -> None:
-        if node_id:
-            self.go_to_requested.emit(node_id)
-        else:
-            self.escalation_requested.emit()
 
     @Slot()
     def _on_complete(self) -> None:
