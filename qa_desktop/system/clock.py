@@ -7,6 +7,8 @@ import secrets
 import uuid
 from datetime import UTC, datetime
 
+from qa_desktop.system.zone import LocalZone
+
 
 class SystemClock:
     """`ports.Clock` over the computer's clock."""
@@ -15,7 +17,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def local(self) -> datetime:
-        return datetime.now(UTC).astimezone()
+        return datetime.now(UTC).astimezone(LocalZone())
 
 
 class SystemEntropy:
