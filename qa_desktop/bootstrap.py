@@ -5,7 +5,9 @@ Imports decide the start: what is heavy is imported inside the function that fir
 
 from __future__ import annotations
 
+import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -124,6 +126,12 @@ class ProfileVault:
             return True  # unlocking says what is wrong
 
     def modes(self) -> tuple[KeyMode, ...]:
+        # Windows and macOS always have a keyring; asking it would cost the first paint 50 ms, so that
+        # creating says what is wrong with it. Linux has none without a session bus.
+        if sys.platform in {"win32", "darwin"}:
+            return tuple(KeyMode)
+        if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+            return (KeyMode.PASSPHRASE,)
         return tuple(KeyMode(offer.mode.value) for offer in self._vault().modes() if not offer.problem)
 
     def create(self, passphrase: str, mode: KeyMode) -> Store:

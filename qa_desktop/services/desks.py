@@ -53,7 +53,7 @@ class Profile:
             folder=house.vault.folder,
             person=house.person,
             needs_passphrase=state is not ProfileState.ABSENT and house.vault.needs_passphrase(),
-            modes=house.vault.modes(),
+            modes=house.vault.modes() if state is ProfileState.ABSENT else (),
             demo=house.demo,
             is_hub=house.is_open and self._standing.is_hub,
         )

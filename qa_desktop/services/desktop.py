@@ -63,7 +63,8 @@ class ProfileStatus:
     needs_passphrase: bool
     """False when the keyring alone opens it."""
     modes: tuple[KeyMode, ...]
-    """What a new profile may be opened with on this computer, the recommended one first."""
+    """What a new profile may be opened with on this computer, the recommended one first; empty unless
+    ABSENT."""
     demo: bool
     is_hub: bool
     """This installation is also a Q&S hub; False while not open."""
