@@ -1,43 +1,20 @@
-"""Owns the run of one command: from arguments to an exit code, every failure in words."""
+"""Owns the run of one command: from arguments to an exit code, every failure in words.
+
+The window alone is started from here: putting the program together waits until it has been painted.
+"""
 
 from __future__ import annotations
 
-import argparse
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qa_desktop import bootstrap
-from qa_desktop.bootstrap import Application
-from qa_desktop.cli import audits, exchange, tools
-from qa_desktop.cli.console import FINE, PROBLEM, USAGE, Console
+from qa_desktop.cli.console import PROBLEM, USAGE, Console
 from qa_desktop.cli.parser import parser
 from qa_desktop.errors import QADesktopError
-from qa_desktop.services.desktop import Health, ProfileState
-from qa_desktop.ui.failure import words
 
-Command = Callable[[argparse.Namespace, Application, Console], int]
-
-_WITHOUT_PROFILE: dict[tuple[str, str], Callable[[argparse.Namespace, Console], int]] = {
-    ("tool", "check"): tools.check,
-    ("tool", "export"): tools.export,
-}
-_WITH_PROFILE: dict[tuple[str, str], Command] = {
-    ("tool", "list"): tools.shelf,
-    ("tool", "install"): tools.install,
-    ("audit", "list"): audits.shown,
-    ("audit", "export"): audits.export,
-    ("audit", "pdf"): audits.pdf,
-    ("sync", ""): exchange.sync,
-    ("join", ""): exchange.join,
-    ("hub", "init"): exchange.hub_init,
-    ("hub", "invite"): exchange.hub_invite,
-    ("hub", "approve"): exchange.hub_approve,
-    ("hub", "ingest"): exchange.sync,
-    ("hub", "list"): exchange.hub_list,
-}
+if TYPE_CHECKING:
+    from qa_desktop.services.desktop import Launch
 
 
 def main(arguments: Sequence[str], console: Console | None = None) -> int:
@@ -53,8 +30,14 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
         return left.code if isinstance(left.code, int) else USAGE
     console.passphrase_stdin = given.passphrase_stdin
     try:
-        return _run(given, console)
+        if not given.command and not given.demo:
+            return _window(given.profile)
+        from qa_desktop.cli import commands
+
+        return commands.run(given, console)
     except QADesktopError as error:
+        from qa_desktop.ui.failure import words
+
         console.complain(words(error).text)
         return PROBLEM
     except KeyboardInterrupt:
@@ -62,118 +45,12 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
         return PROBLEM
 
 
-def _run(given: argparse.Namespace, console: Console) -> int:
-    command, verb = given.command or "", getattr(given, "verb", None) or ""
-    if (command, verb) in _WITHOUT_PROFILE:
-        return _WITHOUT_PROFILE[command, verb](given, console)
-    if command == "demo":
-        return _demo(given.profile, console, window=not given.no_window)
-    if not command:
-        return _demo(given.profile, console, window=True) if given.demo else _window(given.profile)
-    if command == "create":
-        return _create(given, bootstrap.application(given.profile), console)
-    if command == "doctor":
-        return _doctor(given, console)
-    with _opened(given, console) as application:
-        return _WITH_PROFILE[command, verb](given, application, console)
-
-
-@contextmanager
-def _opened(given: argparse.Namespace, console: Console) -> Iterator[Application]:
-    """The profile, unlocked for one command and locked after it."""
-    if given.demo:
-        with _demonstration(given.profile) as application:
-            yield application
-        return
-    application = bootstrap.application(given.profile)
-    _unlock(application, console)
-    try:
-        yield application
-    finally:
-        application.desktop.profile.lock()
-
-
-def _unlock(application: Application, console: Console) -> None:
-    profile = application.desktop.profile
-    status = profile.status()
-    asked = console.passphrase() if status.needs_passphrase else ""
-    profile.unlock(asked)
-
-
-# ---------------------------------------------------------------- the window
-
-
 def _window(profile: Path | None) -> int:
-    return _show(bootstrap.application(profile))
-
-
-def _show(application: Application) -> int:
     from qa_desktop.ui.app import run  # Qt is loaded for a window alone
 
-    return run(application.launch())
+    def launch() -> Launch:
+        from qa_desktop import bootstrap
 
+        return bootstrap.application(profile).launch()
 
-def _demo(profile: Path | None, console: Console, *, window: bool) -> int:
-    if not window:
-        base = profile or Path(tempfile.mkdtemp(prefix="qa-desktop-demo-"))
-        application, _made = bootstrap.demo(base, keep_open=False)
-        console.say(f"Profile: {application.folder.root}")
-        console.say(f"Share: {application.folder.root / bootstrap.DEMO_SHARE}")
-        console.say(f"Passphrase: {bootstrap.demo_passphrase()}")
-        return FINE
-    with _demonstration(profile) as application:
-        return _show(application)
-
-
-@contextmanager
-def _demonstration(profile: Path | None) -> Iterator[Application]:
-    """A demonstration, opened; one made for this run alone is thrown away after it."""
-    base = profile or Path(tempfile.mkdtemp(prefix="qa-desktop-demo-"))
-    try:
-        application, _made = bootstrap.demo(base)
-        try:
-            yield application
-        finally:
-            application.desktop.profile.lock()
-    finally:
-        if profile is None:
-            shutil.rmtree(base, ignore_errors=True)
-
-
-# ---------------------------------------------------------------- this installation
-
-
-def _create(given: argparse.Namespace, application: Application, console: Console) -> int:
-    from qa_desktop.services.desktop import KeyMode
-
-    application.desktop.profile.create(
-        given.person, console.passphrase("New passphrase: "), KeyMode.PASSPHRASE
-    )
-    application.desktop.profile.lock()
-    console.say(f"Profile: {application.folder.root}")
-    return FINE
-
-
-def _doctor(given: argparse.Namespace, console: Console) -> int:
-    application = bootstrap.application(given.profile)
-    profile = application.desktop.profile
-    problem = ""
-    # Without a passphrase at hand the outside can still be checked.
-    if profile.status().state is ProfileState.LOCKED and (
-        console.passphrase_stdin or not profile.status().needs_passphrase
-    ):
-        try:
-            _unlock(application, console)
-        except QADesktopError as error:
-            problem = words(error).text
-    try:
-        lines = application.desktop.settings.doctor()
-    finally:
-        profile.lock()
-    marks = {Health.FINE: "fine ", Health.LOOK: "look ", Health.WRONG: "WRONG"}
-    for line in lines:
-        console.say(f"{marks[line.health]}  {line.words} [{line.code}]")
-    if problem:
-        console.complain(problem)
-    wrong = any(line.health is Health.WRONG for line in lines)
-    return PROBLEM if problem or wrong else FINE
+    return run(launch)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from qa_desktop.services.desktop import Launch, ProfileState
 from qa_desktop.ui.first_paint import FirstPaint
 from qa_desktop.ui.hook import FailureHook
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from qa_desktop.services.desktop import Launch
 
 
 def application() -> QApplication:
@@ -27,8 +31,12 @@ def application() -> QApplication:
     return app
 
 
-def run(launch: Launch) -> int:
-    """Show the window and stay until it is closed; returns the process's exit code."""
+def run(launch: Launch | Callable[[], Launch]) -> int:
+    """Show the window and stay until it is closed; returns the process's exit code.
+
+    What makes a launch when it is called is called behind the first paint: putting the program together
+    imports what the window itself can do without.
+    """
     app = application()
     theme.apply(app, "system", 1.0)
     tasks = Tasks(app)
@@ -39,20 +47,23 @@ def run(launch: Launch) -> int:
     FirstPaint(window, window.begin)
     window.show()
     code = app.exec()
-    end(window, tasks, launch)
+    end(window, tasks, window.launch)
     return code
 
 
-def end(window: MainWindow, tasks: Tasks, launch: Launch) -> None:
+def end(window: MainWindow, tasks: Tasks, launch: Launch | None) -> None:
     """Presenters flush, lanes drain, the store closes; in that order."""
     sys.excepthook = sys.__excepthook__
     window.flush()
     tasks.drain()
     # Only now: a store closed under an exchange that still runs would end in a message about it.
-    _close(launch)
+    if launch is not None:
+        _close(launch)
     window.deleteLater()
 
 
 def _close(launch: Launch) -> None:
+    from qa_desktop.services.desktop import ProfileState
+
     if launch.desktop.profile.status().state is ProfileState.OPEN:
         launch.desktop.profile.lock()

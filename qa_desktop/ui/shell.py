@@ -9,20 +9,18 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
-from qa_desktop.services.desktop import ExchangeStatus, Launch, ProfileState
-from qa_desktop.ui.context import Context
-from qa_desktop.ui.desk_pages import DeskPages
-from qa_desktop.ui.exchange_flow import ExchangeFlow
-from qa_desktop.ui.failure import words
-from qa_desktop.ui.idle import IdleClock
 from qa_desktop.ui.layouts import column
-from qa_desktop.ui.look import LookKeeper
-from qa_desktop.ui.sheets import Confirm, Failure
 from qa_desktop.ui.status_line import StatusLine
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
+    from qa_desktop.services.desktop import ExchangeStatus, Launch
+    from qa_desktop.ui.context import Context
+    from qa_desktop.ui.desk_pages import DeskPages
+    from qa_desktop.ui.exchange_flow import ExchangeFlow
+    from qa_desktop.ui.idle import IdleClock
+    from qa_desktop.ui.look import LookKeeper
     from qa_desktop.ui.setup.unlock import UnlockPage
 
 START_SIZE = (1280, 800)
@@ -39,11 +37,17 @@ class MainWindow(QMainWindow):
     ready = Signal()
     locked = Signal()
 
-    def __init__(self, launch: Launch, tasks: Tasks) -> None:
+    context: Context
+    exchange: ExchangeFlow
+    _launch: Launch
+    _idle: IdleClock
+    _look: LookKeeper
+
+    def __init__(self, launch: Launch | Callable[[], Launch], tasks: Tasks) -> None:
+        """Build the frame. A launch that is still to be made is made by `begin`, behind the first paint."""
         super().__init__()
-        self._launch = launch
+        self._to_be_made = launch if callable(launch) else None
         self._tasks = tasks
-        self.context = Context(launch.desktop, tasks)
         self.setWindowTitle("QA Desktop")
         m = theme.current().metrics
         self.resize(*(m.px(side) for side in START_SIZE))
@@ -55,17 +59,39 @@ class MainWindow(QMainWindow):
         rows.addWidget(self._front, 1)
         rows.addWidget(self.status)
         self.setCentralWidget(middle)
+        self.pages: DeskPages | None = None
+        self._is_locking = False
+        self._returns: list[QWidget] = []
+        self._blank = QWidget()
+        self._front.addWidget(self._blank)
+        if not callable(launch):
+            self._furnish(launch)
+
+    @property
+    def launch(self) -> Launch | None:
+        """What this window was given; None while it is still to be made."""
+        return self._launch if self._is_furnished else None
+
+    @property
+    def _is_furnished(self) -> bool:
+        return self._to_be_made is None
+
+    def _furnish(self, launch: Launch) -> None:
+        """Give the frame what works in it: the desks, the exchange, the idle clock, the keys."""
+        from qa_desktop.ui.context import Context
+        from qa_desktop.ui.exchange_flow import ExchangeFlow
+        from qa_desktop.ui.idle import IdleClock
+        from qa_desktop.ui.look import LookKeeper
+
+        self._to_be_made = None
+        self._launch = launch
+        self.context = Context(launch.desktop, self._tasks)
         self.exchange = ExchangeFlow(self.context, launch.sync_seconds, self)
         self.exchange.status_changed.connect(self._on_exchange_status)
         self.exchange.failed.connect(self.tell)
         self.status.sync_asked.connect(self.exchange.sync)
         self._idle = IdleClock(self, launch.idle_lock_seconds)
         self._idle.ran_out.connect(self.lock)
-        self.pages: DeskPages | None = None
-        self._is_locking = False
-        self._returns: list[QWidget] = []
-        self._blank = QWidget()
-        self._front.addWidget(self._blank)
         self._look = LookKeeper(self.context, self)
         self._keys()
 
@@ -74,6 +100,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def begin(self) -> None:
         """Show the first page for the state of the profile; called once the window is up."""
+        from qa_desktop.services.desktop import ProfileState
+
+        if self._to_be_made is not None:
+            self._furnish(self._to_be_made())
         status = self._launch.desktop.profile.status()
         if status.state is ProfileState.OPEN:
             self._enter()
@@ -138,6 +168,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _enter(self) -> None:
         """The profile is open: show the desk, or what was open before the lock."""
+        from qa_desktop.ui.desk_pages import DeskPages
+
         status = self._launch.desktop.profile.status()
         self.status.show_locked(locked=False)
         self.status.show_working(self.tr("Sample data") if status.demo else "")
@@ -219,6 +251,9 @@ class MainWindow(QMainWindow):
         """Say what happened, what was not lost, what to do."""
         if self._is_locking or (self.pages is not None and not self.pages.is_shown):
             return
+        from qa_desktop.ui.failure import words
+        from qa_desktop.ui.sheets import Failure
+
         Failure(words(error), self).exec()
 
     @Slot(object)
@@ -254,6 +289,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Flush, and ask only when something could not be saved."""
         if self.pages is not None and self.pages.is_shown and not self.pages.flush():
+            from qa_desktop.ui.sheets import Confirm
+
             sheet = Confirm(
                 self.tr("Some answers are not saved yet"),
                 self.tr("The store cannot be written just now. If you close, the last answers are lost."),
@@ -263,6 +300,7 @@ class MainWindow(QMainWindow):
             if not sheet.exec():
                 event.ignore()
                 return
-        self._idle.stop()
-        self.exchange.stop()
+        if self._is_furnished:
+            self._idle.stop()
+            self.exchange.stop()
         event.accept()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from qa_desktop.services.desktop import ExchangeStatus, MembershipState
 from qa_desktop.ui import when
 from qa_desktop.ui.layouts import row
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from qa_desktop.services.desktop import ExchangeStatus
 
 SILENT_DAYS = 7
 """After a week without news from Q&S the line says for how long."""
@@ -75,6 +78,8 @@ class StatusLine(QFrame):
         self._heard.show_text(self._heard_words(status, now))
 
     def _folder_words(self, status: ExchangeStatus, now: datetime) -> str:
+        from qa_desktop.services.desktop import MembershipState
+
         if status.membership is MembershipState.ALONE:
             return self.tr("No shared folder joined")
         if status.membership is MembershipState.WAITING:
@@ -88,6 +93,8 @@ class StatusLine(QFrame):
         return self.tr("Shared folder: {0}{1}").format(reached, to_send)
 
     def _heard_words(self, status: ExchangeStatus, now: datetime) -> str:
+        from qa_desktop.services.desktop import MembershipState
+
         if status.membership is not MembershipState.MEMBER or status.last_heard is None:
             return ""
         days = when.days_since(status.last_heard, now)
