@@ -12,7 +12,7 @@ While the profile is not open, every STORE and BACKGROUND method raises `Refused
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -646,6 +646,10 @@ class Clocked(Protocol):
         """Aware local time; the only clock the window reads."""
 
 
+def _nothing_to_prepare() -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """What `qa_desktop.ui.app.run(launch)` is given."""
@@ -657,3 +661,5 @@ class Launch:
     """Exchange.md c.3: five minutes unless the policy says otherwise."""
     sync_seconds: int = 600
     """How often the exchange runs by itself while the window is open."""
+    prepare: Callable[[], None] = _nothing_to_prepare
+    """STORE, behind the first paint: load what opening a profile needs, while a passphrase is typed."""

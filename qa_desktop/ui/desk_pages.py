@@ -177,6 +177,7 @@ class DeskPages(QObject):
         if isinstance(work, MyWork):
             self.nav.set_count("work", len(work.drafts) + len(work.escalations))
         self.filled_first.emit()
+        self._context.tasks.run(Lane.BACKGROUND, _load_filling)
 
     @Slot(int)
     def _on_inbox_filled(self, unread: int) -> None:
@@ -468,3 +469,8 @@ class DeskPages(QObject):
 
     def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._context.tasks.run(Lane.STORE, work, done, self._window.tell, self)
+
+
+def _load_filling() -> None:
+    """Import what filling needs, so that the first audit opens as fast as the next."""
+    import qa_desktop.ui.fill.host  # noqa: F401 - for its being loaded

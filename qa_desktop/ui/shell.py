@@ -108,8 +108,10 @@ class MainWindow(QMainWindow):
         if status.state is ProfileState.OPEN:
             self._enter()
         elif status.state is ProfileState.ABSENT:
+            self._tasks.run(Lane.STORE, self._launch.prepare)
             self._show_first_run()
         else:
+            self._tasks.run(Lane.STORE, self._launch.prepare)
             self._show_unlock("")
             if not status.needs_passphrase:
                 self._unlock_page().try_without()
