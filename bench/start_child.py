@@ -1,10 +1,12 @@
 """Owns one measured start, in a process of its own; `start.py` runs it.
 
     start_child.py bare                a QApplication, a QMainWindow, a label
-    start_child.py program PROFILE     the real program on a profile that is there
+    start_child.py program PROFILE     the real program on a profile that is there; its passphrase comes
+                                       on standard input
 
-Prints the system's monotonic clock, in nanoseconds, at the first paint and (of the program) when My work
-is filled and painted. The product knows nothing of this: its window is watched by a subclass made here.
+Prints the system's monotonic clock, in nanoseconds, at the first paint and (of the program) when the page
+that asks for the passphrase is painted, when Enter is pressed a second later, and when My work is filled and
+painted. The product knows nothing of this: its window is watched by a subclass made here.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+TYPING_MS = 1_000
 
 marks: dict[str, int] = {}
 
@@ -37,6 +41,7 @@ def watched(base: type) -> type:
         def event(self, event: QEvent) -> bool:
             if event.type() == painted:
                 mark("painted")
+                self.on_painted()
                 if self.is_filled:
                     mark("filled")
                     self.close()
@@ -44,6 +49,9 @@ def watched(base: type) -> type:
             if event.type() == QEvent.Type.Paint:
                 QCoreApplication.postEvent(self, QEvent(painted), Qt.EventPriority.HighEventPriority.value)
             return bool(super().event(event))
+
+        def on_painted(self) -> None:
+            """Something was painted."""
 
     return Watched
 
@@ -60,8 +68,9 @@ def bare() -> int:
     return app.exec()
 
 
-def program(profile: str) -> int:
-    from PySide6.QtCore import Slot
+def program(profile: str, passphrase: str) -> int:
+    from PySide6.QtCore import QTimer, Slot
+    from PySide6.QtWidgets import QLineEdit
 
     from qa_desktop.ui import app, shell
 
@@ -70,12 +79,28 @@ def program(profile: str) -> int:
             super().__init__(*given)
             self.ready.connect(self._on_first_page)
 
+        is_asking = False
+
         @Slot()
         def _on_first_page(self) -> None:
-            # Also said of a page that asks for a passphrase; My work is there once the pages are.
-            if self.pages is not None:
+            if self.pages is None:  # the page that asks for the passphrase
+                self.is_asking = True
+            else:
                 self.is_filled = True
-                self.update()
+            self.update()
+
+        def on_painted(self) -> None:
+            if self.is_asking:
+                self.is_asking = False
+                mark("asked")
+                QTimer.singleShot(TYPING_MS, self._type)
+
+        @Slot()
+        def _type(self) -> None:
+            mark("typed")
+            box = self.front.findChild(QLineEdit)
+            box.setText(passphrase)
+            box.returnPressed.emit()
 
     app.MainWindow = Window
     from qa_desktop.__main__ import main
@@ -85,6 +110,6 @@ def program(profile: str) -> int:
 
 
 if __name__ == "__main__":
-    code = bare() if sys.argv[1] == "bare" else program(sys.argv[2])
+    code = bare() if sys.argv[1] == "bare" else program(sys.argv[2], sys.stdin.readline().strip())
     print(json.dumps(marks))
     raise SystemExit(code)

@@ -32,12 +32,10 @@ ALLOWED = {
 HEAVY_PARTS_OF_PYTHON = {"asyncio", "http", "sqlite3", "unittest", "multiprocessing", "concurrent", "email"}
 """Each costs milliseconds too, and nothing before the first paint needs it."""
 
-# Runs the real `run`; only the window's class is watched. What is loaded is read in the first paint event.
+# Runs the real program; only the window's class is watched. What is loaded is read in the first paint event.
 WATCHING = """
 import json, sys
-from pathlib import Path
 from PySide6.QtCore import QEvent
-from qa_desktop import bootstrap
 from qa_desktop.ui import app, shell
 
 class Watched(shell.MainWindow):
@@ -50,7 +48,9 @@ class Watched(shell.MainWindow):
         return super().event(event)
 
 app.MainWindow = Watched
-sys.exit(app.run(bootstrap.application(Path(sys.argv[1])).launch()))
+from qa_desktop.__main__ import main
+sys.argv = ["qa-desktop", "--profile", sys.argv[1]]
+sys.exit(main())
 """
 
 
