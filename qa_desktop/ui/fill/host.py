@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from shiboken6 import isValid
 
 from qa_desktop.domain.audit import AuditSummary
-from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import (
-    EscalationEntry,
-    EscalationState,
     IdentifierFound,
     Opened,
     Settlement,
 )
 from qa_desktop.ui import failure
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.escalation.acknowledgement import Acknowledged
 from qa_desktop.ui.escalation.dialog import EscalationDialog
+from qa_desktop.ui.fill.escalating import EscalationFlow
 from qa_desktop.ui.fill.keeper import LaneKeeper
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.review.page import ReviewPage
 from qa_desktop.ui.tasks import Lane
-
-ANSWERS_AT_MOST = 12
-"""Fields of the tool's own escalation block; a guard against asking for ever."""
 
 
 class FillHost(QObject):
@@ -68,8 +61,6 @@ class FillHost(QObject):
         desktop, tasks = context.desktop, context.tasks
         self._opened, self._desktop, self._tasks = opened, desktop, tasks
         self._session = opened.session
-        self._escalation = opened.escalation
-        self._dialog: EscalationDialog | None = None
         self._is_completing = False
         self._settlement = Settlement()
         self._when_saved: list[Callable[[], None]] = []
@@ -103,10 +94,14 @@ class FillHost(QObject):
         self.page.presenter.summary_changed.connect(self._on_summary)
         self.review_page.back_requested.connect(self.show_questions)
         self.review_page.go_to_requested.connect(self._on_go_to)
-        self.review_page.escalation_requested.connect(self.open_escalation)
+        self.review_page.escalation_requested.connect(self.raise_escalation)
         self.review_page.replace_requested.connect(self._on_replace)
         self.review_page.complete_requested.connect(self._on_complete)
-        self._show_escalation()
+        self._flow = EscalationFlow(context, opened, self.page.presenter, self.widget)
+        self._flow.changed.connect(self._on_escalation_changed)
+        self._flow.slip_asked.connect(self._on_slip_asked)
+        self._flow.failed.connect(self.failed)
+        self.page.show_escalation(self._flow.open_words)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -133,20 +128,10 @@ class FillHost(QObject):
             act()
 
     @Slot()
-    def raise_escalation(self) -> None:
-        """Open the escalation sheet, as F2 does."""
-        QTimer.singleShot(0, self, self.open_escalation)
-
-    @property
-    def dialog(self) -> EscalationDialog | None:
-        """The escalation sheet while it is open."""
-        return self._dialog if self._dialog is not None and isValid(self._dialog) else None
-
-    @Slot()
     def show_review(self) -> None:
         self.page.flush()
         self.page.review(True)
-        self.review_page.show_review(self._desktop.completing.review(self._session, self._escalation))
+        self.review_page.show_review(self._desktop.completing.review(self._session, self._flow.escalation))
         self.widget.setCurrentWidget(self.review_page)
         self.review_page.back.setFocus()
 
@@ -156,91 +141,29 @@ class FillHost(QObject):
 
     # ------------------------------------------------------------ escalation
 
+    @property
+    def dialog(self) -> EscalationDialog | None:
+        """The escalation sheet while it is open."""
+        return self._flow.dialog
+
     @Slot()
-    def open_escalation(self) -> None:
-        """Open the sheet; one at a time."""
-        if self.dialog is not None:
-            return
-        self.page.flush()
-        desk = self._desktop.escalations
-        proposal = desk.propose(self._session, self._escalation, self._opened.case)
-        dialog = EscalationDialog(proposal, self._desktop.now, self._status(), self.widget)
-        dialog.record_requested.connect(self._on_record)
-        dialog.acknowledge_requested.connect(self._on_acknowledge)
-        dialog.slip_requested.connect(self._on_slip)
-        dialog.finished.connect(self._on_dialog_finished)
-        self._dialog = dialog
-        dialog.open()
+    def raise_escalation(self) -> None:
+        """Open the escalation sheet, as F2 does."""
+        self._flow.ask()
 
     @Slot(object)
     def _on_escalation_requested(self, _prompt: RaisedPrompt | None) -> None:
-        # In the next turn of the loop: the answer that raised it is painted first.
-        self.raise_escalation()
-
-    @Slot(object)
-    def _on_record(self, entry: EscalationEntry) -> None:
-        desk = self._desktop.escalations
-        proposal = desk.propose(self._session, self._escalation, self._opened.case)
-        self._write_answers(entry)
-        work = partial(desk.record, self._opened.key, proposal, entry)
-        self._tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self.widget)
-
-    @Slot(object)
-    def _on_acknowledge(self, told: Acknowledged) -> None:
-        work = partial(
-            self._desktop.escalations.acknowledge,
-            self._opened.key.audit_id,
-            told.by,
-            told.at,
-            told.safe_now,
-            told.outcome,
-        )
-        self._tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self.widget)
+        self._flow.ask()
 
     @Slot()
-    def _on_slip(self) -> None:
-        if self.dialog is not None:
-            self.dialog.reject()
+    def _on_escalation_changed(self) -> None:
+        self.page.show_escalation(self._flow.open_words)
+        if self.widget.currentWidget() is self.review_page:
+            self.show_review()
+
+    @Slot()
+    def _on_slip_asked(self) -> None:
         self.report_asked.emit(self._opened.key.audit_id)
-
-    def _write_answers(self, entry: EscalationEntry) -> None:
-        """Let the tool's own block say the same: the first answer opens the rest, so ask again after each."""
-        for _ in range(ANSWERS_AT_MOST):
-            wanted = self._desktop.escalations.answers(self._session, entry)
-            if not wanted:
-                return
-            self.page.presenter.write(wanted[:1])
-
-    def _on_recorded(self, escalation: Escalation) -> None:
-        self._escalation = escalation
-        self._show_escalation()
-        if self.dialog is not None:
-            proposal = self._desktop.escalations.propose(self._session, escalation, self._opened.case)
-            self.dialog.recorded(proposal, self._status())
-        if self.widget.currentWidget() is self.review_page:
-            self.show_review()
-
-    def _on_refused(self, error: Exception) -> None:
-        if self.dialog is not None:
-            self.dialog.refuse(_explain(error))
-        else:
-            self.failed.emit(error)
-
-    @Slot()
-    def _on_dialog_finished(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-        self._dialog = None
-        if self.widget.currentWidget() is self.review_page:
-            self.show_review()
-
-    def _status(self) -> str:
-        return self._desktop.escalations.row(self._escalation).words if self._escalation else ""
-
-    def _show_escalation(self) -> None:
-        row = self._desktop.escalations.row(self._escalation) if self._escalation else None
-        is_open = row is not None and row.state is not EscalationState.CLOSED
-        self.page.show_escalation(row.words if row is not None and is_open else "")
 
     # ------------------------------------------------------------ review and completing
 
@@ -290,7 +213,7 @@ class FillHost(QObject):
     def _complete(self) -> None:
         try:
             ready = self._desktop.completing.prepare(
-                self._opened.key, self._session, self._escalation, self._settlement
+                self._opened.key, self._session, self._flow.escalation, self._settlement
             )
         except QADesktopError as error:
             self._on_not_completed(error)

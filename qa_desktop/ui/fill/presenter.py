@@ -56,6 +56,7 @@ class FillPresenter(QObject):
         self._burst = 0
         self._burst_node = ""
         self._redo: list[tuple[Write, ...]] = []
+        self._flags: dict[NodeId, bool] = {}
         self._undo_waits = False
         self._undo_burst: int | None = None
         self._standing = self._alarms()
@@ -73,7 +74,7 @@ class FillPresenter(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Something is not in the store yet; closing asks first."""
-        return bool(self._typed) or not self.queue.is_empty
+        return bool(self._typed or self._flags) or not self.queue.is_empty
 
     def view(self, node_id: NodeId) -> NodeView:
         return self._session.view(node_id)
@@ -144,8 +145,23 @@ class FillPresenter(QObject):
         """Mark "come back to this", or take the mark away."""
         changes = self._session.set_flag(node_id, flagged)
         self.nodes_changed.emit(changes.changed | {node_id}, "")
-        self._keeper.flag(node_id, flagged, self.save_failed.emit)
+        self._keep_flag(node_id, flagged)
         self._summary.start()
+
+    def _keep_flag(self, node_id: NodeId, flagged: bool) -> None:
+        def failed(error: Exception) -> None:
+            self._flags[node_id] = flagged
+            self.save_failed.emit(error)
+
+        self._keeper.flag(node_id, flagged, failed)
+
+    @Slot()
+    def retry(self) -> None:
+        """Try again now what could not be saved."""
+        flags, self._flags = self._flags, {}
+        for node_id, flagged in flags.items():
+            self._keep_flag(node_id, flagged)
+        self.queue.retry()
 
     def remember_place(self, node_id: NodeId) -> None:
         self._keeper.place(node_id)

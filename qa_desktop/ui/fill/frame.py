@@ -1,0 +1,82 @@
+"""Owns how the fill page is laid out: what stands where, and where it goes when there is less room."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qa_desktop.ui.fill.outline import Outline
+from qa_desktop.ui.fill.raised import Raised
+from qa_desktop.ui.fill.sides import BottomBar, Header, Panel
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.style.spacing import spaced
+from qa_desktop.ui.widgets.banner import Banner
+from qa_desktop.ui.widgets.page import Column
+from qa_desktop.ui.widgets.text import Text
+
+ROOM_FOR_PANEL = 1040
+ROOM_FOR_OUTLINE = 760
+"""Widths at 100 % below which the panel goes under the questions and the outline behind a button."""
+
+
+class FillFrame(QWidget):
+    """Header, outline, one column, panel and bar; empty of questions and deaf to keys."""
+
+    def __init__(self, title: str, case: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, Ground.CANVAS)
+        self.header = Header(case, title)
+        self.outline = Outline()
+        self.column = Column()
+        self.heading = Text(role=Type.TITLE, marked=True)
+        self.trouble = Banner(Ground.DANGER)
+        self.gap_done = Banner(Ground.GOOD)
+        self.raised = Raised()
+        self._slot = QVBoxLayout()
+        self._under = QVBoxLayout()
+        spaced(self._under, (0, 24, 0, 0), 12)
+        for part in (self.heading, self.gap_done):
+            self.column.body.addWidget(part)
+        self.column.body.addLayout(self._slot)
+        self.column.body.addLayout(self._under)
+        self._under.addWidget(self.raised)
+        self.panel = Panel()
+        self.bar = BottomBar()
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.outline)
+        self._middle.addWidget(self.column, 1)
+        self._middle.addWidget(self.panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self.trouble)
+        whole.addLayout(self._middle, 1)
+        whole.addWidget(self.bar)
+
+    def settle(self) -> None:
+        """Lay out now, so that positions are true before anything is scrolled."""
+        page = self.column.widget()
+        layout = page.layout() if page is not None else None
+        if layout is not None:
+            layout.activate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Put everything where this width has room for it."""
+        room = self.width() / theme.current().scale
+        below = room < ROOM_FOR_PANEL
+        if below != (self._under.indexOf(self.panel) >= 0):
+            (self._middle if below else self._under).removeWidget(self.panel)
+            (self._under if below else self._middle).addWidget(self.panel)
+        self.panel.lie_below(below=below)
+        tucked = room < ROOM_FOR_OUTLINE
+        if tucked != self.header.outline.isVisibleTo(self.header):
+            self.header.fold(folded=tucked)
+            self.header.outline.setChecked(not tucked)
+            self.outline.setVisible(not tucked)
