@@ -51,7 +51,7 @@ class Application:
 
     def launch(self) -> Launch:
         """What the window is given."""
-        return Launch(self.desktop, self.demo, __version__)
+        return Launch(self.desktop, self.demo, __version__, prepare=_load_what_opens)
 
 
 def application(
@@ -67,7 +67,8 @@ def application(
     folder = ProfileFolder(profile.absolute()) if profile is not None else default_profile()
     clock = clock or SystemClock()
     entropy = SystemEntropy()
-    house = House(ProfileVault(folder, clock, entropy), workshop(clock, entropy, passing=demo), demo=demo)
+    vault = (DemoVault if demo else ProfileVault)(folder, clock, entropy)
+    house = House(vault, workshop(clock, entropy, passing=demo), demo=demo)
     return Application(folder, house, desktop(house, lambda: tuple(_computer(folder))), demo)
 
 
@@ -101,6 +102,15 @@ def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Worksh
 
 
 # ---------------------------------------------------------------- the profile
+
+
+def _load_what_opens() -> None:
+    """Import the store, the vault and the sealer before anybody waits for them."""
+    import qa_desktop.package.seal
+    import qa_desktop.package.space_bytes
+    import qa_desktop.storage.store
+    import qa_desktop.system.keyslots
+    import qa_desktop.system.vault  # noqa: F401 - each for its being loaded
 
 
 class ProfileVault:
@@ -182,6 +192,16 @@ class ProfileVault:
         )
         vault.database_created()
         return store
+
+
+class DemoVault(ProfileVault):
+    """The vault of a demonstration: its passphrase is known to everybody, so nobody is asked for it."""
+
+    def needs_passphrase(self) -> bool:
+        return False
+
+    def open(self, passphrase: str) -> Store:
+        return super().open(passphrase or demo_passphrase())
 
 
 class PassingVault:
@@ -342,7 +362,7 @@ def demo(base: Path, *, keep_open: bool = True) -> tuple[Application, Furnished 
         if not mark.exists():
             raise Refused("PROFILE-EXISTS")
         if keep_open:
-            made.desktop.profile.unlock(demonstration.PASSPHRASE)
+            made.desktop.profile.unlock()
         return made, None
     share.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="qa-desktop-demo-") as others:

@@ -13,7 +13,7 @@ from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey, audit_reference
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import escalating
+from qa_desktop.services import collected, escalating
 from qa_desktop.services.desktop import AuditRow, DeliveryCount, EscalationState, MyWork, Opened
 from qa_desktop.services.filling import World, figures, open_draft, subject_of
 from qa_desktop.services.ports import CompletedAudit, NewDraft, Store, UnitOfWork
@@ -107,7 +107,7 @@ def view_completed(
     with store.write() as unit:
         audit = completed(unit, key)
         tool = world.tools.get(unit, audit.summary.tool.content_hash)
-        escalation = unit.escalations.latest(key.audit_id)
+        escalation = collected.escalation_of(unit, key.audit_id)
         case = unit.cases.find(audit.summary.case_reference) if audit.summary.case_reference else None
         unit.log.append("audit-viewed", subject_of(key), at=world.clock.now(), who=who)
     saved = read_answers(tool, audit.completion.instance_xml)

@@ -205,19 +205,19 @@ def furnish(
     for (_other, theirs), plans in zip(others, OTHERS_FINISHED, strict=True):
         for planned in plans:
             made.audit(theirs, planned)
-        clock.ago(hours=4.5)
+        clock.ago(hours=2.5)
         theirs.exchange.sync()
-    clock.ago(hours=4.4)
+    clock.ago(hours=2.45)
     desk.exchange.sync()
     _read_some(desk)
     _spoil_one(house, others[-1][0])
     for other, theirs in others:
-        clock.ago(hours=4.2)
+        clock.ago(hours=2.43)
         theirs.exchange.sync()
         other.lock()
     for planned in OWN_RECENT:
         made.audit(desk, planned)
-    clock.ago(hours=4.3)
+    clock.ago(hours=2.4)
     desk.exchange.sync()  # received, and not yet in a backup: the last one is minutes old
     made.audit(desk, Planned(1.5, Plan(Grade.GOOD)))
     _publish_only(house, folder)

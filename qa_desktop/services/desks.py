@@ -13,7 +13,16 @@ from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession
-from qa_desktop.services import auditing, cases, completing, escalating, filling, reporting, sending
+from qa_desktop.services import (
+    auditing,
+    cases,
+    collected,
+    completing,
+    escalating,
+    filling,
+    reporting,
+    sending,
+)
 from qa_desktop.services.desktop import (
     AuditRow,
     EscalationEntry,
@@ -232,7 +241,7 @@ class Escalations:
     def slip(self, audit_id: AuditId) -> bytes:
         house = self._house
         with house.store().write() as unit:
-            escalation = unit.escalations.latest(audit_id)
+            escalation = collected.escalation_of(unit, audit_id)
             if escalation is None:
                 raise Refused("ESCALATION-UNKNOWN", audit=audit_id)
             unit.log.append("slip-printed", str(audit_id), at=house.world.clock.now(), who=house.person)
@@ -267,7 +276,12 @@ class Audits:
 
     def pdf(self, key: AuditKey) -> bytes:
         house = self._house
-        opened = self.view(key)
+        try:
+            opened = self.view(key)
+        except Refused as error:
+            if error.code != "AUDIT-UNKNOWN":
+                raise
+            return self._slip_instead(key, error)
         if opened.completed is None:
             raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
         model = reporting.build(
@@ -278,6 +292,15 @@ class Audits:
             local_now=house.world.clock.local(),
         )
         return house.workshop.reports().pdf(model)
+
+    def _slip_instead(self, key: AuditKey, error: Refused) -> bytes:
+        """At the hub an escalation comes before its audit: until then its slip is what there is to read."""
+        with self._house.store().read() as unit:
+            escalation = collected.escalation_of(unit, key.audit_id)
+        if escalation is None:
+            raise error
+        model = reporting.slip(escalation, local_now=self._house.world.clock.local())
+        return self._house.workshop.reports().pdf(model)
 
     def page_count(self, pdf: bytes) -> int:
         return self._house.workshop.pages().pages(pdf)

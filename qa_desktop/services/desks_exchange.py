@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import datetime
 
-from qa_desktop.domain.dispatch import Stream, StreamPosition
+from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
 from qa_desktop.errors import Refused
@@ -195,15 +195,19 @@ class InboxRoom:
 
     def open(self, row: InboxRow) -> Opened:
         house = self._house
-        opened = auditing.view_completed(
-            house.store(),
-            house.world,
-            house.workshop.read_answers,
-            AuditKey(row.audit_id, row.revision),
-            who=house.person,
-        )
         self.mark_read(row.stream, row.position)
-        return opened
+        try:
+            return auditing.view_completed(
+                house.store(),
+                house.world,
+                house.workshop.read_answers,
+                AuditKey(row.audit_id, row.revision),
+                who=house.person,
+            )
+        except Refused as error:
+            if error.code == "AUDIT-UNKNOWN" and row.kind is PackageKind.ALARM:
+                raise Refused("AUDIT-NOT-ARRIVED", audit=row.audit_id) from error
+            raise
 
     def mark_read(self, stream: Stream, position: StreamPosition) -> None:
         at: datetime = self._house.world.clock.now()

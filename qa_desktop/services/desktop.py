@@ -429,7 +429,10 @@ class AuditsDesk(Protocol):
         """STORE. A draft goes to the bin."""
 
     def pdf(self, key: AuditKey) -> bytes:
-        """BACKGROUND. The report of a completed audit, in memory; nothing touches the disk."""
+        """BACKGROUND. The report of a completed audit, in memory; nothing touches the disk.
+
+        For an escalation that arrived before its audit it is the escalation's slip.
+        """
 
     def page_count(self, pdf: bytes) -> int:
         """BACKGROUND."""
@@ -477,7 +480,12 @@ class InboxDesk(Protocol):
         """STORE."""
 
     def open(self, row: InboxRow) -> Opened:
-        """STORE. Read-only; marks it read. Raises Refused TOOL-MISSING while its tool has not come."""
+        """STORE. Read-only; marks it read.
+
+        Raises:
+            Refused: TOOL-MISSING while its tool has not come; AUDIT-NOT-ARRIVED for an escalation whose
+                audit has not come: `escalations.slip` shows what is known.
+        """
 
     def mark_read(self, stream: Stream, position: StreamPosition) -> None:
         """STORE."""

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from qa_desktop.domain.dispatch import DeliveryState, PackageKind
 from qa_desktop.domain.grades import Grade
+from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import ControlKind
@@ -122,6 +123,13 @@ def test_an_escalation_is_at_the_desk_before_its_audit(homes: Homes) -> None:
     homes.exchange()
     rows = homes.hub.desktop.inbox.inbox().rows
     assert [(row.kind, row.escalation_open) for row in rows] == [(PackageKind.ALARM, True)]
+    with pytest.raises(Refused, match="AUDIT-NOT-ARRIVED"):
+        homes.hub.desktop.inbox.open(rows[0])
+    for slip in (
+        homes.hub.desktop.escalations.slip(rows[0].audit_id),
+        homes.hub.desktop.audits.pdf(AuditKey(rows[0].audit_id, rows[0].revision)),
+    ):
+        assert "No visit for five weeks." in text_of(slip)
     while answers := desk.escalations.answers(opened.session, entry):
         writes = opened.session.set_value(*answers[0]).writes
         desk.filling.record(opened.key, writes, desk.filling.figures(opened.session))
@@ -132,6 +140,8 @@ def test_an_escalation_is_at_the_desk_before_its_audit(homes: Homes) -> None:
     assert {row.kind for row in rows} == {PackageKind.ALARM, PackageKind.AUDIT}
     assert not any(row.escalation_open for row in rows)
     assert desk.escalations.slip(opened.key.audit_id).startswith(b"%PDF")
+    printed = text_of(homes.hub.desktop.audits.pdf(opened.key))
+    assert "Seen today." in printed, "the newest word on the escalation is on the hub's report"
 
 
 def test_a_correction_arrives_beside_the_old_version(homes: Homes) -> None:
