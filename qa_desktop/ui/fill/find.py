@@ -70,6 +70,8 @@ class FindQuestion(QDialog):
         self.list = QListView()
         self.list.setModel(self._shown)
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setAccessibleName(self.tr("Questions found"))
         label = Text(self.tr("Words of the question or its section"), Type.QUESTION_SMALL)

@@ -75,8 +75,9 @@ class FillFrame(QWidget):
             (self._middle if below else self._under).removeWidget(self.panel)
             (self._under if below else self._middle).addWidget(self.panel)
         self.panel.lie_below(below=below)
+        self.header.fold(folded=below)
         tucked = room < ROOM_FOR_OUTLINE
         if tucked != self.header.outline.isVisibleTo(self.header):
-            self.header.fold(folded=tucked)
+            self.header.outline.setVisible(tucked)
             self.header.outline.setChecked(not tucked)
             self.outline.setVisible(not tucked)

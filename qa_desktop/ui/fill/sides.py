@@ -55,14 +55,15 @@ class Header(QFrame):
         self._upper.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         self._upper.addWidget(self.counts)
         self._upper.addWidget(self.hidden)
+        self._is_folded = False
         self.case.keep_whole()
         self.counts.keep_whole()
 
     def fold(self, *, folded: bool) -> None:
-        """Take two rows where one has no room, with a button for the outline that went away."""
-        if folded == self.outline.isVisibleTo(self):
+        """Take two rows where one has no room."""
+        if folded == self._is_folded:
             return
-        self.outline.setVisible(folded)
+        self._is_folded = folded
         self.bar.setVisible(not folded)
         before, after = (self._upper, self._lower) if folded else (self._lower, self._upper)
         for part in (self.title, self.hidden):

@@ -6,7 +6,16 @@ Qt's own label neither spaces its lines nor breaks a word longer than the page; 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from qa_desktop.ui.style.metrics import LINE_HEIGHT
 from qa_desktop.ui.widgets.markup import Marked
@@ -71,9 +80,7 @@ class WrappedText:
             return
         self._key = key
         self._layouts = []
-        step = round(
-            QFontMetricsF(font).height() / 1.21 * LINE_HEIGHT
-        )  # 1.21 em: the usual line of a UI font
+        step = round(max(QFontMetricsF(font).height(), QFontInfo(font).pixelSize() * LINE_HEIGHT))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         top = 0.0

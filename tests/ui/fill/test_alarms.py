@@ -55,12 +55,12 @@ def test_a_serious_gap_is_said_at_the_end_of_its_section(page):
     page.go("grade")
     page.key(Qt.Key.Key_4)
 
-    assert page.page.prompts.isVisible()
-    assert "How good is it? Inadequate" in page.page.prompts.words.shown
+    assert page.page.raised.gaps.isVisible()
+    assert "How good is it? Inadequate" in page.page.raised.gaps.words.shown
     assert page.escalations == []
 
     page.key(Qt.Key.Key_2)
-    assert not page.page.prompts.isVisible()
+    assert not page.page.raised.gaps.isVisible()
 
 
 def test_a_draft_opened_with_a_standing_alarm_does_not_open_the_sheet_again(page, qtbot, keeper):
