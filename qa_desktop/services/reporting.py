@@ -167,14 +167,12 @@ class _Page:
         elif view.kind is NodeKind.REPEAT:
             self._repeat(view, part)
         else:
-            comment = self._comments.get(view.node_id, "")
+            named = heading and bool(view.label)
             at = len(part.items)
             for child in view.children:
-                self._node(self._session.view(child), part, depth + (heading and bool(view.label)))
-            if comment or (heading and view.label and len(part.items) > at):
-                part.items.insert(
-                    at, ReportItem(view.label if heading else "", "", "note", comment=comment, depth=depth)
-                )
+                self._node(self._session.view(child), part, depth + named)
+            if named and len(part.items) > at:
+                part.items.insert(at, ReportItem("", view.label, "note", depth=depth))
 
     def _repeat(self, view: NodeView, part: _Part) -> None:
         for number, instance_id in enumerate(view.children, start=1):
@@ -220,10 +218,13 @@ class _Page:
 
 
 def _comments(questions: Sequence[NodeView]) -> tuple[dict[NodeId, str], frozenset[NodeId]]:
-    """Comment texts by the node they comment on, and the questions that need no place of their own."""
+    """Comment texts by the question they comment on, and the questions that need no place of their own.
+
+    A comment on a group has a place of its own, inside or beside that group.
+    """
     by_path: dict[str, list[NodeId]] = {}
     for view in questions:
-        _add_with_parents(by_path, view)
+        by_path.setdefault(view.definition.path, []).append(view.node_id)
     texts: dict[NodeId, str] = {}
     used: set[NodeId] = set()
     for view in questions:
@@ -242,17 +243,6 @@ def _comments(questions: Sequence[NodeView]) -> tuple[dict[NodeId, str], frozens
 def _shared_steps(one: NodeId, other: NodeId) -> int:
     steps = zip(one.split("/"), other.split("/"), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], steps))
-
-
-def _add_with_parents(by_path: dict[str, list[NodeId]], view: NodeView) -> None:
-    """Index a question and the groups above it, whose ids continue the same steps."""
-    steps = view.node_id.split("/")
-    for end in range(len(steps), 1, -1):
-        node_id = NodeId("/".join(steps[:end]))
-        path = "/".join(step.partition("#")[0] for step in steps[:end])
-        known = by_path.setdefault(path, [])
-        if node_id not in known[-1:]:
-            known.append(node_id)
 
 
 def _kind_of(view: NodeView) -> tuple[str, str]:

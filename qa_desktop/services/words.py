@@ -54,7 +54,7 @@ def date_words(moment: datetime) -> str:
 
 
 def moment_words(moment: datetime, local_now: datetime) -> str:
-    """`today 11:20`, `yesterday 16:40`, `Fri 20 November 09:05`, in the zone of `local_now`."""
+    """`today 11:20`, `yesterday 16:40`, `20 November 2026 09:05`, in the zone of `local_now`."""
     here = moment.astimezone(local_now.tzinfo)
     days = (local_now.date() - here.date()).days
     time = f"{here:%H:%M}"

@@ -142,6 +142,10 @@ COMMENTED = """
 | text | what | What | |
 | text | what_why | Comment on what | ${what} |
 | end_repeat | | | |
+| begin_group | inner | Inner part | |
+| text | last | Last | |
+| text | inner_why | Comment on the part | ${inner} |
+| end_group | | | |
 | end_group | | | |
 """
 
@@ -172,6 +176,9 @@ def test_a_comment_is_printed_once_under_what_it_comments_on(world: World) -> No
         "",
         "Nobody wrote it down.",
     )
-    assert not any(label.startswith("Comment on") for label in by_label)
+    printed = [(item.label, item.answer) for item in section.items]
+    heading = printed.index(("", "Inner part"))
+    assert [label for label, _answer in printed[heading + 1 :]] == ["Last", "Comment on the part"]
+    assert [label for label in by_label if label.startswith("Comment on")] == ["Comment on the part"]
     for card in section.cards:
         assert card.items[0].comment.replace("what_why", "what") == card.items[0].answer, "its own row's"
