@@ -58,6 +58,11 @@ class EscalationFlow(QObject):
         row = self._desk.row(self._escalation) if self._escalation else None
         return row.words if row is not None and row.state is not EscalationState.CLOSED else ""
 
+    @property
+    def is_settled(self) -> bool:
+        """Somebody was told, or a reason was given why nobody needs to be."""
+        return self._escalation is not None and not self._escalation.is_untold
+
     def ask(self) -> None:
         """Open the sheet in the next turn of the loop: the answer that raised it is painted first."""
         QTimer.singleShot(0, self, self.open)

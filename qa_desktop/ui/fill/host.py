@@ -101,7 +101,7 @@ class FillHost(QObject):
         self._flow.changed.connect(self._on_escalation_changed)
         self._flow.slip_asked.connect(self._on_slip_asked)
         self._flow.failed.connect(self.failed)
-        self.page.show_escalation(self._flow.open_words)
+        self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -157,7 +157,7 @@ class FillHost(QObject):
 
     @Slot()
     def _on_escalation_changed(self) -> None:
-        self.page.show_escalation(self._flow.open_words)
+        self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
         if self.widget.currentWidget() is self.review_page:
             self.show_review()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.ids import NodeId
-from qa_desktop.domain.prompts import RaisedPrompt
+from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services.desktop import Saved
 from qa_desktop.ui.fill.body import SectionBody
@@ -43,10 +43,13 @@ class FillPage(FillWalk):
         case: str = "",
         place: NodeId | None = None,
         explain: Explain | None = None,
+        says_saved: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, keeper, title, case, parent)
         self._explain = explain or _plainly
+        self._escalation_words, self._is_settled = "", False
+        self.bar.saved.setVisible(says_saved)
         self._connect()
         self._shortcuts()
         self.start(place)
@@ -54,10 +57,10 @@ class FillPage(FillWalk):
 
     # ------------------------------------------------------------ what the screen around it asks
 
-    def show_escalation(self, words: str) -> None:
-        """Say in the panel how an escalation stands."""
-        self.panel.show_escalation(words)
-        self._on_summary()
+    def show_escalation(self, words: str, *, settled: bool) -> None:
+        """Say in the panel how an escalation stands; `settled` when somebody was told or a reason given."""
+        self._escalation_words, self._is_settled = words, settled
+        self._show_prompts()
 
     # ------------------------------------------------------------ hearing
 
@@ -203,8 +206,12 @@ class FillPage(FillWalk):
     def _show_prompts(self) -> None:
         """What this section's answers raise, at its end."""
         holding = self._sections.holding
-        here = [p for p in self._session.prompts() if holding(p.node_id) == self._section]
-        self.raised.show_prompts(here, self.panel.escalate.accessibleName())
+        standing = self._session.prompts()
+        here = [p for p in standing if holding(p.node_id) == self._section]
+        is_untold = not self._is_settled and any(p.code is PromptCode.E1 for p in standing)
+        words = self._escalation_words or (self.tr("■ Nobody has been told yet.") if is_untold else "")
+        self.panel.show_escalation(words)
+        self.raised.show_prompts(here, self.panel.escalate.accessibleName(), told=self._is_settled)
 
     # ------------------------------------------------------------ going away
 

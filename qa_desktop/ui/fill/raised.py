@@ -31,11 +31,11 @@ class Raised(QWidget):
         column.addWidget(self.gaps)
         self.alarm.acted.connect(self.escalation_wanted)
 
-    def show_prompts(self, prompts: Sequence[RaisedPrompt], action: str) -> None:
-        """Show what stands; `action` is what the button of a danger says."""
+    def show_prompts(self, prompts: Sequence[RaisedPrompt], action: str, *, told: bool) -> None:
+        """Show what stands; `action` is what a danger's button says, `told` that a manager knows already."""
         urgent = [_sentence(p) for p in prompts if p.code is PromptCode.E1]
         serious = [_sentence(p) for p in prompts if p.code is PromptCode.E2]
-        if urgent:
+        if urgent and not told:
             self.alarm.say(
                 "\n".join([self.tr("A child may be unsafe. Tell a manager now."), *urgent]), action
             )

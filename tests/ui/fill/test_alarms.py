@@ -75,3 +75,22 @@ def test_a_draft_opened_with_a_standing_alarm_does_not_open_the_sheet_again(page
     again.presenter.edit(page.id("short"), "x")
 
     assert asked == []
+
+
+def test_while_nobody_was_told_the_panel_and_the_section_say_so(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_3)
+    assert page.page.panel.escalation_words.shown == "■ Nobody has been told yet."
+    assert page.page.raised.alarm.isVisible()
+
+    page.page.show_escalation("Team Manager told today 14:00", settled=True)
+    assert page.page.panel.escalation_words.shown == "Team Manager told today 14:00"
+    assert not page.page.raised.alarm.isVisible()
+
+
+def test_the_button_of_the_danger_opens_the_sheet(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_3)
+    page.press(page.page.raised.alarm.button)
+
+    assert page.escalations[-1] is None
