@@ -151,6 +151,21 @@ class FillHost(QObject):
         """Open the escalation sheet, as F2 does."""
         self._flow.ask()
 
+    def put_by(self) -> EscalationEntry | None:
+        """Close a half-typed escalation sheet; what stood in it, None when none was open. `take_up` undoes."""
+        sheet = self._flow.dialog
+        if sheet is None:
+            return None
+        entry = sheet.entry
+        sheet.reject()
+        return entry
+
+    def take_up(self, entry: EscalationEntry | None) -> None:
+        """Open the sheet again, with what stood in it when it was put by."""
+        self._flow.open()
+        if self._flow.dialog is not None and entry is not None:
+            self._flow.dialog.take_up(entry)
+
     @Slot(object)
     def _on_escalation_requested(self, _prompt: RaisedPrompt | None) -> None:
         self._flow.ask()

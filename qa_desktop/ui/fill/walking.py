@@ -219,7 +219,9 @@ class FillWalk(FillFrame):
             self._told = row.control.told_now
             self.presenter.remember_place(row.node_id)
             self._show_current()
-        self.column.bring_into_view(widget if widget.height() < self.height() // 2 else row)
+        # Not under a pressed mouse: what moves between press and release is not clicked.
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.column.bring_into_view(widget if widget.height() < self.height() // 2 else row)
 
     def _show_current(self) -> None:
         view = self._view_of_current()

@@ -101,11 +101,18 @@ def _inputs(t: Tokens, m: Metrics) -> str:
     QComboBox::drop-down {{ border: none; width: {m.px(28)}px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted};
         selection-background-color: {t.accent_soft}; selection-color: {t.accent}; outline: none; }}
-    QCalendarWidget QWidget {{ alternate-background-color: {t.canvas}; }}
-    QCalendarWidget QToolButton {{ padding: {m.px(4)}px {m.px(8)}px; border: none; }}
-    QCalendarWidget QAbstractItemView {{ padding: 0; selection-background-color: {t.accent};
-        selection-color: {t.on_accent}; }}
+    QCalendarWidget {{ background: {t.surface}; border: 1px solid {t.muted}; }}
+    QCalendarWidget QWidget {{ alternate-background-color: {t.surface}; }}
+    QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.surface};
+        border-bottom: 1px solid {t.line}; }}
+    QCalendarWidget QToolButton {{ padding: {m.px(4)}px {m.px(10)}px; border: none; font-weight: 600; }}
+    QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+    QCalendarWidget QSpinBox {{ padding: {m.px(2)}px; min-width: {m.px(60)}px; }}
+    QCalendarWidget QAbstractItemView {{ padding: 0; border: none; border-radius: 0;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QCalendarWidget QAbstractItemView:disabled {{ color: {t.muted}; }}
+    QCalendarWidget QTableView::item {{ padding: 0; }}
+    QCalendarWidget QTableView::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
     """
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, set_button
 from qa_desktop.ui.widgets import moments
+from qa_desktop.ui.widgets.calendar import Calendar
 from qa_desktop.ui.widgets.shapes import Shape, paint
 
 
@@ -84,7 +85,7 @@ class DateBox(QWidget):
         row.addWidget(self.button)
         row.addStretch(1)
         self.setFocusProxy(self.box)
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: Calendar | None = None
         self.box.typed.connect(self._on_typed)
         self.box.left.connect(self._on_left)
         self.button.clicked.connect(self.open_calendar)
@@ -108,7 +109,7 @@ class DateBox(QWidget):
         return moments.to_iso_date(self.box.text())
 
     @property
-    def calendar(self) -> QCalendarWidget | None:
+    def calendar(self) -> Calendar | None:
         """The calendar while it is open."""
         return self._calendar
 
@@ -122,14 +123,8 @@ class DateBox(QWidget):
     def open_calendar(self) -> None:
         if self.box.isReadOnly():
             return
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlags(Qt.WindowType.Popup)
-        calendar.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         day = moments.read_date(self.value) or self._today()
-        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        calendar = Calendar(day, self)
         calendar.clicked.connect(self._on_day_picked)
         calendar.activated.connect(self._on_day_picked)
         calendar.destroyed.connect(self._on_calendar_gone)

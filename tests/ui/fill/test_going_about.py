@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 
 from qa_desktop.formengine.api import SectionState
@@ -132,6 +132,19 @@ def test_the_place_is_remembered_and_come_back_to(page, qtbot, keeper):
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: again.current == page.id("grade") and again.heading.shown == "Second section")
+
+
+def test_a_click_on_a_tile_at_the_edge_of_the_view_is_a_click(page):
+    page.section("two")
+    tile = page.row("ways").control.tiles.tiles[0]
+    bar = page.page.column.verticalScrollBar()
+    top = tile.mapTo(page.page.column.widget(), tile.rect().topLeft()).y()
+    bar.setValue(top + tile.height() - 6)
+    page.settle()
+    assert bar.value() == top + tile.height() - 6
+
+    page.qtbot.mouseClick(tile, Qt.MouseButton.LeftButton, pos=tile.rect().bottomLeft() + QPoint(20, -3))
+    assert page.value("ways") == "talk"
 
 
 def test_typing_is_handed_on_when_the_section_changes(page):
