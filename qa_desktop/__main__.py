@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> int:
@@ -11,7 +13,19 @@ def main() -> int:
     from qa_desktop.system.hardening import harden
 
     harden()
-    return run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        # An old Windows console cannot show every script; a list must not end at somebody's name.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = run(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever was reading has seen enough (`| head`); what Python flushes at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import io
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Sequence
@@ -19,9 +20,10 @@ FINE, PROBLEM, USAGE = 0, 1, 2
 class Console:
     """Where words go and come from."""
 
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
-    source: TextIO = field(default_factory=lambda: sys.stdin)
+    # A program started from a desktop icon on Windows has no standard streams at all.
+    out: TextIO = field(default_factory=lambda: sys.stdout or io.StringIO())
+    err: TextIO = field(default_factory=lambda: sys.stderr or io.StringIO())
+    source: TextIO = field(default_factory=lambda: sys.stdin or io.StringIO())
     ask_secret: Callable[[str], str] = getpass.getpass
     passphrase_stdin: bool = False
 

@@ -82,7 +82,7 @@ def hub_approve(given: argparse.Namespace, application: Application, console: Co
         return FINE
     root, passphrase = None, ""
     if given.root_key is not None:
-        root, passphrase = given.root_key.read_bytes(), console.passphrase("Passphrase of the root key: ")
+        root, passphrase = _bytes_of(given.root_key), console.passphrase("Passphrase of the root key: ")
     device = application.desktop.hub.approve(given.invite, root, passphrase)
     application.desktop.exchange.sync()
     console.say(f"{device.person} on {device.machine} is let in as {device.device}.")
@@ -125,6 +125,13 @@ def hub_list(_given: argparse.Namespace, application: Application, console: Cons
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return _bytes_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise Refused("FILE-UNREADABLE") from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused("FILE-UNREADABLE", errno=error.errno) from error

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -226,3 +229,55 @@ def test_a_demonstration_is_never_made_over_a_profile(run: Run, tmp_path: Path) 
     before = sorted(path.name for path in home.iterdir())
     assert run("--profile", home, "demo", "--no-window").code == 1
     assert sorted(path.name for path in home.iterdir()) == before
+
+
+def test_a_key_file_or_invitation_that_is_not_there_is_said_in_words(opened: Run, demo: Path) -> None:
+    missing = demo / "nowhere.age"
+    for words in (
+        ("hub", "approve", "x", "--root-key", missing),
+        ("join", "--folder", demo, "--file", missing),
+    ):
+        ran = opened("--profile", demo, *words)
+        assert ran.code == 1
+        assert "cannot be read" in ran.err
+
+
+def test_a_reader_that_has_seen_enough_is_no_crash(demo: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "qa_desktop",
+        "--profile",
+        str(demo),
+        "--passphrase-stdin",
+        "audit",
+        "list",
+    ]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.close()
+        assert child.stdin is not None
+        child.stdin.write(f"{bootstrap.demo_passphrase()}\n")
+        child.stdin.close()
+        assert child.stderr is not None
+        assert child.stderr.read() == ""
+
+
+def test_a_name_in_any_script_is_listed_on_a_console_that_cannot_show_it(demo: Path) -> None:
+    application = bootstrap.application(demo)
+    application.desktop.profile.unlock(bootstrap.demo_passphrase())
+    tool = application.desktop.filling.tools()[0]
+    application.desktop.filling.start(tool.ref.content_hash, case_reference="أمينة\x1b[2J")
+    application.desktop.profile.lock()
+    ran = subprocess.run(
+        [sys.executable, "-m", "qa_desktop", "--profile", str(demo), "--passphrase-stdin", "audit", "list"],
+        input=f"{bootstrap.demo_passphrase()}\n",
+        capture_output=True,
+        encoding="cp1252",
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "\\u0623" in ran.stdout
+    assert "\x1b" not in ran.stdout, "nobody's terminal is moved about"
