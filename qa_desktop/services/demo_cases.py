@@ -25,7 +25,17 @@ _TEAMS: dict[str, tuple[str, ...]] = {
     "health": ("Saltmarsh 0-19 Health Team",),
     "front": ("Front Door Team",),
 }
-_ETHNICITIES = ("WBRI",) * 9 + ("WOTH", "WROM", "MWBC", "MWAS", "AIND", "APKN", "BAFR", "OOTH", "NOBT")
+_ETHNICITIES = ("WBRI",) * 9 + (
+    "WOTH",
+    "WROM",
+    "MWBC",
+    "MWAS",
+    "AIND",
+    "APKN",
+    "BAFR",
+    "OOTH",
+    "NOBT",
+)  # codespell:ignore woth
 _CATEGORIES = ("neglect", "emotional", "physical", "sexual", "multiple")
 _LEGAL = ("C1", "C2", "E1", "V2")
 _YEAR = 365

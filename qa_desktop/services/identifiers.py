@@ -146,7 +146,7 @@ def birth_pattern(born: date) -> str:
     month = _MONTHS[born.month - 1]
     year = rf"(?:{born.year:04}|['’]?{born.year % 100:02})"
     names = "|".join(dict.fromkeys((month, *(("sept",) if born.month == 9 else ()), month[:3])))
-    day = rf"0?{born.day}(?:\s?(?:st|nd|rd|th))?"
+    day = rf"0?{born.day}(?:\s?(?:st|nd|rd|th))?"  # codespell:ignore nd
     # Every gap is bounded, so that a page of spaces costs no more than a page of words.
     gap, mark = r"[\s,.\-/]{0,3}", r"\s?[/.\-\s]\s?"
     ways = (
