@@ -25,14 +25,14 @@ IMPORT_NAMES = {"PySide6-Essentials": "PySide6", "python-calamine": "python_cala
 @pytest.fixture(scope="module")
 def asked() -> SimpleNamespace:
     """What build.spec asks of PyInstaller, with the building itself left out."""
-    found = SimpleNamespace(scripts=[], datas=[], hidden=[], excludes=[], names=[])
+    found = SimpleNamespace(scripts=[], data=[], hidden=[], excludes=[], names=[])
 
     def analysis(scripts: list[str], **options: Any) -> SimpleNamespace:
         found.scripts += scripts
-        found.datas += options["datas"]
+        found.data += options["datas"]  # codespell:ignore datas
         found.hidden += options["hiddenimports"]
         found.excludes += options["excludes"]
-        return SimpleNamespace(pure=[], scripts=[], binaries=[], datas=[])
+        return SimpleNamespace(pure=[], scripts=[], binaries=[], datas=[])  # codespell:ignore datas
 
     def step(*_given: object, name: str = "", **_options: object) -> None:
         found.names.append(name)
@@ -47,11 +47,11 @@ def test_the_program_starts_where_the_package_does(asked: SimpleNamespace) -> No
 
 
 def test_every_data_path_exists(asked: SimpleNamespace) -> None:
-    assert [source for source, _target in asked.datas if not Path(source).exists()] == []
+    assert [source for source, _target in asked.data if not Path(source).exists()] == []
 
 
 def test_tools_fonts_and_licence_are_in_the_program(asked: SimpleNamespace) -> None:
-    ours = {target: Path(source) for source, target in asked.datas if Path(source).parent == ROOT}
+    ours = {target: Path(source) for source, target in asked.data if Path(source).parent == ROOT}
     assert {"forms", "resources", "."} <= set(ours)
     assert list((ours["forms"]).glob("*/tool.md"))
     assert list((ours["resources"] / "fonts").glob("*.ttf"))
@@ -80,7 +80,7 @@ def test_nothing_that_the_program_needs_is_excluded(asked: SimpleNamespace) -> N
 
 
 def test_the_java_validator_does_not_ship(asked: SimpleNamespace) -> None:
-    assert [source for source, _target in asked.datas if source.endswith(".jar")] == []
+    assert [source for source, _target in asked.data if source.endswith(".jar")] == []
 
 
 def test_the_program_has_one_name(asked: SimpleNamespace) -> None:
