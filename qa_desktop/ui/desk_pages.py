@@ -8,14 +8,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from qa_desktop.domain.audit import AuditState
-from qa_desktop.domain.ids import AuditKey, audit_reference
-from qa_desktop.services.desktop import AuditRow, EscalationRow, EscalationState, MyWork, Opened
-from qa_desktop.services.ports import InboxRow, SyncOutcome
+from qa_desktop.domain.ids import AuditKey
+from qa_desktop.services.desktop import (
+    AuditRow,
+    EscalationEntry,
+    EscalationRow,
+    EscalationState,
+    MyWork,
+    Opened,
+)
+from qa_desktop.services.ports import SyncOutcome
+from qa_desktop.ui import put_by
 from qa_desktop.ui.nav import Place, SideNav
-from qa_desktop.ui.sheets import Reason
+from qa_desktop.ui.reading import Reading
+from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.work.page import MyWorkPage
@@ -35,6 +44,8 @@ class LeftOff:
 
     place: str
     draft: AuditKey | None
+    escalating: bool = False
+    """The escalation sheet was open; what stood in it is put by in the profile."""
 
 
 class DeskPages(QObject):
@@ -53,7 +64,13 @@ class DeskPages(QObject):
         self.is_shown = True
         self._is_hub = is_hub
         self._fill: FillHost | None = None
+        self._leaving: list[FillHost] = []
+        self._is_escalating = False
         self._kept: LeftOff | None = None
+        self.reading = Reading(window, self)
+        self.reading.changed.connect(self.refresh_current)
+        self.reading.draft_made.connect(self._show_fill)
+        self.view = self.reading.view
         self.nav = SideNav()
         self.nav.fill(OWN, HUB if is_hub else (), LAST)
         self.nav.chosen.connect(self.go)
@@ -94,6 +111,12 @@ class DeskPages(QObject):
     def current_page(self) -> QWidget:
         return self._stack.currentWidget() or self.desk
 
+    @property
+    def top(self) -> QWidget:
+        """What stands in front while nothing covers it: the audit being filled, or the desk."""
+        return self._fill.widget if self._fill is not None else self.desk
+
+    @Slot()
     def refresh_current(self) -> None:
         if self.is_shown:
             self._page(self.place).refresh()
@@ -109,7 +132,7 @@ class DeskPages(QObject):
         page.start_asked.connect(self.start_audit)
         page.find_asked.connect(self.find)
         page.draft_chosen.connect(self.open_draft)
-        page.audit_chosen.connect(self.view)
+        page.audit_chosen.connect(self.reading.view)
         page.escalation_chosen.connect(self._on_escalation)
         page.audits_asked.connect(partial(self.go, "audits"))
         page.filled.connect(self._on_work_filled)
@@ -121,11 +144,11 @@ class DeskPages(QObject):
 
         page = AuditsPage(self._context)
         page.draft_chosen.connect(self.open_draft)
-        page.audit_chosen.connect(self.view)
-        page.report_asked.connect(self._on_report_of_row)
-        page.correct_asked.connect(self._on_correct_row)
-        page.discard_asked.connect(self._on_discard)
-        page.export_asked.connect(self._on_export)
+        page.audit_chosen.connect(self.reading.view)
+        page.report_asked.connect(self.reading.report_of_row)
+        page.correct_asked.connect(self.reading.correct_row)
+        page.discard_asked.connect(self.reading.discard)
+        page.export_asked.connect(self.reading.save_list)
         page.failed.connect(self._window.tell)
         return page
 
@@ -133,8 +156,8 @@ class DeskPages(QObject):
         from qa_desktop.ui.desk.inbox_page import InboxPage
 
         page = InboxPage(self._context)
-        page.arrival_chosen.connect(self._on_arrival)
-        page.report_asked.connect(self._on_report_of_arrival)
+        page.arrival_chosen.connect(self.reading.view_arrival)
+        page.report_asked.connect(self.reading.report_of_arrival)
         page.sync_asked.connect(self._window.exchange.sync)
         page.filled.connect(self._on_inbox_filled)
         page.failed.connect(self._window.tell)
@@ -201,7 +224,7 @@ class DeskPages(QObject):
         from qa_desktop.ui.work.start import StartSheet
 
         sheet = StartSheet(self._context, tools, self._window)
-        if sheet.exec():
+        if asks(sheet):
             work = partial(
                 self._context.desktop.filling.start,
                 sheet.chosen_tool,
@@ -212,8 +235,16 @@ class DeskPages(QObject):
 
     @Slot(object)
     def open_draft(self, key: AuditKey) -> None:
+        """Fill a draft; one whose last answers are still on their way to the store is simply shown again."""
+        again = next((host for host in self._leaving if host.key == key), None)
+        if again is not None:
+            self._leaving.remove(again)
+            self._fill = again
+            self._window.show_over(again.widget)
+            return
         self._store(partial(self._context.desktop.filling.open, key), self._show_fill)
 
+    @Slot(object)
     def _show_fill(self, opened: Opened) -> None:
         from qa_desktop.ui.fill.host import FillHost
 
@@ -223,7 +254,7 @@ class DeskPages(QObject):
         host.saved.connect(self._on_saved)
         host.not_saved.connect(self._window.status.show_not_saved)
         host.completed.connect(self._on_completed)
-        host.report_asked.connect(self._show_slip)
+        host.report_asked.connect(self.reading.show_slip)
         host.failed.connect(self._window.tell)
         self._fill = host
         self._window.show_over(host.widget)
@@ -239,128 +270,28 @@ class DeskPages(QObject):
     @Slot()
     def _on_fill_left(self) -> None:
         self._window.go_back()
-        self.when_saved(self._end_fill)
+        self._end_fill()
 
     @Slot(object)
     def _on_completed(self, key: AuditKey) -> None:
         self._window.go_back()
         self._end_fill()
         self._window.exchange.sync()
-        self.view(key)
+        self.reading.view(key)
 
     def _end_fill(self) -> None:
-        if self._fill is not None and self._window.front is not self._fill.widget:
+        """Let the audit being filled go, once its last answer is in the store."""
+        if self._fill is not None:
             host, self._fill = self._fill, None
+            self._leaving.append(host)
+            host.when_saved(partial(self._let_go, host))
+
+    def _let_go(self, host: FillHost) -> None:
+        if host in self._leaving:
+            self._leaving.remove(host)
             self._window.drop(host.widget)
             host.deleteLater()
             self.refresh_current()
-
-    # ------------------------------------------------------------ completed audits
-
-    @Slot(object)
-    def view(self, key: AuditKey) -> None:
-        self._store(partial(self._context.desktop.audits.view, key), partial(self._show_view, own=True))
-
-    def _show_view(self, opened: Opened, *, own: bool) -> None:
-        from qa_desktop.ui.audit.view_page import ViewPage
-
-        page = ViewPage(self._context)
-        page.left.connect(self._on_view_left)
-        page.report_asked.connect(self._on_report_of_opened)
-        page.correct_asked.connect(self._on_correct_opened)
-        page.show_audit(opened, own=own)
-        self._window.show_over(page)
-
-    @Slot()
-    def _on_view_left(self) -> None:
-        page = self._window.front
-        self._window.go_back()
-        self._window.drop(page)
-
-    @Slot(object)
-    def _on_arrival(self, row: InboxRow) -> None:
-        self._store(partial(self._context.desktop.inbox.open, row), partial(self._show_view, own=False))
-
-    @Slot(object)
-    def _on_report_of_row(self, row: AuditRow) -> None:
-        self._show_report(row.key, row.summary.case_reference)
-
-    @Slot(object)
-    def _on_report_of_opened(self, opened: Opened) -> None:
-        self._show_report(opened.key, opened.summary.case_reference)
-
-    @Slot(object)
-    def _on_report_of_arrival(self, row: InboxRow) -> None:
-        self._show_report(AuditKey(row.audit_id, row.revision), row.case_reference)
-
-    def _show_report(self, key: AuditKey, case: str) -> None:
-        reference = audit_reference(key.audit_id)
-        title = self.tr("Report of case {0} · {1}").format(case, reference)
-        self._show_pdf(title, reference, partial(self._context.desktop.audits.pdf, key))
-
-    @Slot(object)
-    def _show_slip(self, audit_id: Any) -> None:
-        reference = audit_reference(audit_id)
-        make = partial(self._context.desktop.escalations.slip, audit_id)
-        self._show_pdf(self.tr("Escalation slip · {0}").format(reference), f"{reference} escalation", make)
-
-    def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
-        from qa_desktop.ui.audit.report_page import ReportPage
-
-        page = ReportPage(self._context)
-        page.left.connect(self._on_view_left)
-        page.failed.connect(self._window.tell)
-        self._window.show_over(page)
-        page.show_report(title, name, make)
-
-    @Slot(object)
-    def _on_correct_row(self, row: AuditRow) -> None:
-        self._correct(row.key)
-
-    @Slot(object)
-    def _on_correct_opened(self, opened: Opened) -> None:
-        self._correct(opened.key)
-
-    def _correct(self, key: AuditKey) -> None:
-        sheet = Reason(
-            self.tr("Correct this audit"),
-            self.tr("A new version is made with the answers of this one. This one stays as it is, for ever."),
-            self.tr("Make a correction"),
-            self._window,
-        )
-        if sheet.exec():
-            self._store(partial(self._context.desktop.audits.correct, key, sheet.reason), self._show_fill)
-
-    @Slot(object)
-    def _on_discard(self, row: AuditRow) -> None:
-        sheet = Reason(
-            self.tr("Discard this draft"),
-            self.tr("It goes to the bin with your reason and no longer shows in the lists."),
-            self.tr("Discard draft"),
-            self._window,
-        )
-        if sheet.exec() and row.summary.state is AuditState.DRAFT:
-            work = partial(self._context.desktop.audits.discard, row.key, sheet.reason)
-            self._store(work, self._refresh_after)
-
-    def _refresh_after(self, _nothing: object) -> None:
-        self.refresh_current()
-
-    @Slot()
-    def _on_export(self) -> None:
-        title = self.tr("Save the list, readable by anyone who can open the folder")
-        path, _ = QFileDialog.getSaveFileName(self._window, title, "audits.csv", "CSV (*.csv)")
-        if path:
-            self._store(self._context.desktop.audits.csv, partial(self._write_list, path))
-
-    def _write_list(self, path: str, text: str) -> None:
-        from pathlib import Path
-
-        from qa_desktop.ui.audit.report_page import write_copy
-
-        # A byte order mark, so that Excel reads names in every script.
-        work = partial(write_copy, Path(path), text.encode("utf-8-sig"))
-        self._context.tasks.run(Lane.BACKGROUND, work, None, self._window.tell, self)
 
     # ------------------------------------------------------------ escalations and joining
 
@@ -372,7 +303,7 @@ class DeskPages(QObject):
         from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
 
         sheet = AcknowledgeSheet(row, self._context.desktop.now, self._window)
-        if sheet.exec() and sheet.told is not None:
+        if asks(sheet) and sheet.told is not None:
             told = sheet.told
             work = partial(
                 self._context.desktop.escalations.acknowledge,
@@ -382,7 +313,7 @@ class DeskPages(QObject):
                 told.safe_now,
                 told.outcome,
             )
-            self._store(work, self._refresh_after)
+            self._store(work, self._on_acknowledged)
 
     def _draft_of(self, row: EscalationRow) -> Opened:
         audits = self._context.desktop.audits.audits()
@@ -403,14 +334,27 @@ class DeskPages(QObject):
         from qa_desktop.ui.settings.hub_card import JoinSheet
 
         sheet = JoinSheet(self._window)
-        if sheet.exec():
+        if asks(sheet):
             work = partial(self._context.desktop.exchange.join, sheet.invitation, sheet.folder)
-            self._context.tasks.run(Lane.BACKGROUND, work, self._refresh_after, self._window.tell, self)
+            self._context.tasks.run(Lane.BACKGROUND, work, self._on_joined, self._window.tell, self)
+
+    def _on_acknowledged(self, _escalation: object) -> None:
+        self.refresh_current()
+
+    def _on_joined(self, _check_code: object) -> None:
+        self.refresh_current()
+        self._window.exchange.ask_status()
 
     # ------------------------------------------------------------ finding
 
     @Slot()
+    def sync(self) -> None:
+        """Look into the shared folder now."""
+        self._window.exchange.sync()
+
+    @Slot()
     def find(self) -> None:
+        """Ask for any audit, page or command."""
         self._store(self._context.desktop.audits.audits, self._show_finder)
 
     def _show_finder(self, audits: tuple[AuditRow, ...]) -> None:
@@ -423,12 +367,12 @@ class DeskPages(QObject):
         everything += [Found(self.tr("Lock"), self._window.lock)]
         for audit in audits:
             draft = audit.summary.state is AuditState.DRAFT
-            act = partial(self.open_draft if draft else self.view, audit.key)
+            act = partial(self.open_draft if draft else self.reading.view, audit.key)
             summary = audit.summary
             parts = (summary.case_reference, summary.tool_title, audit.state_words, audit.reference)
             everything.append(Found(" · ".join(part for part in parts if part), act))
         finder = Finder(tuple(everything), self._window)
-        if finder.exec() and finder.chosen is not None:
+        if asks(finder) and finder.chosen is not None:
             finder.chosen.act()
 
     # ------------------------------------------------------------ locking and ending
@@ -442,33 +386,69 @@ class DeskPages(QObject):
         self.go(kept.place if kept is not None else "work")
         if self._is_hub and self.place != "inbox":
             self._page("inbox").refresh()
-        if kept is not None and kept.draft is not None:
+        if kept is None or kept.draft is None:
+            return
+        if kept.escalating:
+            self._store(partial(self._draft_put_by, kept.draft), self._take_up)
+        else:
             self.open_draft(kept.draft)
+
+    def _draft_put_by(self, key: AuditKey) -> tuple[Opened, EscalationEntry | None]:
+        desktop, name = self._context.desktop, put_by.setting_of(key)
+        entry = put_by.from_text(desktop.settings.get(name))
+        desktop.settings.put(name, "")
+        return desktop.filling.open(key), entry
+
+    def _take_up(self, found: tuple[Opened, EscalationEntry | None]) -> None:
+        opened, entry = found
+        self._show_fill(opened)
+        if self._fill is not None:
+            self._fill.take_up(entry)
+
+    def put_by(self) -> None:
+        """Before the lock: close a half-typed escalation sheet and keep what stands in it, encrypted."""
+        entry = self._fill.put_by() if self._fill is not None else None
+        self._is_escalating = entry is not None
+        if self._fill is not None and entry is not None:
+            name, text = put_by.setting_of(self._fill.key), put_by.to_text(entry)
+            work = partial(self._context.desktop.settings.put, name, text)
+            self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
 
     def flush(self) -> bool:
         """Hand on what is typed; False while something cannot be saved."""
-        return self._fill is None or self._fill.flush()
+        flushed = [host.flush() for host in self._hosts()]  # each of them, also behind one that cannot
+        return all(flushed)
 
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed has reached the store."""
-        if self._fill is None:
-            act()
-        else:
-            self._fill.when_saved(act)
+        waiting = self._hosts()
+
+        def next_one() -> None:
+            if waiting:
+                waiting.pop().when_saved(next_one)
+            else:
+                act()
+
+        next_one()
+
+    def _hosts(self) -> list[FillHost]:
+        return [*self._leaving, *([self._fill] if self._fill is not None else [])]
 
     def clear(self) -> None:
         """Take everything of anyone's work off the screen and out of the window."""
-        self._kept = LeftOff(self.place, self._fill.key if self._fill is not None else None)
+        key = self._fill.key if self._fill is not None else None
+        self._kept = LeftOff(self.place, key, self._is_escalating)
         self.is_shown = False
         self._window.exchange.finished.disconnect(self._on_synced)
-        if self._fill is not None:
-            self._window.drop(self._fill.widget)
-            self._fill.deleteLater()
-            self._fill = None
+        for host in self._hosts():
+            self._window.drop(host.widget)
+            host.deleteLater()
+        self._fill = None
+        self._leaving.clear()
         self._window.drop(self.desk)
 
     def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._context.tasks.run(Lane.STORE, work, done, self._window.tell, self)
+        self._context.tasks.run(Lane.STORE, work, self._window.unless_locking(done), self._window.tell, self)
 
 
 def _load_filling() -> None:

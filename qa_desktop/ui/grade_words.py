@@ -1,17 +1,22 @@
-"""Owns a grade in a line of text: its shape and its word, so that colour never has to speak."""
+"""Owns a grade in a table: its word, which stands beside its shape, and its place in the order of grades."""
 
 from __future__ import annotations
 
 from qa_desktop.domain.grades import Grade
 
 _WORDS = {
-    Grade.OUTSTANDING: "★ Outstanding",
-    Grade.GOOD: "● Good",
-    Grade.REQUIRES_IMPROVEMENT: "▲ Requires improvement",
-    Grade.INADEQUATE: "■ Inadequate",
+    Grade.OUTSTANDING: "Outstanding",
+    Grade.GOOD: "Good",
+    Grade.REQUIRES_IMPROVEMENT: "Requires improvement",
+    Grade.INADEQUATE: "Inadequate",
 }
 
 
 def grade_words(value: str) -> str:
     """The words of a stored grade; blank for anything else."""
     return _WORDS[Grade(value)] if value in set(Grade) else ""
+
+
+def grade_order(value: str) -> int:
+    """Where a stored grade stands among the grades, best first; behind them all when it is none."""
+    return list(_WORDS).index(Grade(value)) if value in set(Grade) else len(_WORDS)

@@ -16,6 +16,17 @@ REASON_LETTERS = 3
 """A reason shorter than this says nothing."""
 
 
+def asks(sheet: QDialog) -> bool:
+    """Show a sheet until it is answered; True when its verb was chosen.
+
+    It is taken away afterwards: what a closed sheet still held would outlast the lock.
+    """
+    try:
+        return bool(sheet.exec())
+    finally:
+        sheet.deleteLater()
+
+
 class Sheet(QDialog):
     """A title, some words, something to fill in, and two buttons."""
 

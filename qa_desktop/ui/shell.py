@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.status.sync_asked.connect(self.exchange.sync)
         self._idle = IdleClock(self, launch.idle_lock_seconds)
         self._idle.ran_out.connect(self.lock)
+        self._idle.lock_pressed.connect(self.lock)
         self._look = LookKeeper(self.context, self)
         self._keys()
 
@@ -121,9 +122,15 @@ class MainWindow(QMainWindow):
 
         self.status.show_locked(locked=True)
         page = FirstRunPage(self.context, self._launch.desktop.profile.status())
-        page.created.connect(self._enter)
+        page.created.connect(self._on_created)
         self.show_front(page)
         self.ready.emit()
+
+    @Slot()
+    def _on_created(self) -> None:
+        first_run = self.front
+        self._enter()
+        self.drop(first_run)
 
     # ------------------------------------------------------------ pages in front
 
@@ -175,8 +182,11 @@ class MainWindow(QMainWindow):
         status = self._launch.desktop.profile.status()
         self.status.show_locked(locked=False)
         self.status.show_working(self.tr("Sample data") if status.demo else "")
-        place = self.pages.leave_off() if self.pages is not None else None
+        before = self.pages
+        place = before.leave_off() if before is not None else None
         self.pages = DeskPages(self, is_hub=status.is_hub)
+        if before is not None:
+            before.deleteLater()
         self.pages.filled_first.connect(self.ready)
         self.show_front(self.pages.desk)
         self.pages.come_back(place)
@@ -192,8 +202,14 @@ class MainWindow(QMainWindow):
         self._is_locking = True
         self._idle.stop()
         self.exchange.stop()
+        self.pages.put_by()
         self._close_sheets()
+        # The screen is blank at once, also while the last answer cannot be saved yet.
+        self.status.show_locked(locked=True)
+        cover = self._unlock_page()
+        cover.wait(self.tr("Locking. What you typed is being saved first."))
         self.pages.when_saved(self._lock_now)
+        self.show_front(cover)
 
     def _lock_now(self) -> None:
         self._tasks.run(
@@ -205,13 +221,38 @@ class MainWindow(QMainWindow):
         self._show_unlock(self.tr("Everything is saved. Unlock to go on where you were."))
         if self.pages is not None:
             self.pages.clear()
-        self._returns.clear()
+        # Reports and audits that stood over the desk go with it.
+        for page in self._pages_in_front():
+            self.drop(page)
         self.locked.emit()
 
+    def _pages_in_front(self) -> list[QWidget]:
+        """Every page of the window but the blank one and the locked screen."""
+        every = (self._front.widget(number) for number in range(self._front.count()))
+        stays = (self._blank, self._front.currentWidget())
+        return [page for page in every if page is not None and page not in stays]
+
     def _on_lock_failed(self, error: Exception) -> None:
+        """The database is still open: show the desk again rather than a lock that is none."""
         self._is_locking = False
         self._idle.start()
+        self.exchange.start()
+        self.status.show_locked(locked=False)
+        if self.pages is not None:
+            self.show_front(self.pages.top)
         self.tell(error)
+
+    def unless_locking(self, act: Callable[[Any], None] | None) -> Callable[[Any], None] | None:
+        """The same, but nothing that arrives once the lock has begun may come to the front."""
+        if act is None:
+            return None
+        wanted = act
+
+        def guarded(value: Any) -> None:
+            if not self._is_locking and self.pages is not None and self.pages.is_shown:
+                wanted(value)
+
+        return guarded
 
     def _show_unlock(self, shown: str) -> None:
         self.status.show_locked(locked=True)
@@ -233,7 +274,8 @@ class MainWindow(QMainWindow):
 
     def _close_sheets(self) -> None:
         for sheet in self.findChildren(QDialog):
-            sheet.reject()
+            if sheet.isVisible():
+                sheet.reject()
 
     def renew(self) -> None:
         """Make the desk anew: this installation has become a hub."""
@@ -254,9 +296,9 @@ class MainWindow(QMainWindow):
         if self._is_locking or (self.pages is not None and not self.pages.is_shown):
             return
         from qa_desktop.ui.failure import words
-        from qa_desktop.ui.sheets import Failure
+        from qa_desktop.ui.sheets import Failure, asks
 
-        Failure(words(error), self).exec()
+        asks(Failure(words(error), self))
 
     @Slot(object)
     def _on_exchange_status(self, status: ExchangeStatus) -> None:
@@ -273,7 +315,7 @@ class MainWindow(QMainWindow):
             (("Ctrl+0",), current.usual_size),
             (("Ctrl+K",), self._when_open("find")),
             (("Ctrl+N",), self._when_open("start_audit")),
-            (("F5",), self.exchange.sync),
+            (("F5",), self._when_open("sync")),
             (("Ctrl+Q",), self.close),
         ):
             for key in keys:
@@ -291,7 +333,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Flush, and ask only when something could not be saved."""
         if self.pages is not None and self.pages.is_shown and not self.pages.flush():
-            from qa_desktop.ui.sheets import Confirm
+            from qa_desktop.ui.sheets import Confirm, asks
 
             sheet = Confirm(
                 self.tr("Some answers are not saved yet"),
@@ -299,7 +341,7 @@ class MainWindow(QMainWindow):
                 self.tr("Close all the same"),
                 self,
             )
-            if not sheet.exec():
+            if not asks(sheet):
                 event.ignore()
                 return
         if self._is_furnished:

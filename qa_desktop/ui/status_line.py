@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from qa_desktop.ui import when
+from qa_desktop.ui.foot_button import FootButton
 from qa_desktop.ui.layouts import row
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
-from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -36,25 +37,33 @@ class StatusLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_ground(self, Ground.BAR_BOTTOM)
-        layout = row(self, gap=16)
-        m = theme.current().metrics
-        layout.setContentsMargins(m.px(16), m.px(2), m.px(16), m.px(2))
+        self._line = row(self, gap=16)
         self._saved = Text("", Type.SMALL)
-        self._folder = KeyButton("", "", Button.QUIET)
+        self._folder = FootButton()
         self._folder.setToolTip(self.tr("Look at the shared folder now"))
         self._folder.clicked.connect(self.sync_asked)
         self._heard = Text("", Type.SMALL)
         self._working = Text("", Type.SMALL)
-        self._lock = KeyButton(self.tr("Lock"), "Ctrl L", Button.QUIET)
+        self._lock = FootButton(self.tr("Lock"), "Ctrl L")
         self._lock.clicked.connect(self.lock_asked)
         for label in (self._saved, self._heard, self._working):
-            label.setWordWrap(False)
-        layout.addWidget(self._saved)
-        layout.addWidget(self._folder)
-        layout.addWidget(self._heard)
-        layout.addStretch(1)
-        layout.addWidget(self._working)
-        layout.addWidget(self._lock)
+            label.keep_whole()
+        # Where the words need more than the width, they go on in a second line.
+        self._words = FlowLayout()
+        for widget in (self._saved, self._folder, self._heard, self._working):
+            self._words.addWidget(widget)
+        self._line.addLayout(self._words, 1)
+        self._line.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.current().changed.connect(self._space)
+        self._space()
+        self.show_locked(locked=True)
+
+    @Slot()
+    def _space(self) -> None:
+        m = theme.current().metrics
+        self._line.setContentsMargins(m.px(16), m.px(6), m.px(16), m.px(6))
+        self._line.setSpacing(m.px(24))
+        self._words.setSpacing(m.px(24))
 
     def show_saved(self, at: datetime | None) -> None:
         self._saved.show_text(self.tr("Saved {0}").format(when.clock(at)) if at else "")
@@ -66,16 +75,26 @@ class StatusLine(QFrame):
 
     def show_working(self, words: str) -> None:
         self._working.show_text(words)
+        self._working.setVisible(bool(words))
 
     def show_locked(self, locked: bool) -> None:
         """Behind a lock the line says nothing about anyone's work."""
-        for widget in (self._folder, self._heard, self._working, self._lock):
-            widget.setVisible(not locked)
-        self._saved.setVisible(not locked and bool(self._saved.shown))
+        if locked:
+            self._saved.show_text("")
+            self._folder.set_words("")
+            self._heard.show_text("")
+        for label in (self._saved, self._heard, self._working):
+            label.setVisible(not locked and bool(label.shown))
+        self._folder.setVisible(not locked and bool(self._folder.accessibleName()))
+        self._lock.setVisible(not locked)
 
     def show_exchange(self, status: ExchangeStatus, now: datetime) -> None:
+        if self._lock.isHidden():
+            return  # an answer that comes behind the lock
         self._folder.set_words(self._folder_words(status, now))
+        self._folder.show()
         self._heard.show_text(self._heard_words(status, now))
+        self._heard.setVisible(bool(self._heard.shown))
 
     def _folder_words(self, status: ExchangeStatus, now: datetime) -> str:
         from qa_desktop.services.desktop import MembershipState

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableView, QWidget
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.ui.audit.table import AuditTable
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.layouts import column
+from qa_desktop.ui.failure import words
+from qa_desktop.ui.layouts import column, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
-from qa_desktop.ui.tables import sorted_and_filtered, table_of
+from qa_desktop.ui.tables import FilterLine, Table, sorted_and_filtered
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
 CHANGED_COLUMN = 5
+WIDTHS = (92, 176, 150, 186, 140, 116, 150)
 
 
 class AuditsPage(QWidget):
@@ -45,29 +47,30 @@ class AuditsPage(QWidget):
         self._context = context
         set_ground(self, Ground.CANVAS)
         m = theme.current().metrics
-        layout = column(self, gap=12)
+        body = QWidget()
+        column(self).addWidget(scrolled(body))
+        layout = column(body, gap=12)
         layout.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(24))
-        layout.addWidget(Text(self.tr("Audits"), Type.TITLE))
-        layout.addLayout(self._tools())
+        layout.addLayout(self._head())
         self._model = AuditTable(context.desktop.now, self)
         self._proxy = sorted_and_filtered(self._model, self)
-        self._table = table_of(self._proxy)
+        self._filter = FilterLine(self._proxy)
+        layout.addWidget(self._filter)
+        self._table = Table(self._proxy, WIDTHS)
         self._table.setAccessibleName(self.tr("Audits"))
-        for section, width in enumerate((92, 220, 170, 172, 160, 120)):
-            self._table.setColumnWidth(section, m.px(width))
         self._table.sortByColumn(CHANGED_COLUMN, Qt.SortOrder.DescendingOrder)
         self._table.activated.connect(self._on_activated)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
-        self._filter.textChanged.connect(self._proxy.setFilterFixedString)
-        layout.addWidget(self._table, 1)
-        self._nothing = Text(self.tr("No audits yet. Press Ctrl N to start one."), Type.HINT)
+        layout.addWidget(self._table.card, 1)
+        self._nothing = Text("", Type.HINT)
+        self._nothing.hide()
         layout.addWidget(self._nothing)
         layout.addLayout(self._actions())
         self._decide(None)
 
     def refresh(self) -> None:
         self._context.tasks.run(
-            Lane.STORE, self._context.desktop.audits.audits, self._fill, self.failed.emit, self
+            Lane.STORE, self._context.desktop.audits.audits, self._fill, self._on_failed, self
         )
 
     def focus_first(self) -> None:
@@ -77,22 +80,20 @@ class AuditsPage(QWidget):
     def table(self) -> QTableView:
         return self._table
 
-    def _tools(self) -> FlowLayout:
-        line = FlowLayout(gap=12)
-        self._filter = QLineEdit()
-        self._filter.setClearButtonEnabled(True)
-        self._filter.setMaximumWidth(theme.current().metrics.px(360))
-        label = Text(self.tr("Show only"), Type.HINT)
-        label.name(self._filter)
+    @property
+    def filter_box(self) -> QLineEdit:
+        return self._filter.box
+
+    def _head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
         export = KeyButton(self.tr("Save the list as CSV"))
         export.clicked.connect(self.export_asked)
-        line.addWidget(label)
-        line.addWidget(self._filter)
+        line.addWidget(Text(self.tr("Audits"), Type.TITLE), 1)
         line.addWidget(export)
         return line
 
     def _actions(self) -> FlowLayout:
-        line = FlowLayout()
+        line = FlowLayout(gap=theme.current().metrics.px(8))
         self._open = KeyButton(self.tr("Open"), "Enter", Button.PRIMARY)
         self._report = KeyButton(self.tr("Show report"))
         self._correct = KeyButton(self.tr("Correct this audit"))
@@ -108,13 +109,22 @@ class AuditsPage(QWidget):
     def _fill(self, audits: tuple[AuditRow, ...]) -> None:
         chosen = self.current()
         self._model.show_audits(audits)
-        self._nothing.setVisible(not audits)
+        self._say("" if audits else self.tr("No audits yet. Press Ctrl N to start one."))
+        self._filter.say()
         if chosen is not None:
             self.select(chosen)
         if self.current() is None and audits:
             self._table.selectRow(0)
         self._decide(self.current())
         self.filled.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._say(words(error).text)
+        self.failed.emit(error)
+
+    def _say(self, sentence: str) -> None:
+        self._nothing.show_text(sentence)
+        self._nothing.setVisible(bool(sentence))
 
     def select(self, wanted: AuditRow) -> None:
         for number in range(self._model.rowCount()):

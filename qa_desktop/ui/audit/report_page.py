@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from qa_desktop.errors import Refused
 from qa_desktop.services.desktop import AuditsDesk
 from qa_desktop.services.ports import PageImage
 from qa_desktop.ui.context import Context
+from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
@@ -100,6 +101,8 @@ class ReportPage(QWidget):
         self._area.setAccessibleName(self.tr("Report"))
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(self._area, 1)
+        for key, act in (("Esc", self.left.emit), ("Ctrl+P", self.print_out), ("Ctrl+S", self.save_copy)):
+            QShortcut(QKeySequence(key), self, act)
 
     def show_report(self, title: str, name: str, make: Callable[[], bytes]) -> None:
         """Make a report and show it.
@@ -113,6 +116,7 @@ class ReportPage(QWidget):
         self._rendered = None
         self._title.show_text(title)
         self._allow(False)
+        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
         empty(self._pages)
         self._pages.addWidget(Text(self.tr("Making the report …"), Type.HINT))
         desk = self._context.desktop.audits
@@ -151,6 +155,8 @@ class ReportPage(QWidget):
     def _fail(self, error: Exception) -> None:
         empty(self._pages)
         self._pages.addWidget(Text(self.tr("The report could not be made."), Type.ERROR))
+        self._pages.addWidget(Text(words(error).text))
+        self._pages.addStretch(1)
         self.failed.emit(error)
 
     def _allow(self, allowed: bool) -> None:

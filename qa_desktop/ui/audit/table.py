@@ -16,8 +16,9 @@ from PySide6.QtCore import (
 
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.ui import when
-from qa_desktop.ui.grade_words import grade_words
-from qa_desktop.ui.tables import SORT_ROLE
+from qa_desktop.ui.grade_words import grade_order, grade_words
+from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.table_cells import GRADE_ROLE, SORT_ROLE, TONE_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,11 @@ COLUMNS = (
     Column("Case", lambda a, _: a.summary.case_reference, lambda a: a.summary.case_reference),
     Column("Tool", lambda a, _: a.summary.tool_title, lambda a: a.summary.tool_title.casefold()),
     Column("Team", lambda a, _: a.summary.team, lambda a: a.summary.team.casefold()),
-    Column("Grade", lambda a, _: grade_words(a.summary.overall_grade), lambda a: a.grade_words),
+    Column(
+        "Grade",
+        lambda a, _: grade_words(a.summary.overall_grade),
+        lambda a: grade_order(a.summary.overall_grade),
+    ),
     Column("Where it is", lambda a, _: a.state_words, lambda a: a.state_words),
     Column(
         "Changed",
@@ -42,6 +47,8 @@ COLUMNS = (
     ),
     Column("Reference", lambda a, _: _reference(a), lambda a: a.reference),
 )
+
+TONES = {"Case": Type.STRONG, "Changed": Type.HINT, "Reference": Type.HINT}
 
 
 class AuditTable(QAbstractTableModel):
@@ -81,6 +88,10 @@ class AuditTable(QAbstractTableModel):
             return column.words(audit, self._now())
         if role == SORT_ROLE:
             return column.order(audit)
+        if role == GRADE_ROLE and column.heading == "Grade":
+            return audit.summary.overall_grade
+        if role == TONE_ROLE:
+            return TONES.get(column.heading, Type.TEXT)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.heading}: {column.words(audit, self._now())}"
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from qa_desktop.domain.grades import Grade
@@ -62,6 +63,8 @@ class ViewPage(QWidget):
         across.addWidget(side)
         across.addWidget(self._area, 1)
         layout.addLayout(across, 1)
+        QShortcut(QKeySequence("Esc"), self, self.left.emit)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.ask_report)
 
     @property
     def opened(self) -> Opened | None:

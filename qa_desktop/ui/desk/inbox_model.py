@@ -12,8 +12,9 @@ from PySide6.QtGui import QFont
 from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui import when
-from qa_desktop.ui.grade_words import grade_words
-from qa_desktop.ui.tables import SORT_ROLE
+from qa_desktop.ui.grade_words import grade_order, grade_words
+from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.table_cells import GRADE_ROLE, SORT_ROLE, TONE_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,20 @@ class Column:
     order: Callable[[InboxRow], object]
 
 
+CODE_WORDS = {
+    "E1": "E1 concern",
+    "E2": "E2 serious gap",
+    "E3": "E3 drift",
+    "M1": "M1 moderate",
+}
+
+
 def alarm_words(row: InboxRow) -> str:
     """What needs looking at first, in words."""
     if row.escalation_open:
         return "■ Escalation open"
     if row.codes:
-        return "▲ " + ", ".join(row.codes)
+        return "▲ " + ", ".join(CODE_WORDS.get(code, code) for code in row.codes)
     return ""
 
 
@@ -46,7 +55,7 @@ COLUMNS = (
     Column("Case", lambda r, _: r.case_reference, lambda r: r.case_reference),
     Column("What", lambda r, _: kind_words(r), kind_words),
     Column("Team", lambda r, _: r.team, lambda r: r.team.casefold()),
-    Column("Grade", lambda r, _: grade_words(r.overall_grade), lambda r: grade_words(r.overall_grade)),
+    Column("Grade", lambda r, _: grade_words(r.overall_grade), lambda r: grade_order(r.overall_grade)),
     Column(
         "From", lambda r, _: r.auditor or r.sender_name, lambda r: (r.auditor or r.sender_name).casefold()
     ),
@@ -54,6 +63,13 @@ COLUMNS = (
         "Arrived", lambda r, now: when.day_and_clock(r.arrived_at, now), lambda r: r.arrived_at.timestamp()
     ),
 )
+
+
+def tone_of(row: InboxRow, column: Column) -> Type:
+    """How a cell's words are set; unread rows are bold besides."""
+    if column.heading == "First":
+        return Type.ERROR if row.escalation_open else Type.WARNING
+    return Type.STRONG if column.heading == "Case" else Type.TEXT
 
 
 class InboxTable(QAbstractTableModel):
@@ -98,6 +114,10 @@ class InboxTable(QAbstractTableModel):
             # Qt compares numbers and texts only: an order of truths becomes a number, first things largest.
             order = column.order(row)
             return 2 * (not order[0]) + (not order[1]) if isinstance(order, tuple) else order
+        if role == GRADE_ROLE and column.heading == "Grade":
+            return row.overall_grade
+        if role == TONE_ROLE:
+            return tone_of(row, column)
         if role == Qt.ItemDataRole.FontRole and row.read_at is None:
             return self._bold
         if role == Qt.ItemDataRole.AccessibleTextRole:

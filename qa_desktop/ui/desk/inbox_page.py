@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import InboxModel
 from qa_desktop.services.ports import InboxRow, Refusal
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.desk.inbox_model import InboxTable
-from qa_desktop.ui.failure import words_for_code
-from qa_desktop.ui.layouts import column, empty, panel, rule
+from qa_desktop.ui.failure import words, words_for_code
+from qa_desktop.ui.layouts import column, empty, panel, rule, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
-from qa_desktop.ui.tables import as_given, sorted_and_filtered, table_of
+from qa_desktop.ui.tables import FilterLine, Table, as_given, sorted_and_filtered
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
+
+WIDTHS = (148, 92, 176, 150, 186, 120, 118)
 
 
 class InboxPage(QWidget):
@@ -43,22 +45,23 @@ class InboxPage(QWidget):
         self._context = context
         set_ground(self, Ground.CANVAS)
         m = theme.current().metrics
-        layout = column(self, gap=12)
+        body = QWidget()
+        column(self).addWidget(scrolled(body))
+        layout = column(body, gap=12)
         layout.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(24))
         layout.addLayout(self._head())
         self._notices = QVBoxLayout()
         layout.addLayout(self._notices)
         self._model = InboxTable(context.desktop.now, self)
         self._proxy = sorted_and_filtered(self._model, self)
-        self._table = table_of(self._proxy)
+        self._filter = FilterLine(self._proxy)
+        layout.addWidget(self._filter)
+        self._table = Table(self._proxy, WIDTHS)
         as_given(self._table)
         self._table.setAccessibleName(self.tr("Arrived audits"))
-        for section, width in enumerate((148, 92, 220, 170, 172, 96)):
-            self._table.setColumnWidth(section, m.px(width))
         self._table.activated.connect(self._on_open)
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
-        self._filter.textChanged.connect(self._proxy.setFilterFixedString)
-        layout.addWidget(self._table, 3)
+        layout.addWidget(self._table.card, 1)
         layout.addLayout(self._actions())
         self._refused_title = Text("", Type.LABEL)
         layout.addWidget(self._refused_title)
@@ -69,7 +72,7 @@ class InboxPage(QWidget):
 
     def refresh(self) -> None:
         self._context.tasks.run(
-            Lane.STORE, self._context.desktop.inbox.inbox, self._fill, self.failed.emit, self
+            Lane.STORE, self._context.desktop.inbox.inbox, self._fill, self._on_failed, self
         )
 
     def focus_first(self) -> None:
@@ -83,22 +86,20 @@ class InboxPage(QWidget):
         index = self._table.currentIndex()
         return self._model.arrival(self._proxy.mapToSource(index).row()) if index.isValid() else None
 
-    def _head(self) -> FlowLayout:
-        line = FlowLayout(gap=12)
-        line.addWidget(Text(self.tr("Inbox"), Type.TITLE))
-        self._filter = QLineEdit()
-        self._filter.setClearButtonEnabled(True)
-        label = Text(self.tr("Show only"), Type.HINT)
-        label.name(self._filter)
+    @property
+    def filter_box(self) -> QLineEdit:
+        return self._filter.box
+
+    def _head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
         look = KeyButton(self.tr("Look in the shared folder"), "F5")
         look.clicked.connect(self.sync_asked)
-        line.addWidget(label)
-        line.addWidget(self._filter)
+        line.addWidget(Text(self.tr("Inbox"), Type.TITLE), 1)
         line.addWidget(look)
         return line
 
     def _actions(self) -> FlowLayout:
-        line = FlowLayout()
+        line = FlowLayout(gap=theme.current().metrics.px(8))
         self._open = KeyButton(self.tr("Read"), "Enter", Button.PRIMARY)
         self._open.clicked.connect(self._on_open)
         self._report = KeyButton(self.tr("Show report"))
@@ -112,10 +113,16 @@ class InboxPage(QWidget):
         self._model.show_rows(inbox.rows)
         if inbox.rows:
             self._table.selectRow(min(max(number, 0), len(inbox.rows) - 1))
+        self._filter.say()
         self._show_notices(inbox)
         self._show_refusals(inbox.refusals)
         self._decide()
         self.filled.emit(inbox.unread)
+
+    def _on_failed(self, error: Exception) -> None:
+        empty(self._notices)
+        self._notices.addWidget(Text(words(error).text, Type.ERROR))
+        self.failed.emit(error)
 
     def _show_notices(self, inbox: InboxModel) -> None:
         empty(self._notices)

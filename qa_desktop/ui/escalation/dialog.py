@@ -80,6 +80,10 @@ class EscalationDialog(QDialog):
             override_reason=self.override.toPlainText().strip(),
         )
 
+    def take_up(self, entry: EscalationEntry) -> None:
+        """Hold again what stood in a sheet that was closed half-typed."""
+        self._show_entry(entry)
+
     def recorded(self, proposal: EscalationProposal, status: str) -> None:
         """It is kept: show how it stands now."""
         self._proposal = proposal

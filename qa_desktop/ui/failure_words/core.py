@@ -8,6 +8,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "It is kept as a draft.",
         "Open that draft and go on with it.",
     ),
+    "AUDIT-NOT-ARRIVED": (
+        "Only the escalation has come so far; its audit is still being filled in.",
+        "The escalation is here and counted.",
+        "Open its slip, and ring the auditor if you need more.",
+    ),
     "AUDIT-NOT-COMPLETED": (
         "This audit is still a draft.",
         "The draft is safe.",

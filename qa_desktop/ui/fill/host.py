@@ -13,6 +13,7 @@ from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import (
+    EscalationEntry,
     IdentifierFound,
     Opened,
     Settlement,
@@ -152,7 +153,7 @@ class FillHost(QObject):
         self._flow.ask()
 
     def put_by(self) -> EscalationEntry | None:
-        """Close a half-typed escalation sheet; what stood in it, None when none was open. `take_up` undoes."""
+        """Close a half-typed escalation sheet; returns what stood in it, None when none was open."""
         sheet = self._flow.dialog
         if sheet is None:
             return None

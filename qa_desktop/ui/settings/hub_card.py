@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from qa_desktop.services.desktop import DeviceRow, ExchangeStatus, HubKeys, InvitationRow, JoinRow
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.layouts import column, empty, rule
-from qa_desktop.ui.sheets import Confirm, Sheet
+from qa_desktop.ui.sheets import Confirm, Sheet, asks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
@@ -108,7 +108,7 @@ class HubCard(QFrame):
             "A new space is made in {0}. Its recovery key and its two root keys are shown once, to be printed"
             " and locked away by two people."
         ).format(folder)
-        if Confirm(self.tr("Set up a Q&S hub"), words, self.tr("Set up"), self).exec():
+        if asks(Confirm(self.tr("Set up a Q&S hub"), words, self.tr("Set up"), self)):
             work = partial(self._context.desktop.hub.set_up, folder, "Quality and Standards")
             self._run(Lane.BACKGROUND, work, self._show_keys)
 
@@ -120,7 +120,7 @@ class HubCard(QFrame):
             "Print these or copy them to two sticks now. Each belongs in a different safe. Without the"
             " recovery key nothing can be read when this computer is lost."
         )
-        ShowText(self.tr("Keys of the new space"), words, text, self.tr("They are locked away"), self).exec()
+        asks(ShowText(self.tr("Keys of the new space"), words, text, self.tr("They are locked away"), self))
         self.refresh()
         self.changed.emit()
 
@@ -136,7 +136,7 @@ class HubCard(QFrame):
             "Send this to {0} by Teams, e-mail or stick, not through the shared folder."
             " It works once, until {1}."
         ).format(invitation.person, invitation.expires.astimezone().strftime("%d %B, %H:%M"))
-        ShowText(self.tr("Invitation"), words, invitation.text, self.tr("Done"), self, copy=True).exec()
+        asks(ShowText(self.tr("Invitation"), words, invitation.text, self.tr("Done"), self, copy=True))
 
     @Slot()
     def _on_look(self) -> None:
@@ -147,13 +147,13 @@ class HubCard(QFrame):
             words = self.tr("Nobody is waiting. A request appears once the invited person has pasted it in.")
             notice = Sheet(self.tr("Nobody is waiting to join"), words, "OK", self, cancel=False)
             notice.finish()
-            notice.exec()
+            asks(notice)
             return
         for request in requests:
             words = self.tr(
                 "{0} on {1}. Ask for the check code on their screen. Let them in only if it is {2}."
             ).format(request.person, request.machine, request.check_code)
-            if Confirm(self.tr("Let this computer in?"), words, self.tr("Let in"), self).exec():
+            if asks(Confirm(self.tr("Let this computer in?"), words, self.tr("Let in"), self)):
                 self._run(
                     Lane.BACKGROUND,
                     partial(self._context.desktop.hub.approve, request.invite),

@@ -59,12 +59,20 @@ class UnlockPage(QWidget):
         line.addWidget(self._go)
         form.addLayout(line)
 
+    def wait(self, words_shown: str) -> None:
+        """Cover the window while the lock is being put on."""
+        self._words.show_text(words_shown)
+        self._error.hide()
+        for widget in (self._label, self._passphrase, self._go):
+            widget.hide()
+
     def ask(self, *, needs_passphrase: bool, words_shown: str) -> None:
         """Show the locked screen afresh."""
         self._words.show_text(words_shown)
         self._passphrase.clear()
         self._error.hide()
         self._go.setEnabled(True)
+        self._go.show()
         self._label.setVisible(needs_passphrase)
         self._passphrase.setVisible(needs_passphrase)
         (self._passphrase if needs_passphrase else self._go).setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from qa_desktop.services.desktop import MyWork
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
+from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import column, empty, panel, row, rule, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
@@ -67,7 +68,7 @@ class MyWorkPage(QWidget):
     def refresh(self) -> None:
         """Ask for the lists; they are filled when the answer comes."""
         self._context.tasks.run(
-            Lane.STORE, self._context.desktop.audits.my_work, self._fill, self.failed.emit, self
+            Lane.STORE, self._context.desktop.audits.my_work, self._fill, self._on_failed, self
         )
 
     @property
@@ -99,6 +100,12 @@ class MyWorkPage(QWidget):
         if work.recent:
             self._recent(work, now)
         self.filled.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        if self._work is None:
+            empty(self._lists)
+            self._lists.addWidget(Text(words(error).text, Type.ERROR))
+        self.failed.emit(error)
 
     def _drafts(self, work: MyWork, now: datetime) -> None:
         self._title(self.tr("Continue"))

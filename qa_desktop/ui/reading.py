@@ -1,0 +1,183 @@
+"""Owns what is done with an audit that is not being filled: read, report, correct, discard, list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
+from qa_desktop.errors import QADesktopError
+from qa_desktop.services.desktop import AuditRow, Opened
+from qa_desktop.services.ports import InboxRow
+from qa_desktop.ui.sheets import Reason, asks
+from qa_desktop.ui.tasks import Lane
+
+if TYPE_CHECKING:
+    from qa_desktop.ui.shell import MainWindow
+
+
+class Reading(QObject):
+    """Errands with audits, over the pages of one open profile.
+
+    Signals:
+        changed: a list shows something else now.
+        draft_made(object): an `Opened` draft: a correction to fill.
+    """
+
+    changed = Signal()
+    draft_made = Signal(object)
+
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._context = window.context
+
+    # ------------------------------------------------------------ reading
+
+    @Slot(object)
+    def view(self, key: AuditKey) -> None:
+        """Show a completed audit of this computer."""
+        self._store(partial(self._context.desktop.audits.view, key), partial(self._show, own=True))
+
+    @Slot(object)
+    def view_arrival(self, row: InboxRow) -> None:
+        """Show what arrived; of an escalation whose audit has not come, the escalation itself."""
+        self._run(
+            Lane.STORE,
+            partial(self._context.desktop.inbox.open, row),
+            partial(self._show, own=False),
+            partial(self._on_not_arrived, row),
+        )
+
+    def _on_not_arrived(self, row: InboxRow, error: Exception) -> None:
+        if isinstance(error, QADesktopError) and error.code == "AUDIT-NOT-ARRIVED":
+            self.show_slip(row.audit_id, self.tr("its audit has not arrived yet"))
+            self.changed.emit()
+        else:
+            self._window.tell(error)
+
+    def _show(self, opened: Opened, *, own: bool) -> None:
+        from qa_desktop.ui.audit.view_page import ViewPage
+
+        page = ViewPage(self._context)
+        page.left.connect(self._on_left)
+        page.report_asked.connect(self.report_of_opened)
+        page.correct_asked.connect(self.correct_opened)
+        self._window.show_over(page)
+        page.show_audit(opened, own=own)
+
+    @Slot()
+    def _on_left(self) -> None:
+        page = self._window.front
+        self._window.go_back()
+        self._window.drop(page)
+
+    # ------------------------------------------------------------ reports
+
+    @Slot(object)
+    def report_of_row(self, row: AuditRow) -> None:
+        self._report(row.key, row.summary.case_reference)
+
+    @Slot(object)
+    def report_of_opened(self, opened: Opened) -> None:
+        self._report(opened.key, opened.summary.case_reference)
+
+    @Slot(object)
+    def report_of_arrival(self, row: InboxRow) -> None:
+        self._report(AuditKey(row.audit_id, row.revision), row.case_reference)
+
+    def _report(self, key: AuditKey, case: str) -> None:
+        reference = audit_reference(key.audit_id)
+        title = self.tr("Report of case {0} · {1}").format(case, reference)
+        self._show_pdf(title, reference, partial(self._context.desktop.audits.pdf, key))
+
+    @Slot(object)
+    def show_slip(self, audit_id: AuditId, note: str = "") -> None:
+        """Show the one-page note of an escalation."""
+        reference = audit_reference(audit_id)
+        make = partial(self._context.desktop.escalations.slip, audit_id)
+        title = self.tr("Escalation slip · {0}").format(reference)
+        title = f"{title} · {note}" if note else title
+        self._show_pdf(title, f"{reference} escalation", make)
+
+    def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+        from qa_desktop.ui.audit.report_page import ReportPage
+
+        page = ReportPage(self._context)
+        page.left.connect(self._on_left)
+        page.failed.connect(self._window.tell)
+        self._window.show_over(page)
+        page.show_report(title, name, make)
+
+    # ------------------------------------------------------------ correcting, discarding, saving the list
+
+    @Slot(object)
+    def correct_row(self, row: AuditRow) -> None:
+        self._correct(row.key)
+
+    @Slot(object)
+    def correct_opened(self, opened: Opened) -> None:
+        self._correct(opened.key)
+
+    def _correct(self, key: AuditKey) -> None:
+        sheet = Reason(
+            self.tr("Correct this audit"),
+            self.tr("A new version is made with the answers of this one. This one stays as it is, for ever."),
+            self.tr("Make a correction"),
+            self._window,
+        )
+        if asks(sheet):
+            self._store(
+                partial(self._context.desktop.audits.correct, key, sheet.reason), self.draft_made.emit
+            )
+
+    @Slot(object)
+    def discard(self, row: AuditRow) -> None:
+        """Ask why, and put a draft into the bin."""
+        sheet = Reason(
+            self.tr("Discard this draft"),
+            self.tr("It goes to the bin with your reason and no longer shows in the lists."),
+            self.tr("Discard draft"),
+            self._window,
+        )
+        if asks(sheet) and row.summary.state is AuditState.DRAFT:
+            work = partial(self._context.desktop.audits.discard, row.key, sheet.reason)
+            self._store(work, self._on_changed)
+
+    def _on_changed(self, _nothing: object) -> None:
+        self.changed.emit()
+
+    @Slot()
+    def save_list(self) -> None:
+        """Write the list of audits as CSV where a person says."""
+        title = self.tr("Save the list, readable by anyone who can open the folder")
+        path, _ = QFileDialog.getSaveFileName(self._window, title, "audits.csv", "CSV (*.csv)")
+        if path:
+            self._store(self._context.desktop.audits.csv, partial(self._write_list, path))
+
+    def _write_list(self, path: str, text: str) -> None:
+        from qa_desktop.ui.audit.report_page import write_copy
+
+        # A byte order mark, so that Excel reads names in every script.
+        work = partial(write_copy, Path(path), text.encode("utf-8-sig"))
+        self._run(Lane.BACKGROUND, work, None, self._window.tell)
+
+    # ------------------------------------------------------------ lanes
+
+    def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._run(Lane.STORE, work, done, self._window.tell)
+
+    def _run(
+        self,
+        lane: Lane,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._context.tasks.run(lane, work, self._window.unless_locking(done), failed, self)
