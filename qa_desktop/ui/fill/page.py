@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
@@ -137,7 +138,7 @@ class FillPage(FillWalk):
 
     @Slot(str)
     def _on_left(self, node_id: str) -> None:
-        self.presenter.leave(NodeId(node_id))
+        self._mouse.run(partial(self.presenter.leave, NodeId(node_id)))
 
     @Slot(str)
     def _on_add_wanted(self, repeat_id: str) -> None:

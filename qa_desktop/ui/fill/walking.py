@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -10,7 +12,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.ui.fill.body import SectionBody
 from qa_desktop.ui.fill.find import Findable, FindQuestion
-from qa_desktop.ui.fill.following import FocusFollower
+from qa_desktop.ui.fill.following import FocusFollower, MouseRest
 from qa_desktop.ui.fill.frame import FillFrame
 from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.presenter import FillPresenter
@@ -43,6 +45,7 @@ class FillWalk(FillFrame):
         self._reviewing = False
         self._told = ""
         self._scale = theme.current().scale
+        self._mouse = MouseRest(self)
         self._follower = FocusFollower(lambda: self._body, self)
         self._follower.entered.connect(self._on_entered)
         self._follower.left.connect(self._on_question_left)
@@ -210,7 +213,7 @@ class FillWalk(FillFrame):
 
     @Slot(object)
     def _on_question_left(self, row: QuestionRow) -> None:
-        row.visit()
+        self._mouse.run(partial(_visit, row))
 
     @Slot(object, object)
     def _on_entered(self, row: QuestionRow, widget: QWidget) -> None:
@@ -219,8 +222,7 @@ class FillWalk(FillFrame):
             self._told = row.control.told_now
             self.presenter.remember_place(row.node_id)
             self._show_current()
-        # Not under a pressed mouse: what moves between press and release is not clicked.
-        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        if self._mouse.is_free:
             self.column.bring_into_view(widget if widget.height() < self.height() // 2 else row)
 
     def _show_current(self) -> None:
@@ -281,3 +283,8 @@ class FillWalk(FillFrame):
             if place is not None:
                 self.go_to(place)
             self.make_room()
+
+
+def _visit(row: QuestionRow) -> None:
+    if isValid(row):
+        row.visit()

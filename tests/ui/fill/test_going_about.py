@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
 
 from qa_desktop.formengine.api import SectionState
 from qa_desktop.ui.fill.find import FindQuestion
@@ -134,6 +135,28 @@ def test_the_place_is_remembered_and_come_back_to(page, qtbot, keeper):
     qtbot.waitUntil(lambda: again.current == page.id("grade") and again.heading.shown == "Second section")
 
 
+def click(page, widget, at: QPoint) -> None:
+    """Through the window, as a mouse does: the release lands where the press was, whatever has moved."""
+    place = widget.mapTo(page.page, at)
+    QTest.mouseClick(
+        page.page.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
+    )
+    page.settle()
+
+
+def test_a_click_below_an_error_that_comes_with_it_is_a_click(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_3)
+    page.go("count")
+    page.type("x")
+    page.clear()
+    button = page.row("when").control.date.button
+    click(page, button, QPoint(button.width() // 2, 3))
+
+    assert page.error("count") == "Say how many."
+    assert page.row("when").control.date.calendar is not None
+
+
 def test_a_click_on_a_tile_at_the_edge_of_the_view_is_a_click(page):
     page.section("two")
     tile = page.row("ways").control.tiles.tiles[0]
@@ -143,7 +166,10 @@ def test_a_click_on_a_tile_at_the_edge_of_the_view_is_a_click(page):
     page.settle()
     assert bar.value() == top + tile.height() - 6
 
-    page.qtbot.mouseClick(tile, Qt.MouseButton.LeftButton, pos=tile.rect().bottomLeft() + QPoint(20, -3))
+    # Through the window, as a mouse does: the release lands where the press was, whatever has moved.
+    at = tile.mapTo(page.page, tile.rect().bottomLeft() + QPoint(20, -3))
+    QTest.mouseClick(page.page.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    page.settle()
     assert page.value("ways") == "talk"
 
 
