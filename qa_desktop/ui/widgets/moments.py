@@ -7,7 +7,7 @@ from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})\Z")
-_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\Z")
+_WORDS = re.compile(r"(\d{1,2})(?:st|[nr]d|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\Z")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _TIME = re.compile(r"(\d{1,2})\s*[:.]\s*(\d{2})\s*(am|pm)?\Z", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,2})\s*(am|pm)\Z", re.IGNORECASE)

@@ -8,6 +8,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
 
 from qa_desktop.ui.fill.page import FillPage
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.tile import CheckTile, RadioTile
+from tests.ui.fill.pages import Driver
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
 
@@ -89,3 +93,24 @@ def test_the_focus_ring_is_around_what_has_the_keyboard(page, light):
     corner = box.mapTo(ring.parentWidget(), box.rect().topLeft())
     assert ring.geometry().contains(corner)
     assert ring.width() == box.width() + 2 * light.metrics.ring
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_nothing_is_cut_off_at_any_size(qtbot, keeper, t1, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    driver = Driver(qtbot, t1, keeper)
+    for section in driver.session.sections():
+        driver.page._enter(section.node_id)
+        driver.settle()
+        driver.qtbot.waitUntil(lambda: cut_off(driver.page) == [])
+        assert driver.page.column.horizontalScrollBar().maximum() == 0, section.label
+
+
+def cut_off(page: FillPage) -> list[str]:
+    """Labels and tiles that are lower than their words need."""
+    wrapped = [
+        *page.body.findChildren(Text),
+        *page.body.findChildren(RadioTile),
+        *page.body.findChildren(CheckTile),
+    ]
+    return [w.text() for w in wrapped if w.isVisible() and w.height() < w.heightForWidth(w.width())]
