@@ -50,12 +50,13 @@ class EscalationDialog(QDialog):
         self.column = Column(parent=self, margin=32)
         self.trouble = Banner(Ground.DANGER)
         self._head(status)
-        self._whom()
-        self._what()
-        self._override()
+        # Above the rest: once somebody was told, the answer is what the sheet is opened for.
         self.acknowledgement = Acknowledgement(now)
         self.acknowledgement.requested.connect(self.acknowledge_requested)
         self.column.body.addWidget(self.acknowledgement)
+        self._whom()
+        self._what()
+        self._override()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -108,12 +109,13 @@ class EscalationDialog(QDialog):
         body = self.column.body
         body.setSpacing(theme.current().metrics.px(16))
         body.addWidget(Text(self.tr("Escalation"), Type.TITLE))
+        self.call = Text(role=Type.ERROR)
         if self._proposal.causes:
             frame = QFrame()
             set_ground(frame, Ground.DANGER)
             inner = QVBoxLayout(frame)
             spaced(inner, (16, 12, 16, 12), 4)
-            inner.addWidget(Text(self.tr("■ A child may be unsafe. Tell a manager now."), Type.ERROR))
+            inner.addWidget(self.call)
             for cause in self._proposal.causes:
                 inner.addWidget(Text(cause))
             body.addWidget(frame)
@@ -214,6 +216,8 @@ class EscalationDialog(QDialog):
 
     def _show_existing(self) -> None:
         existing = self._proposal.existing
+        urgent = self.tr("■ A child may be unsafe. Tell a manager now.")
+        self.call.show_text(urgent if self._proposal.must_tell else self.tr("■ A child may be unsafe."))
         self.slip.setEnabled(existing is not None)
         self.acknowledgement.show_escalation(existing)
         self.record.set_words(self.tr("Record changes") if existing else self.tr("Record escalation"))

@@ -125,6 +125,14 @@ def test_an_acknowledgement_before_anybody_was_told_is_said(room):
     assert "This is before anybody was told." in room.words(room.dialog)
 
 
+def test_once_told_the_sheet_no_longer_says_to_tell(room):
+    open_by_answer(room)
+    tell(room)
+
+    assert "Tell a manager now." not in room.words(room.dialog)
+    assert "Team Manager told today 14:00" in room.words(room.dialog)
+
+
 def test_the_panel_says_how_it_stands(room):
     open_by_answer(room)
     tell(room)
