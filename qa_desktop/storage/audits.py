@@ -69,6 +69,14 @@ _KEEP_HISTORY = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+# After most answers the lists show the same as before: then nothing is written at all.
+_KEEP_FIGURES = (
+    "UPDATE audits SET case_reference = ?1, team = ?2, service_area = ?3, answered = ?4, applicable = ?5, "
+    "overall_grade = ?6, touched_at = ?7 WHERE audit_id = ?8 AND revision = ?9 AND state = 'draft' "
+    "AND (case_reference IS NOT ?1 OR team IS NOT ?2 OR service_area IS NOT ?3 OR answered IS NOT ?4 "
+    "OR applicable IS NOT ?5 OR overall_grade IS NOT ?6)"
+)
+
 
 class SqlAuditStore:
     """`ports.AuditStore` over one connection."""
@@ -182,7 +190,12 @@ class SqlAuditStore:
         Raises:
             Refused: AUDIT-NOT-DRAFT.
         """
-        self._change_draft(key, {**_figures(figures), "touched_at": at})
+        values = [_storable(each) if isinstance(each, str) else each for each in _figures(figures).values()]
+        given = (*values, time_text(at), key.audit_id, key.revision)
+        if self._driver.execute(_KEEP_FIGURES, given).rowcount:
+            return
+        if self._driver.execute(_LAST_CHANGE, (key.audit_id, key.revision)).fetchone() is None:
+            raise Refused("AUDIT-NOT-DRAFT", revision=key.revision)
 
     def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
         """Mark a question "come back to this", or take the mark off.
