@@ -60,6 +60,7 @@ class Desk:
         self.tasks = Tasks(self.app)
         self.window = Watched(self.application.launch(), self.tasks)
         self.window.show()
+        self.window.activateWindow()
         self.window.begin()
         self.until(lambda: self.window.pages is not None and self.tasks.is_idle)
         self.settle()
@@ -120,7 +121,7 @@ class Desk:
         return next(one for one in self.session.sections() if one.node_id.rstrip("/").endswith(name))
 
     def focused(self) -> QWidget:
-        widget = self.app.focusWidget()
+        widget = self.app.focusWidget() or self.window.focusWidget()
         if widget is None:
             raise LookupError("nothing has the keyboard")
         return widget
