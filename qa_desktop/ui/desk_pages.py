@@ -384,8 +384,6 @@ class DeskPages(QObject):
     def come_back(self, kept: LeftOff | None) -> None:
         """Show what was open before; My work otherwise."""
         self.go(kept.place if kept is not None else "work")
-        if self._is_hub and self.place != "inbox":
-            self._page("inbox").refresh()
         if kept is None or kept.draft is None:
             return
         if kept.escalating:
@@ -413,6 +411,11 @@ class DeskPages(QObject):
             name, text = put_by.setting_of(self._fill.key), put_by.to_text(entry)
             work = partial(self._context.desktop.settings.put, name, text)
             self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
+
+    def count_waiting(self) -> None:
+        """Say beside the places that are not in front how much waits there."""
+        if self._is_hub and self.place != "inbox":
+            self._page("inbox").refresh()
 
     def flush(self) -> bool:
         """Hand on what is typed; False while something cannot be saved."""

@@ -1,10 +1,10 @@
-"""Owns the moment after the first paint: what may wait until a person sees the window."""
+"""Owns the moments after a paint: what may wait until a person sees what was made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 
@@ -25,3 +25,22 @@ class FirstPaint(QObject):
             # The whole window is painted before the loop turns again.
             QTimer.singleShot(0, self._act)
         return False
+
+
+# Qt posts what lays out at 0 and what paints at -1: this comes behind both, in the same turn of the loop.
+_BEHIND_PAINTING = -2
+
+
+def after_paint(owner: QObject, act: Callable[[], object]) -> None:
+    """Call something once what has been changed is painted; not at all when its owner is gone by then."""
+    QCoreApplication.postEvent(_Later(owner, act), QEvent(QEvent.Type.User), _BEHIND_PAINTING)
+
+
+class _Later(QObject):
+    def __init__(self, owner: QObject, act: Callable[[], object]) -> None:
+        super().__init__(owner)
+        self._act = act
+
+    def customEvent(self, _event: QEvent) -> None:
+        self.deleteLater()
+        self._act()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
+from qa_desktop.ui.first_paint import after_paint
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.status_line import StatusLine
 from qa_desktop.ui.style import theme
@@ -191,8 +192,18 @@ class MainWindow(QMainWindow):
         self.show_front(self.pages.desk)
         self.pages.come_back(place)
         self._look.recall()
-        self.exchange.start()
+        # Behind everything the first page asks of that lane, and its painting: the exchange and the places
+        # that are not in front would only slow it down.
+        self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self)
         self._idle.start()
+
+    def _on_first_page_asked(self, _nothing: object) -> None:
+        after_paint(self, self._begin_waiting)
+
+    def _begin_waiting(self) -> None:
+        if self.pages is not None and self.pages.is_shown and not self._is_locking:
+            self.pages.count_waiting()
+            self.exchange.start()
 
     @Slot()
     def lock(self) -> None:
@@ -348,3 +359,7 @@ class MainWindow(QMainWindow):
             self._idle.stop()
             self.exchange.stop()
         event.accept()
+
+
+def _nothing() -> None:
+    return
