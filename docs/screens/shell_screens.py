@@ -98,7 +98,7 @@ def desk(camera: Camera, window: MainWindow, tasks: Tasks) -> None:
     pages.view(done.key)
     camera.wait_for(lambda: tasks.is_idle)
     camera.take(window, "view")
-    pages._on_report_of_row(done)
+    pages.reading.report_of_row(done)
     camera.wait_for(lambda: tasks.is_idle)
     camera.take(window, "report")
     (camera._folder / "report.pdf").write_bytes(window.context.desktop.audits.pdf(done.key))

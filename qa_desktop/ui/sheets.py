@@ -46,7 +46,7 @@ class Sheet(QDialog):
         self._cancel = KeyButton(self.tr("Cancel"))
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self.reject)
-        self._cancel.setVisible(cancel)
+        self._may_cancel = cancel
 
     def finish(self) -> None:
         """Put the buttons at the foot, after everything else has been added."""
@@ -54,6 +54,8 @@ class Sheet(QDialog):
         line.addStretch(1)
         line.addWidget(self._cancel)
         line.addWidget(self._verb)
+        # Not before it stands in the sheet: shown without a parent it would be a window of its own.
+        self._cancel.setVisible(self._may_cancel)
         self.body.addSpacing(theme.current().metrics.px(8))
         self.body.addLayout(line)
 

@@ -20,7 +20,7 @@ from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
 CHANGED_COLUMN = 5
-WIDTHS = (92, 176, 150, 186, 140, 116, 150)
+WIDTHS = (88, 170, 150, 184, 172, 110, 144)
 
 
 class AuditsPage(QWidget):

@@ -45,7 +45,7 @@ COLUMNS = (
         lambda a, now: when.day_and_clock(a.summary.changed_at, now),
         lambda a: a.summary.changed_at.timestamp(),
     ),
-    Column("Reference", lambda a, _: _reference(a), lambda a: a.reference),
+    Column("Reference", lambda a, _: _reference(a), lambda a: f"{a.reference} {a.summary.revision:06}"),
 )
 
 TONES = {"Case": Type.STRONG, "Changed": Type.HINT, "Reference": Type.HINT}

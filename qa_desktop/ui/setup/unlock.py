@@ -38,7 +38,8 @@ class UnlockPage(QWidget):
         centred(card, outer)
         outer.addStretch(2)
         form = column(card, margin=32, gap=8)
-        form.addWidget(Text(self.tr("QA Desktop is locked"), Type.TITLE))
+        self._title = Text("", Type.TITLE)
+        form.addWidget(self._title)
         self._words = Text("", Type.HINT)
         form.addWidget(self._words)
         self._label = Text(self.tr("Passphrase"), Type.QUESTION_SMALL)
@@ -61,6 +62,7 @@ class UnlockPage(QWidget):
 
     def wait(self, words_shown: str) -> None:
         """Cover the window while the lock is being put on."""
+        self._title.show_text(self.tr("Locking"))
         self._words.show_text(words_shown)
         self._error.hide()
         for widget in (self._label, self._passphrase, self._go):
@@ -68,7 +70,9 @@ class UnlockPage(QWidget):
 
     def ask(self, *, needs_passphrase: bool, words_shown: str) -> None:
         """Show the locked screen afresh."""
+        self._title.show_text(self.tr("QA Desktop is locked"))
         self._words.show_text(words_shown)
+        self._words.setVisible(bool(words_shown))
         self._passphrase.clear()
         self._error.hide()
         self._go.setEnabled(True)

@@ -61,8 +61,9 @@ class ReflowRow(QFrame):
         if wide:
             line = self._line()
             for cell in self._cells:
-                cell.widget.show()
+                # Into the row first: shown before it has a parent, it would be a window of its own.
                 line.addWidget(cell.widget, cell.stretch, Qt.AlignmentFlag.AlignVCenter)
+                cell.widget.show()
             return
         first = self._line()
         for cell in self._cells:
