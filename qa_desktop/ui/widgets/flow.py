@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 
 class FlowLayout(QLayout):
@@ -37,6 +38,10 @@ class FlowLayout(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def _present(self) -> list[QLayoutItem]:
+        """The items that are still there: while a window is taken down, Qt deletes them under us."""
+        return [item for item in self._items if isValid(item) and not item.isEmpty()]
+
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
@@ -52,7 +57,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()
-        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        hints = [item.sizeHint() for item in self._present()]
         widths = [hint.width() for hint in hints]
         wide = (
             max(widths, default=0) if self._stacked else sum(widths) + self.spacing() * max(0, len(hints) - 1)
@@ -63,18 +68,15 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         margins = self.contentsMargins()
         size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
+        for item in self._present():
+            size = size.expandedTo(item.minimumSize())
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         area = rect.adjusted(margins.left(), margins.top(), -margins.right(), -margins.bottom())
         x, y, row = area.x(), area.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
+        for item in self._present():
             size = self._size(item, area.width())
             if x > area.x() and (self._stacked or x + size.width() > area.x() + area.width()):
                 x, y, row = area.x(), y + row + self.spacing(), 0
