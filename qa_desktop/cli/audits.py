@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from qa_desktop.bootstrap import Application
@@ -73,9 +75,17 @@ def write_new(path: Path, data: bytes) -> None:
         Refused: FILE-EXISTS, FILE-NOT-WRITTEN.
     """
     try:
-        with path.open("xb") as file:
-            file.write(data)
+        file = path.open("xb")
     except FileExistsError as error:
         raise Refused("FILE-EXISTS") from error
     except OSError as error:
+        raise Refused("FILE-NOT-WRITTEN", errno=error.errno) from error
+    try:
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()  # half a file would stand in the way of the next try
         raise Refused("FILE-NOT-WRITTEN", errno=error.errno) from error

@@ -15,6 +15,9 @@ from qa_desktop.errors import Refused
 FINE, PROBLEM, USAGE = 0, 1, 2
 """Exit codes."""
 
+LONGEST_INPUT = 1_000_000
+"""Above any invitation and any key file; what has no end is not read to its end."""
+
 
 @dataclass(slots=True)
 class Console:
@@ -53,8 +56,8 @@ class Console:
             raise Refused("PASSPHRASE-NEEDED") from error
 
     def rest(self) -> str:
-        """Everything else on standard input."""
-        return self.source.read()
+        """Everything else on standard input, up to more than anything of ours is long."""
+        return self.source.read(LONGEST_INPUT)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Columns under headings, parted by two spaces. Control characters in a cell become visible."""

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from qa_desktop.bootstrap import Application
 from qa_desktop.cli.audits import write_new
-from qa_desktop.cli.console import FINE, PROBLEM, Console
-from qa_desktop.errors import Refused
-from qa_desktop.services.desktop import MembershipState
-from qa_desktop.ui.failure import words_for_code
+from qa_desktop.cli.console import FINE, LONGEST_INPUT, PROBLEM, Console
+from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.services.desktop import HubKeys, MembershipState
+from qa_desktop.services.ports import SyncOutcome
+from qa_desktop.ui.failure import words, words_for_code
 
 
 def sync(_given: argparse.Namespace, application: Application, console: Console) -> int:
@@ -22,9 +23,13 @@ def sync(_given: argparse.Namespace, application: Application, console: Console)
             f"Sent {outcome.sent}, taken in {outcome.taken_in}, refused {outcome.refused}, "
             f"receipts {outcome.receipts}; {status.to_send} to send."
         )
-    for code in outcome.problems:
-        console.complain(f"{words_for_code(code)} [{code}]")
+    _complain_of(outcome, console)
     return PROBLEM if outcome.problems or not outcome.reached else FINE
+
+
+def _complain_of(outcome: SyncOutcome, console: Console) -> None:
+    for code in outcome.problems:
+        console.complain(f"{words(Refused(code)).text} [{code}]")
 
 
 def join(given: argparse.Namespace, application: Application, console: Console) -> int:
@@ -49,14 +54,29 @@ def hub_init(given: argparse.Namespace, application: Application, console: Conso
         given.keys.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused("FILE-NOT-WRITTEN", errno=error.errno) from error
-    made = application.desktop.hub.set_up(str(given.folder), given.name, keep_root=not given.root_elsewhere)
-    for target, data in zip(targets, (*made.root_files, made.recovery_file), strict=True):
-        write_new(target, data)
+    written: list[Path] = []
+
+    def hand_out(made: HubKeys) -> None:
+        for target, data in zip(targets, (*made.root_files, made.recovery_file), strict=True):
+            write_new(target, data)
+            written.append(target)
+        console.say("Print this page now and lock it away; it is not shown again.")
+        for target, passphrase in zip(targets, made.passphrases, strict=True):
+            console.say(f"  {target}: {passphrase}")
+        console.say(f"  Recovery key: {made.recovery}")
+        console.out.flush()
+
+    try:
+        application.desktop.hub.set_up(
+            str(given.folder), given.name, keep_root=not given.root_elsewhere, hand_out=hand_out
+        )
+    except QADesktopError:
+        if len(written) == len(targets):
+            console.complain("The page above does not count: the next try prints another.")
+        for target in written:
+            target.unlink(missing_ok=True)
+        raise
     console.say(f"This installation is the hub of a new space in {given.folder}.")
-    console.say("Print this page now and lock it away; it is not shown again.")
-    for target, passphrase in zip(targets, made.passphrases, strict=True):
-        console.say(f"  {target}: {passphrase}")
-    console.say(f"  Recovery key: {made.recovery}")
     return FINE
 
 
@@ -84,9 +104,10 @@ def hub_approve(given: argparse.Namespace, application: Application, console: Co
     if given.root_key is not None:
         root, passphrase = _bytes_of(given.root_key), console.passphrase("Passphrase of the root key: ")
     device = application.desktop.hub.approve(given.invite, root, passphrase)
-    application.desktop.exchange.sync()
     console.say(f"{device.person} on {device.machine} is let in as {device.device}.")
-    return FINE
+    outcome = application.desktop.exchange.sync()
+    _complain_of(outcome, console)
+    return PROBLEM if outcome.problems or not outcome.reached else FINE
 
 
 def hub_list(_given: argparse.Namespace, application: Application, console: Console) -> int:
@@ -132,6 +153,10 @@ def _read(path: Path) -> str:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LONGEST_INPUT + 1)
     except OSError as error:
         raise Refused("FILE-UNREADABLE", errno=error.errno) from error
+    if len(data) > LONGEST_INPUT:
+        raise Refused("FILE-UNREADABLE", most=LONGEST_INPUT)
+    return data

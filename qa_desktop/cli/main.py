@@ -38,10 +38,23 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
     except QADesktopError as error:
         from qa_desktop.ui.failure import words
 
-        console.complain(words(error).text)
+        seconds = error.facts.get("seconds")
+        wait = f" {seconds} second{'' if seconds == 1 else 's'} left." if seconds else ""
+        console.complain(f"{words(error).text}{wait}")
         return PROBLEM
+    except BrokenPipeError:
+        raise  # whoever was reading has seen enough: `__main__` ends quietly
     except KeyboardInterrupt:
         console.complain("Stopped. Everything that was saved is saved.")
+        return PROBLEM
+    except Exception as error:  # noqa: BLE001 - the excepthook of a program without a window
+        import traceback
+
+        from qa_desktop.ui.failure import words
+
+        # Where it arose, without the words it carries: they may quote an answer or a name.
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        console.complain(f"{words(error).text} [{Path(last.filename).name}:{last.lineno}]")
         return PROBLEM
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from datetime import datetime
 
 from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
@@ -122,22 +123,21 @@ class HubRoom:
         passphrases: tuple[str, str, str] | None = None,
         *,
         keep_root: bool = True,
+        hand_out: Callable[[HubKeys], None] | None = None,
     ) -> HubKeys:
         exchange = self._house.exchange()
         chosen = passphrases or self._passphrases()
-        made = hub.init(exchange, self._folder.share(folder), name, chosen, keep_root=keep_root)
+        made = hub.init(
+            exchange,
+            self._folder.share(folder),
+            name,
+            chosen,
+            keep_root=keep_root,
+            hand_out=None if hand_out is None else lambda made: hand_out(_hub_keys(made, chosen)),
+        )
         self._folder.remember(folder.strip())
         self._standing.refresh()
-        return HubKeys(
-            recovery=made.recovery_words,
-            roots=tuple(
-                f"Passphrase: {words}\n{base64.encodebytes(file).decode('ascii').strip()}"
-                for words, file in zip(chosen, made.roots, strict=False)
-            ),
-            root_files=made.roots,
-            recovery_file=made.recovery,
-            passphrases=chosen,
-        )
+        return _hub_keys(made, chosen)
 
     def invite(self, person: str) -> InvitationRow:
         return _invitation(hub.invite(self._house.exchange(), person))
@@ -226,6 +226,19 @@ def _gap(unit: UnitOfWork, device: RosterDevice) -> Gap | None:
         return None
     packages = "package" if missing == 1 else "packages"
     return Gap(device.keys.device, device.person, missing, f"{missing} {packages} missing from this device")
+
+
+def _hub_keys(made: hub.SetUp, chosen: tuple[str, str, str]) -> HubKeys:
+    return HubKeys(
+        recovery=made.recovery_words,
+        roots=tuple(
+            f"Passphrase: {words}\n{base64.encodebytes(file).decode('ascii').strip()}"
+            for words, file in zip(chosen, made.roots, strict=False)
+        ),
+        root_files=made.roots,
+        recovery_file=made.recovery,
+        passphrases=chosen,
+    )
 
 
 def _invitation(made: hub.Invited) -> InvitationRow:

@@ -519,9 +519,9 @@ class ExchangeStatus:
 class HubKeys:
     """Shown once at set-up, to be printed and locked away; never stored in words again."""
 
-    recovery: str
+    recovery: str = field(repr=False)
     """The recovery key as text."""
-    roots: tuple[str, ...]
+    roots: tuple[str, ...] = field(repr=False)
     """Each root key with its passphrase, as text to print: for two different people."""
     root_files: tuple[bytes, ...] = field(default=(), repr=False)
     """The same root keys as passphrase-protected age files."""
@@ -580,10 +580,13 @@ class HubDesk(Protocol):
         passphrases: tuple[str, str, str] | None = None,
         *,
         keep_root: bool = True,
+        hand_out: Callable[[HubKeys], None] | None = None,
     ) -> HubKeys:
         """BACKGROUND. Make this installation a hub with its own space in that folder.
 
         Without passphrases for the two root keys and the recovery key, strong ones are made up.
+        `hand_out` gets the keys before the folder holds anything: if it raises, there is no space, and
+        the next try hands out the same keys.
         """
 
     def invite(self, person: str) -> InvitationRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -41,6 +42,7 @@ def init(
     passphrases: tuple[str, str, str],
     *,
     keep_root: bool = False,
+    hand_out: Callable[[SetUp], None] | None = None,
 ) -> SetUp:
     """Make a space in an empty folder, with this installation as its hub. Takes a few seconds.
 
@@ -53,6 +55,8 @@ def init(
         passphrases: For the two root keys and the recovery key.
         keep_root: Whether this installation keeps a root key, so that devices are approved without the
             key file. Less safe: whoever has the hub can enrol devices.
+        hand_out: Puts the keys where people said, before the folder holds anything and while a failure
+            still leaves them here for another try.
 
     Raises:
         Refused: HUB-ALREADY when this installation is a hub or a member elsewhere; HUB-FOLDER-TAKEN when
@@ -77,12 +81,15 @@ def init(
         exchange.space_bytes.lock_key(secret, passphrase)
         for secret, passphrase in zip((*secrets, recovery.encode("ascii")), passphrases, strict=True)
     ]
+    space = exchange.space_bytes.read_space(space_bytes)
+    made = SetUp(space.space, tuple(files[:2]), files[2], recovery)
+    if hand_out is not None:
+        hand_out(made)
     try:
         share.put_new(places.SPACE, space_bytes)
     except Untrusted as error:
         raise Refused("HUB-FOLDER-TAKEN") from error
     share.put_new(places.roster(1), roster_bytes)
-    space = exchange.space_bytes.read_space(space_bytes)
     keys = membership.keys_from_json(pending["keys"], _SETUP)
     with exchange.store.write() as unit:
         hub = HubSelf(
@@ -97,7 +104,7 @@ def init(
         membership.pin_roster(unit, roster_bytes, 1, space.roots)
         unit.documents.remove(_SETUP)
         unit.log.append("key", "hub-set-up", at=exchange.clock.now(), who=keys.public.device)
-    return SetUp(space.space, tuple(files[:2]), files[2], recovery)
+    return made
 
 
 def _refuse_taken(exchange: Exchange, share: Share) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from qa_desktop.errors import Refused, Unavailable
@@ -42,9 +43,13 @@ class AttemptFile:
     def load(self) -> Attempts:
         try:
             kept = json.loads(self._path.read_bytes())
-            return Attempts(int(kept["failures"]), datetime.fromisoformat(kept["last"]))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            # In UTC: a time without a zone cannot be compared, one of the year 9999 cannot be added to.
+            last = datetime.fromisoformat(kept["last"]).astimezone(UTC)
+            found = Attempts(int(kept["failures"]), last)
+            found.wait_seconds(last)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
             return Attempts(0, None)
+        return found
 
     def must_not_wait(self, now: datetime) -> None:
         """Let a try pass.
@@ -66,4 +71,5 @@ class AttemptFile:
         return attempts
 
     def succeeded(self) -> None:
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # in a folder that cannot be written the right passphrase still opens
+            self._path.unlink(missing_ok=True)
