@@ -189,6 +189,7 @@ class ProfileVault:
             vault.may_create_database,
             now=self._clock.now,
             place_problem=place_problem,
+            beside=(self._folder.keyslots.name,),
         )
         vault.database_created()
         return store
@@ -244,9 +245,13 @@ class PassingVault:
 
 
 def _folder_share(address: str) -> Share:
+    from qa_desktop.share.calls import Calls
     from qa_desktop.share.folder import FolderShare
+    from qa_desktop.system.hardening import own_umask
 
-    return FolderShare(Path(address).expanduser().absolute(), time.sleep)
+    calls = Calls()
+    calls.umask = own_umask()
+    return FolderShare(Path(address).expanduser().absolute(), time.sleep, calls)
 
 
 def _passing_space_bytes() -> SpaceBytes:
@@ -364,7 +369,10 @@ def demo(base: Path, *, keep_open: bool = True) -> tuple[Application, Furnished 
         if keep_open:
             made.desktop.profile.unlock()
         return made, None
-    share.mkdir(parents=True, exist_ok=True)
+    try:
+        share.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("PROFILE-NOT-WRITABLE", errno=error.errno) from error
     with tempfile.TemporaryDirectory(prefix="qa-desktop-demo-") as others:
 
         def other_house(person: str) -> House:

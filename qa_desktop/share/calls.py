@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -23,11 +25,16 @@ class Calls:
     can_refuse_links = bool(_NOFOLLOW)
     """False on Windows: there a name is looked at before it is opened."""
 
+    umask: int | None = None
+    """The person's own mask, where the program has set a stricter one for its own files: everything in
+    the folder is for others to read. None leaves the mask alone."""
+
     def open(self, path: Path) -> int:
         return os.open(path, os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK | _CLOEXEC)
 
     def create(self, path: Path) -> int:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW | _CLOEXEC, 0o666)
+        with self._for_others():
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW | _CLOEXEC, 0o666)
 
     def status(self, descriptor: int) -> os.stat_result:
         return os.fstat(descriptor)
@@ -48,7 +55,8 @@ class Calls:
         os.close(descriptor)
 
     def make_folder(self, path: Path) -> None:
-        path.mkdir()
+        with self._for_others():
+            path.mkdir()
 
     def rename(self, source: Path, target: Path) -> None:
         source.rename(target)
@@ -65,6 +73,18 @@ class Calls:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+    @contextmanager
+    def _for_others(self) -> Iterator[None]:
+        if self.umask is None:
+            yield
+            return
+        # The mask is the process's: what another thread makes meanwhile lies in a private folder.
+        before = os.umask(self.umask)
+        try:
+            yield
+        finally:
+            os.umask(before)
 
 
 def is_regular(status: os.stat_result) -> bool:

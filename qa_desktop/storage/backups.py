@@ -17,8 +17,12 @@ KEPT = 3
 _NAME = re.compile(r"backup-(\d{8})\.db")
 
 
-def write(file: KeyedFile, folder: Path, now: Callable[[], datetime]) -> BackupResult:
+def write(
+    file: KeyedFile, folder: Path, now: Callable[[], datetime], beside: tuple[str, ...] = ()
+) -> BackupResult:
     """Copy the database into the next numbered file, verify it, then let the oldest go.
+
+    The files named `beside` are copied too, over their older copies: one database key opens every backup.
 
     Raises:
         Refused: BACKUP-DAMAGED when the copy does not read back as what was copied; earlier ones stay.
@@ -35,7 +39,10 @@ def write(file: KeyedFile, folder: Path, now: Callable[[], datetime]) -> BackupR
         _remove(unfinished)
         raise
     _force_to_disk(unfinished)
+    for name in beside:
+        _copy_beside(file.path.with_name(name), folder / name)
     unfinished.rename(target)
+    _force_folder(folder)
     for old in sorted(_numbers(folder))[:-KEPT]:
         _remove(folder / f"backup-{old:08d}.db")
     return BackupResult(target.name, target.stat().st_size, counted, now())
@@ -80,6 +87,30 @@ def _numbers(folder: Path) -> list[int]:
 def _force_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _copy_beside(source: Path, target: Path) -> None:
+    try:
+        data = source.read_bytes()
+    except FileNotFoundError:
+        return
+    aside = target.with_name(target.name + ".tmp")
+    with open(aside, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(target)
+
+
+def _force_folder(folder: Path) -> None:
+    """Make the names last: a backup that power loss takes away must not have been called safe."""
+    if os.name != "posix":  # Windows has no handle of a folder to force
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _remove(path: Path) -> None:

@@ -45,9 +45,10 @@ class SqlUnitOfWork:
 class EncryptedStore:
     """`ports.Store` over one SQLCipher file. Usable from any thread; one unit of work belongs to one."""
 
-    def __init__(self, file: KeyedFile, now: Callable[[], datetime]) -> None:
+    def __init__(self, file: KeyedFile, now: Callable[[], datetime], beside: tuple[str, ...] = ()) -> None:
         self._file = file
         self._now = now
+        self._beside = beside
         self._writer = writer_engine(file)
         self._reader = reader_engine(file)
 
@@ -85,13 +86,13 @@ class EncryptedStore:
             yield SqlUnitOfWork(connection)
 
     def backup(self, folder_name: str = "backups") -> BackupResult:
-        """Write a verified, encrypted backup beside the database; three are kept.
+        """Write a verified, encrypted backup beside the database, with what opens it; three are kept.
 
         Raises:
             Refused: DISK-FULL, BACKUP-DAMAGED; earlier backups stay.
         """
         with translating_files():
-            return backups.write(self._file, self._file.path.parent / folder_name, self._now)
+            return backups.write(self._file, self._file.path.parent / folder_name, self._now, self._beside)
 
     def check(self) -> tuple[str, ...]:
         """Codes of what is wrong with the database; empty when sound."""
@@ -111,11 +112,13 @@ def open_store(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     place_problem: PlaceProblem | None = None,
+    beside: tuple[str, ...] = (),
 ) -> EncryptedStore:
     """Open the database, or make it where `create` allows and nothing was ever made there.
 
     Without `create` a missing or empty database is refused: never a fresh start beside a key-slot file.
-    After an unclean end its structure is checked before anybody works on it.
+    After an unclean end its structure is checked before anybody works on it. `beside` names the files in
+    its folder without which a backup could not be opened.
 
     Raises:
         Refused: STORE-MISSING, STORE-ON-NETWORK, STORE-NOT-ENCRYPTED, STORE-NOT-ENCRYPTING, STORE-WRONG-KEY,
@@ -134,7 +137,7 @@ def open_store(
             raise Refused("STORE-READ-ONLY")
         unclean = file.was_not_closed()
         _prepare(file, create=create)
-    store = EncryptedStore(file, now)
+    store = EncryptedStore(file, now, beside)
     if unclean and (problems := checks.quick(file)):
         store.close()
         raise Refused("STORE-DAMAGED", check=problems[0])

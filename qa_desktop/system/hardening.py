@@ -10,12 +10,20 @@ from qa_desktop.errors import Refused
 
 PRIVATE_UMASK = 0o077
 PRIVATE_FOLDER = 0o700
+_own: list[int] = []
 
 
 def harden() -> None:
     """Keep a crash from writing memory to disk, and new files from being read by others."""
     _no_core_dumps()
-    os.umask(PRIVATE_UMASK)
+    before = os.umask(PRIVATE_UMASK)
+    if os.name == "posix" and not _own:
+        _own.append(before)
+
+
+def own_umask() -> int | None:
+    """The mask this person had before `harden`; None where none was set aside."""
+    return _own[0] if _own else None
 
 
 def make_private(folder: Path) -> None:

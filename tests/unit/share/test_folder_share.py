@@ -399,3 +399,18 @@ def test_junk_beside_our_names_changes_nothing(home: Home) -> None:
     home.share.put_new(PATH, DATA)
     assert home.share.read(PATH, CAP) == DATA
     assert (home.final.parent / "desktop.ini").read_bytes() == b"junk"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows folders inherit their rights")
+def test_what_others_must_read_is_made_with_the_persons_own_mask_not_the_programs(tmp_path: Path) -> None:
+    calls = Calls()
+    calls.umask = 0o022
+    before = os.umask(0o077)  # what the program sets for everything of its own
+    try:
+        (tmp_path / "share").mkdir(mode=0o755)
+        FolderShare(tmp_path / "share", lambda _seconds: None, calls).put_new(places.SPACE, DATA)
+        assert os.umask(0o077) == 0o077, "and everything after it is private again"
+    finally:
+        os.umask(before)
+    assert (tmp_path / "share" / "qad1").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "share" / places.SPACE).stat().st_mode & 0o777 == 0o644

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import UTC, datetime
 
 import pytest
@@ -97,3 +99,31 @@ def test_an_unfinished_backup_of_a_crash_is_replaced(store, tmp_path):
     (tmp_path / "backups" / "backup-00000001.tmp").write_bytes(b"torn")
     store.backup()
     assert kept(tmp_path) == ["backup-00000001.db"]
+
+
+def test_a_backup_has_beside_it_what_opens_it(tmp_path):
+    (tmp_path / "keyslots.json").write_bytes(b"slots of today")
+    store = open_store(
+        tmp_path / "qa.db", KEY, create=True, now=lambda: NOW, beside=("keyslots.json", "gone")
+    )
+    made = store.backup()
+    assert kept(tmp_path) == [made.name, "keyslots.json"]
+    (tmp_path / "keyslots.json").write_bytes(b"slots of tomorrow")
+    for _ in range(4):
+        store.backup()
+    store.close()
+    assert (tmp_path / "backups" / "keyslots.json").read_bytes() == b"slots of tomorrow"
+    assert len(kept(tmp_path)) == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no handle of a folder to force")
+def test_a_backups_name_is_on_the_disk_before_anything_is_called_safe(store, tmp_path, monkeypatch):
+    forced, real = [], os.fsync
+
+    def watching(descriptor):
+        forced.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), kept(tmp_path)))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watching)
+    made = store.backup()
+    assert (True, [made.name]) in forced
