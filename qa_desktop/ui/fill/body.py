@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
@@ -47,7 +47,6 @@ class SectionBody(QWidget):
         self._rows: dict[NodeId, QuestionRow] = {}
         self._lists: dict[NodeId, _NodeList] = {}
         self._repeats: dict[NodeId, RepeatBlock] = {}
-        self._built_late = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         view = session.view(section)
@@ -78,6 +77,11 @@ class SectionBody(QWidget):
             widget = widget.parentWidget()
         return None
 
+    def repeat_of(self, instance: NodeId) -> RepeatBlock | None:
+        """The repeat that shows an instance as a card."""
+        blocks = self._repeats.values()
+        return next((b for b in blocks if any(c.node_id == instance for c in b.cards())), None)
+
     def in_order(self) -> Iterator[QuestionRow]:
         """The questions in sight, from top to bottom."""
         yield from (row for row in self._walk(self) if row.isVisibleTo(self))
@@ -89,16 +93,12 @@ class SectionBody(QWidget):
             holder = self._lists.get(node_id)
             if holder is not None:
                 moved |= holder.show_node(node_id, keep=node_id == origin)
-        if self._built_late:
-            self._built_late = False
-            self._order_tabs()
         return moved
 
     def refresh_instances(self, repeat_id: NodeId) -> None:
         block = self._repeats.get(repeat_id)
         if block is not None:
             self._fill(block)
-            self._order_tabs()
 
     def review(self, reviewing: bool) -> None:
         self._reviewing = reviewing
@@ -116,7 +116,6 @@ class SectionBody(QWidget):
 
     def build(self, view: NodeView, before: list[NodeView]) -> Block:
         """Make the widgets of one node."""
-        self._built_late = True
         if view.kind is NodeKind.QUESTION:
             return self._question(view, hang_of(view, before))
         if view.kind is NodeKind.REPEAT:
@@ -171,16 +170,6 @@ class SectionBody(QWidget):
         for table in (self._rows, self._lists, self._repeats):
             for node_id in [one for one in table if one.startswith(inside)]:
                 del table[node_id]
-
-    @Slot()
-    def _order_tabs(self) -> None:
-        """Tab goes from top to bottom, also through what was built later than its neighbours."""
-        before: QWidget | None = None
-        for row in self._walk(self):
-            for widget in _stops(row):
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
 
     def _walk(self, within: QWidget) -> Iterator[QuestionRow]:
         layout = within.layout()
@@ -239,10 +228,3 @@ class _NodeList(QWidget):
 def _is_silent(view: NodeView) -> bool:
     """A calculate without a label works in silence."""
     return view.kind is NodeKind.QUESTION and view.control == "none" and not view.label
-
-
-def _stops(row: QuestionRow) -> list[QWidget]:
-    # A list that drops down has its popup among its children, in a window of its own.
-    window = row.window()
-    inside = [w for w in row.findChildren(QWidget) if w.window() is window]
-    return [w for w in inside if w.focusPolicy() and w.focusProxy() is None]

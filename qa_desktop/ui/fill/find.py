@@ -74,13 +74,17 @@ class FindQuestion(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setAccessibleName(self.tr("Questions found"))
+        self.nothing = Text(role=Type.HINT)
+        self.nothing.hide()
         label = Text(self.tr("Words of the question or its section"), Type.QUESTION_SMALL)
         label.name(self.box)
         column = QVBoxLayout(self)
         column.setContentsMargins(m.px(20), m.px(20), m.px(20), m.px(20))
         column.setSpacing(m.px(8))
-        for part in (label, self.box, self.list):
+        for part in (label, self.box, self.nothing):
             column.addWidget(part)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
         self.resize(m.px(560), m.px(420))
         self.box.textChanged.connect(self._on_typed)
         self.list.activated.connect(self._on_chosen)
@@ -101,6 +105,12 @@ class FindQuestion(QDialog):
     def _on_typed(self, words: str) -> None:
         self._shown.setFilterFixedString(words.strip())
         self.list.setCurrentIndex(self._shown.index(0, 0))
+        is_blank = self._shown.rowCount() == 0
+        self.nothing.show_text(
+            self.tr("No question that applies says “{words}”.").format(words=words.strip())
+        )
+        self.nothing.setVisible(is_blank)
+        self.list.setVisible(not is_blank)
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:

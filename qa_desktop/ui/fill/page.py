@@ -148,7 +148,10 @@ class FillPage(FillWalk):
 
     @Slot(str)
     def _on_remove_wanted(self, instance_id: str) -> None:
+        repeat = self.body.repeat_of(NodeId(instance_id))
         self.presenter.remove_instance(NodeId(instance_id))
+        if repeat is not None:
+            repeat.focus_here()
         self.gap_done.say(self.tr("Removed. Ctrl+Z brings it back."))
 
     # ------------------------------------------------------------ from the presenter

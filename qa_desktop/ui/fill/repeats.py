@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
@@ -108,6 +108,10 @@ class RepeatBlock(QWidget):
         words = self.tr("Add {thing}") if not cards else self.tr("Add another {thing}")
         self.add.setText(words.format(thing=single.lower()).replace("&", "&&"))
         self.add.setVisible(view.can_add)
+
+    def focus_here(self) -> None:
+        """Put the keyboard where the list goes on: what had it may be gone."""
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_add(self) -> None:

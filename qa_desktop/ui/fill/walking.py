@@ -18,6 +18,7 @@ from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.presenter import FillPresenter
 from qa_desktop.ui.fill.question import QuestionRow
 from qa_desktop.ui.fill.sections import Sections
+from qa_desktop.ui.fill.tabbing import first_stop, step
 from qa_desktop.ui.style import theme
 
 
@@ -65,6 +66,8 @@ class FillWalk(FillFrame):
             self._current = place
             self._show_current()
             QTimer.singleShot(0, self, self._return_to_place)
+        else:
+            QTimer.singleShot(0, self, self._begin)
 
     @property
     def body(self) -> SectionBody:
@@ -151,10 +154,19 @@ class FillWalk(FillFrame):
 
     def _enter(self, section: NodeId) -> None:
         self._show_section(section)
+        first = self._begin()
+        if first is not None:
+            self.presenter.remember_place(first.node_id)
+
+    @Slot()
+    def _begin(self) -> QuestionRow | None:
+        """Put the keyboard on the section's first question; where it has none, on what goes on from here."""
         first = next((row for row in self.body.in_order() if row.is_answerable), None)
         if first is not None:
             first.focus_here()
-            self.presenter.remember_place(first.node_id)
+        else:
+            (first_stop(self.body) or self.bar.next).setFocus(Qt.FocusReason.TabFocusReason)
+        return first
 
     def _show_neighbours(self) -> None:
         before, after = self._sections.before(self._section), self._sections.after(self._section)
@@ -210,6 +222,9 @@ class FillWalk(FillFrame):
         self.go_to(NodeId(node_id))
 
     # ------------------------------------------------------------ focus and place
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        return step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     @Slot(object)
     def _on_question_left(self, row: QuestionRow) -> None:

@@ -60,6 +60,7 @@ def _buttons(t: Tokens, m: Metrics) -> str:
     return f"""
     QPushButton, QToolButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
         border-radius: {m.px(6)}px; {pad}; min-height: {m.px(20)}px; }}
+    QPushButton:focus, QToolButton:focus {{ outline: none; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.accent_soft}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; background: {t.canvas}; }}

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from qa_desktop.ui.style import metrics as sizes
 from qa_desktop.ui.style import sheet, tokens
+from qa_desktop.ui.style.enter import EnterPresses
 from qa_desktop.ui.style.focus import FocusRing
 from qa_desktop.ui.style.metrics import Metrics
 from qa_desktop.ui.style.tokens import Tokens
@@ -40,6 +41,7 @@ class Theme(QObject):
         self._is_on = False
         app.setStyle(QStyleFactory.create("Fusion"))
         self._ring = FocusRing(app)
+        self._enter = EnterPresses(app)
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     @property

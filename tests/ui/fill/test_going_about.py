@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import SectionState
 from qa_desktop.ui.fill.find import FindQuestion
@@ -227,3 +228,86 @@ def test_large_text_really_is_large(page, qapp):
 
     assert page.row("seen").label.font().pixelSize() == 2 * small
     assert page.row("seen").label.font().weight() == QFont.Weight.DemiBold
+
+
+def test_a_new_audit_begins_at_its_first_question(page):
+    assert page.here == "seen"
+
+
+def test_tab_goes_from_the_last_question_to_the_buttons_below_and_back(page):
+    page.go("when")
+    while page.here == "when":
+        page.key(Qt.Key.Key_Tab)
+    assert page.page.panel.isAncestorOf(page.focus)
+    while page.focus is not page.page.bar.next:
+        page.key(Qt.Key.Key_Tab)
+    while not page.here:
+        page.key(Qt.Key.Key_Backtab)
+    assert page.here == "when"
+
+
+def test_shift_tab_goes_from_the_first_question_through_the_outline_to_the_header(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_Backtab)
+    assert page.focus is page.page.outline.find_question
+    while page.focus is not page.page.header.back:
+        before = page.focus
+        page.key(Qt.Key.Key_Backtab)
+        assert page.focus is not before
+
+
+def test_tab_leaves_the_page_behind_its_last_button_for_what_stands_around_it(qtbot, keeper):
+    driver = Driver(qtbot, small_tool(), keeper)
+    window, below = QWidget(), QPushButton("Lock")
+    column = QVBoxLayout(window)
+    column.addWidget(driver.page)
+    column.addWidget(below)
+    window.show()
+    window.activateWindow()
+    driver.page.bar.next.setFocus()
+    driver.key(Qt.Key.Key_Tab)
+    assert driver.focus is below
+    driver.page.setParent(None)
+
+
+def test_a_section_without_questions_takes_the_keyboard_too(page):
+    page.section("act")
+    for instance in page.session.view("/data/act").children:
+        page.page.presenter.remove_instance(instance)
+    page.go("grade")
+    page.ctrl(Qt.Key.Key_PageDown)
+    assert page.heading == "Actions"
+    assert page.page.body.isAncestorOf(page.focus)
+    page.ctrl(Qt.Key.Key_PageUp)
+    assert page.heading == "Second section"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(page):
+    page.go("when")
+    page.page.bar.next.setFocus()
+    page.key(Qt.Key.Key_Return)
+    assert page.heading == "Second section"
+
+
+def test_finding_nothing_says_so(page):
+    page.ctrl(Qt.Key.Key_F)
+    sheet = page.page.findChild(FindQuestion)
+    assert sheet is not None
+    page.qtbot.keyClicks(sheet.box, "zebra")
+    assert sheet.nothing.isVisibleTo(sheet)
+    assert "zebra" in sheet.nothing.shown
+    assert not sheet.list.isVisibleTo(sheet)
+    sheet.box.clear()
+    assert not sheet.nothing.isVisibleTo(sheet)
+    page.qtbot.keyClick(sheet.box, Qt.Key.Key_Escape)
+
+
+def test_arriving_by_enter_at_a_date_or_number_selects_it_so_that_typing_replaces_it(page):
+    page.go("when")
+    page.type("1/11/2026")
+    page.go("count")
+    page.key(Qt.Key.Key_Return)
+    assert page.here == "when"
+    page.type("2/11/2026")
+    page.page.flush()
+    assert page.value("when") == "2026-11-02"

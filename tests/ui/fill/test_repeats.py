@@ -68,3 +68,12 @@ def test_every_remove_button_says_what_it_removes(page):
     page.press(page.page.body._repeats["/data/act"].add)
 
     assert cards(page)[0].remove.accessibleName() == "Remove Action 1"
+
+
+def test_removing_leaves_the_keyboard_in_the_section(page):
+    page.section("act")
+    page.press(page.page.body._repeats["/data/act"].add)
+    while cards(page):
+        cards(page)[-1].remove.setFocus()
+        page.key(Qt.Key.Key_Space)
+        assert page.page.body.isAncestorOf(page.focus)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
@@ -39,8 +39,8 @@ class Control(QWidget):
         raise NotImplementedError
 
     def focus_here(self) -> None:
-        """Put the keyboard where an answer is given."""
-        self.setFocus()
+        """Put the keyboard where an answer is given; a line there is selected, as Tab would."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
 
     def name(self, words: str, description: str) -> None:
         """What a screen reader says: the question, then its hint and what is wrong."""

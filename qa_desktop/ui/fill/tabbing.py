@@ -1,0 +1,87 @@
+"""Owns where Tab goes on a page: as the eye does, from top to bottom, whatever was built when.
+
+Qt's own chain is the order in which widgets were made. Sections are built when they are shown and questions
+when an answer opens them, so the chain would lead from the last question out of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
+
+from qa_desktop.ui.fill.question import QuestionRow
+
+
+def step(page: QWidget, *, forward: bool) -> bool:
+    """Put the keyboard on the next stop of a page, and after the last on what stands behind it.
+
+    Returns:
+        False when the keyboard is nowhere on the page, or there is nowhere to go.
+    """
+    stops = list(_stops(page))
+    here = QApplication.focusWidget() or page.window().focusWidget()
+    if here is None or here not in stops:
+        return False
+    at = stops.index(here)
+    rest = stops[at + 1 :] if forward else stops[:at][::-1]
+    target = next((one for one in rest if _takes_tab(one)), None) or _beyond(page, here, forward=forward)
+    if target is None:
+        return False
+    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def first_stop(within: QWidget) -> QWidget | None:
+    """The first thing in a part of a page that takes the keyboard."""
+    return next((one for one in _stops(within) if _takes_tab(one)), None)
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    """Everything in sight that can have the keyboard, in the order of the layouts."""
+    if isinstance(widget, QScrollArea):
+        inner = widget.widget()
+        if inner is not None:
+            yield from _stops(inner)
+        return
+    if widget.focusPolicy() and widget.focusProxy() is None:
+        yield widget
+    if isinstance(widget, QAbstractScrollArea):
+        return
+    if isinstance(widget, QuestionRow):
+        # A list that drops down has its popup among its children, in a window of its own.
+        window = widget.window()
+        inside = (one for one in widget.findChildren(QWidget) if one.window() is window)
+        yield from (one for one in inside if one.focusPolicy() and one.focusProxy() is None)
+        return
+    layout = widget.layout()
+    if layout is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None and not widget.isHidden():
+            yield from _stops(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()
+
+
+def _beyond(page: QWidget, here: QWidget, *, forward: bool) -> QWidget | None:
+    """The nearest stop outside the page along Qt's own chain; None when the page is all there is."""
+    follow: Callable[[QWidget], QWidget | None] = (
+        QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
+    )
+    one = follow(here)
+    while one is not None and one is not here:
+        if not one.isWindow() and not page.isAncestorOf(one) and one is not page and _takes_tab(one):
+            return one if one.window() is page.window() else None
+        one = follow(one)
+    return first_stop(page)
