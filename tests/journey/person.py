@@ -1,0 +1,178 @@
+"""A person at the real window: keys and what is on the screen, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
+
+from qa_desktop.bootstrap import Application
+from qa_desktop.formengine.api import NodeView
+from qa_desktop.formspec.definition import DataType
+from qa_desktop.ui import app as program
+from qa_desktop.ui.fill.host import FillHost
+from qa_desktop.ui.fill.question import QuestionRow
+from qa_desktop.ui.shell import MainWindow
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.tasks import Tasks
+
+WAIT_MS = 30_000
+DIGITS = "1234567890"
+
+
+class Person:
+    """Sits at one installation's window until `leave`."""
+
+    def __init__(self, qtbot, application: Application) -> None:
+        self.qtbot = qtbot
+        self.launch = application.launch()
+        theme.apply(program.application(), "light", 1.0)
+        self.tasks = Tasks()
+        self.window = MainWindow(self.launch, self.tasks)
+        self.today = self.launch.desktop.now().strftime("%d/%m/%Y")
+        self.window.show()
+        self.window.begin()
+        self.wait(lambda: self.window.pages is not None)
+        self.settle()
+
+    def leave(self) -> None:
+        """Close the window as a person does."""
+        self.window.close()
+        program.end(self.window, self.tasks, self.launch)
+
+    # ------------------------------------------------------------ waiting and seeing
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+
+    def settle(self) -> None:
+        """Until nothing runs beside the window and nothing waits in it."""
+        self.wait(lambda: self.tasks.is_idle)
+        QApplication.processEvents()
+        self.wait(lambda: self.tasks.is_idle)
+
+    @property
+    def fill(self) -> FillHost:
+        assert self.window.pages is not None
+        assert self.window.pages.fill is not None
+        return self.window.pages.fill
+
+    @property
+    def focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window.focusWidget() or self.window
+
+    def sheet(self, kind: type[QDialog]) -> QDialog:
+        """The sheet of that kind that is open now."""
+        self.wait(lambda: self._sheet(kind) is not None)
+        found = self._sheet(kind)
+        assert found is not None
+        return found
+
+    def at_sheet(self, kind: type[QDialog], *steps: Callable[[], None]) -> None:
+        """Once a sheet of that kind opens, do these steps, each when nothing runs beside the window.
+
+        A sheet that holds the loop until it is closed cannot be waited for from outside.
+        """
+        waiting = list(steps)
+        timer = QTimer(self.window)
+        timer.setInterval(10)
+
+        def step() -> None:
+            sheet = self._sheet(kind)
+            if sheet is None or not sheet.isActiveWindow() or not self.tasks.is_idle:
+                return
+            now = waiting.pop(0)
+            if not waiting:
+                timer.stop()
+            now()
+
+        timer.timeout.connect(step)
+        timer.start()
+
+    def _sheet(self, kind: type[QDialog]) -> QDialog | None:
+        shown = (w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+        return next(shown, None)
+
+    # ------------------------------------------------------------ keys
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.come_to_front()
+        QTest.keyClick(self.focus, key, modifiers)
+        QApplication.processEvents()
+
+    def come_to_front(self) -> None:
+        """Without a window manager nobody gives the window back the keyboard when a sheet closes."""
+        if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.wait(self.window.isActiveWindow)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.focus, text)
+
+    # ------------------------------------------------------------ filling
+
+    def fill_every_section(self, wanted: Mapping[str, str], words: Callable[[NodeView], str]) -> None:
+        """Go from the first section to the last by keyboard, answering whatever asks.
+
+        Args:
+            wanted: answers by question name, as choice name or as typed.
+            words: what to type into every other text question.
+        """
+        page = self.fill.page
+        while True:
+            section = page.section
+            self.fill_section(wanted, words)
+            self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self.settle()
+            if self.fill.widget.currentWidget() is not page:
+                return
+            assert page.section != section, f"Ctrl Enter does not lead on from {section}"
+
+    def fill_section(self, wanted: Mapping[str, str], words: Callable[[NodeView], str]) -> None:
+        answered: set[str] = set()
+        # Answers open further questions, so the section is gone through until nothing new is asked.
+        while (row := self._next_row(answered)) is not None:
+            answered.add(row.node_id)
+            view = row.view
+            if view.value and view.definition.name not in wanted:
+                continue
+            value = wanted.get(view.definition.name)
+            if value == "":
+                continue
+            row.focus_here()
+            self._answer(view, value, words)
+            name, stored = view.definition.name, self.fill.page.presenter.view(view.node_id).value
+            assert stored != "", f"{name} was not answered"
+
+    def _next_row(self, answered: set[str]) -> QuestionRow | None:
+        rows = self.fill.page.body.in_order()
+        return next((r for r in rows if r.is_answerable and r.node_id not in answered), None)
+
+    def _answer(self, view: NodeView, value: str | None, words: Callable[[NodeView], str]) -> None:
+        names = [choice.name for choice in view.choices]
+        if names:
+            self._choose(names.index(value) if value in names else 0)
+        elif view.data_type is DataType.DATE:
+            self.type(value or self.today)
+        elif view.data_type is DataType.DATE_TIME:
+            self.type(self.today)
+            self.key(Qt.Key.Key_Tab)
+            self.type("00:01")
+        elif view.data_type in (DataType.INT, DataType.DECIMAL):
+            self.type(value or "7")
+        else:
+            self.type(value or words(view))
+        self.fill.page.flush()
+
+    def _choose(self, index: int) -> None:
+        if isinstance(self.focus, QComboBox):
+            for _ in range(index + 1):
+                self.key(Qt.Key.Key_Down)
+        elif index < len(DIGITS):
+            self.type(DIGITS[index])
+        else:
+            for _ in range(index):
+                self.key(Qt.Key.Key_Down)
+            self.key(Qt.Key.Key_Space)
