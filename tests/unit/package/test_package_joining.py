@@ -210,6 +210,8 @@ def forged_join(invitation: Invitation = INVITATION, **changes: object) -> bytes
         (b"rubbish\n", "JOIN-HEADER"),
         (b"QADJOIN/1 {}\n", "JOIN-HEADER"),
     ],
+    # Sealed bytes differ from run to run: they must not become names of tests.
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_each_request_that_is_not_sound_has_its_own_reason(data: bytes, code: str) -> None:
     assert join_failure(data) == code
