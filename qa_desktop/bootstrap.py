@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -121,6 +121,7 @@ class ProfileVault:
         self._clock = clock
         self._entropy = entropy
         self._instance = InstanceLock(folder.instance_lock)
+        self._leave: Callable[[str], None] | None = None
 
     @property
     def folder(self) -> str:
@@ -170,7 +171,16 @@ class ProfileVault:
             self._instance.release()
             raise
 
+    def has_escrow(self) -> bool:
+        return self._vault().has_escrow()
+
+    def leave_escrow(self, recipient: str) -> None:
+        if self._leave is None:
+            raise Refused("PROFILE-LOCKED")
+        self._leave(recipient)
+
     def released(self) -> None:
+        self._leave = None
         self._instance.release()
 
     def _vault(self) -> Vault:
@@ -192,6 +202,7 @@ class ProfileVault:
             beside=(self._folder.keyslots.name,),
         )
         vault.database_created()
+        self._leave = partial(vault.leave_escrow, key)  # forgotten with the store's own copy of the key
         return store
 
 
@@ -231,6 +242,12 @@ class PassingVault:
 
     def open(self, passphrase: str) -> Store:
         return self._open(create=False)
+
+    def has_escrow(self) -> bool:
+        return True  # nothing of it outlasts the process
+
+    def leave_escrow(self, recipient: str) -> None:
+        return
 
     def released(self) -> None:
         return

@@ -11,6 +11,7 @@ from qa_desktop.cli.console import FINE, LONGEST_INPUT, PROBLEM, Console
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.desktop import HubKeys, MembershipState
 from qa_desktop.services.ports import SyncOutcome
+from qa_desktop.services.words import grade_words
 from qa_desktop.ui.failure import words, words_for_code
 
 
@@ -121,16 +122,17 @@ def hub_list(_given: argparse.Namespace, application: Application, console: Cons
         ],
     )
     inbox = desktop.inbox.inbox()
+    here = desktop.now().tzinfo  # stored in UTC, read by people
     console.say()
     console.table(
         ("ARRIVED", "KIND", "CASE", "AUDITOR", "GRADE", "ESCALATION", "READ"),
         [
             (
-                f"{row.arrived_at:%Y-%m-%d %H:%M}",
+                f"{row.arrived_at.astimezone(here):%Y-%m-%d %H:%M}",
                 row.kind.value,
                 row.case_reference,
                 row.auditor,
-                row.overall_grade,
+                grade_words(row.overall_grade),
                 "open" if row.escalation_open else "",
                 "yes" if row.read_at else "",
             )

@@ -40,7 +40,7 @@ from qa_desktop.services.desktop import (
     Undoable,
 )
 from qa_desktop.services.house import House
-from qa_desktop.services.ports import CompletedAudit, DraftFigures, PageImage, UnitOfWork
+from qa_desktop.services.ports import CompletedAudit, DraftFigures, PageImage, ReportModel, UnitOfWork
 from qa_desktop.services.standing import Standing
 
 
@@ -246,7 +246,7 @@ class Escalations:
                 raise Refused("ESCALATION-UNKNOWN", audit=audit_id)
             unit.log.append("slip-printed", str(audit_id), at=house.world.clock.now(), who=house.person)
         model = reporting.slip(escalation, local_now=house.world.clock.local())
-        return house.workshop.reports().pdf(model)
+        return _printed(house, model)
 
 
 class Audits:
@@ -291,7 +291,7 @@ class Audits:
             opened.escalation,
             local_now=house.world.clock.local(),
         )
-        return house.workshop.reports().pdf(model)
+        return _printed(house, model)
 
     def _slip_instead(self, key: AuditKey, error: Refused) -> bytes:
         """At the hub an escalation comes before its audit: until then its slip is what there is to read."""
@@ -300,7 +300,7 @@ class Audits:
         if escalation is None:
             raise error
         model = reporting.slip(escalation, local_now=self._house.world.clock.local())
-        return self._house.workshop.reports().pdf(model)
+        return _printed(self._house, model)
 
     def page_count(self, pdf: bytes) -> int:
         return self._house.workshop.pages().pages(pdf)
@@ -332,3 +332,7 @@ class Cases:
 
     def count(self) -> int:
         return cases.count(self._house.store())
+
+
+def _printed(house: House, model: ReportModel) -> bytes:
+    return house.workshop.reports().pdf(reporting.demonstration(model) if house.demo else model)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
-from qa_desktop.errors import Refused
-from qa_desktop.services import auditing, hub, joining, membership, syncing
+from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.services import auditing, escrow, hub, joining, membership, syncing
 from qa_desktop.services.desktop import (
     DeviceRow,
     ExchangeStatus,
@@ -95,8 +96,12 @@ class ExchangeRoom:
             if error.code != "EXCHANGE-NO-FOLDER":
                 raise
             outcome = SyncOutcome(False, exchange.clock.now(), problems=("EXCHANGE-ALONE",))
+        here = self._standing.refresh()
+        try:
+            escrow.leave(self._house, here)
+        except QADesktopError as error:
+            outcome = replace(outcome, problems=(*outcome.problems, error.code))
         self._last = outcome
-        self._standing.refresh()
         return outcome
 
     def join(self, invitation: str, folder: str) -> str:
@@ -195,9 +200,8 @@ class InboxRoom:
 
     def open(self, row: InboxRow) -> Opened:
         house = self._house
-        self.mark_read(row.stream, row.position)
         try:
-            return auditing.view_completed(
+            opened = auditing.view_completed(
                 house.store(),
                 house.world,
                 house.workshop.read_answers,
@@ -206,8 +210,12 @@ class InboxRoom:
             )
         except Refused as error:
             if error.code == "AUDIT-UNKNOWN" and row.kind is PackageKind.ALARM:
+                self.mark_read(row.stream, row.position)
                 raise Refused("AUDIT-NOT-ARRIVED", audit=row.audit_id) from error
             raise
+        # Only what was shown was read.
+        self.mark_read(row.stream, row.position)
+        return opened
 
     def mark_read(self, stream: Stream, position: StreamPosition) -> None:
         at: datetime = self._house.world.clock.now()

@@ -21,6 +21,7 @@ from qa_desktop.services.ports import PageRenderer, ReportRenderer, Share, Store
 SETTINGS = "settings/"
 PERSON = "person"
 FOLDER = "shared-folder"
+DEMO = "demonstration"
 
 
 class Vault(Protocol):
@@ -38,6 +39,16 @@ class Vault(Protocol):
 
     def open(self, passphrase: str) -> Store:
         """Raises: Refused PASSPHRASE-WRONG, STORE-…; Unavailable UNLOCK-WAIT, KEYRING-…."""
+
+    def has_escrow(self) -> bool:
+        """Whether the key of the open store was left to the holder of the recovery key."""
+
+    def leave_escrow(self, recipient: str) -> None:
+        """Leave the key of the open store to the holder of the recovery key (`age1…`).
+
+        Raises:
+            Refused: RECOVERY-KEY-INVALID, DISK-FULL, PROFILE-NOT-WRITABLE, PROFILE-LOCKED.
+        """
 
     def released(self) -> None:
         """The store was closed; another program may open the profile."""
@@ -111,6 +122,8 @@ class House:
             with self._or_closed(store):
                 with store.write() as unit:
                     put_setting(unit, PERSON, person.strip())
+                    if self.demo:
+                        put_setting(unit, DEMO, "yes")
                     unit.log.append("profile-created", "", at=self.world.clock.now(), who=person.strip())
                 self.workshop.supply_tools(store)
             self._store, self._person = store, person.strip()
@@ -124,6 +137,8 @@ class House:
             with self._or_closed(store):
                 with store.write() as unit:
                     self._person = get_setting(unit, PERSON)
+                    # However it is opened: what it prints must never be taken for a real child's.
+                    self.demo = self.demo or get_setting(unit, DEMO) == "yes"
                     unit.log.append("unlocked", "", at=self.world.clock.now(), who=self._person)
                 self.workshop.supply_tools(store)
             self._store = store

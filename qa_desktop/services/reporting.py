@@ -7,7 +7,7 @@ This is the case view: nothing is masked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -20,6 +20,7 @@ from qa_desktop.services.ports import Completion, ReportItem, ReportModel, Repor
 from qa_desktop.services.words import full_moment_words, grade_words
 
 MARKING = "OFFICIAL-SENSITIVE"
+DEMONSTRATION = "DEMONSTRATION: INVENTED DATA"
 _SCALE_ROLES = frozenset({"overall-scale", "consultant-mark", "lead-professional-mark", "agreed-mark"})
 _NUMBERS = frozenset({DataType.INT, DataType.DECIMAL})
 _DATES = frozenset({DataType.DATE, DataType.DATE_TIME, DataType.TIME})
@@ -66,6 +67,11 @@ def build(
         created_at=local_now,
         title_date=completion.completed_at.astimezone(local_now.tzinfo).date(),
     )
+
+
+def demonstration(model: ReportModel) -> ReportModel:
+    """The report of invented data, saying so on every page instead of being marked as a real one."""
+    return replace(model, marking=DEMONSTRATION)
 
 
 def slip(escalation: Escalation, *, local_now: datetime) -> ReportModel:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from qa_desktop import bootstrap
 from qa_desktop.cli import audits, commands, exchange
@@ -145,3 +150,33 @@ def test_a_problem_of_the_folder_says_what_was_not_lost_and_what_next(opened: Ru
     ran = opened("--profile", demo, "sync")
     assert ran.code == 1
     assert "kept on this computer" in ran.err
+
+
+def test_a_report_of_invented_data_says_so_on_every_page_however_it_is_made(
+    opened: Run, demo: Path, tmp_path: Path
+) -> None:
+    listed = opened("--profile", demo, "audit", "list").out
+    reference = next(line.split()[0] for line in listed.splitlines() if "Received by Q&S" in line)
+    target = tmp_path / "report.pdf"
+    assert opened("--profile", demo, "audit", "pdf", reference, "--out", target).code == 0
+    for page in PdfReader(target).pages:
+        text = page.extract_text()
+        assert "DEMONSTRATION: INVENTED DATA" in text
+        assert "OFFICIAL-SENSITIVE" not in text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows takes its zone from the system alone")
+def test_arrivals_are_listed_in_the_time_of_this_place(demo: Path) -> None:
+    def arrived(zone: str) -> datetime:
+        ran = subprocess.run(
+            [sys.executable, "-m", "qa_desktop", "--profile", str(demo), "--passphrase-stdin", "hub", "list"],
+            input=f"{bootstrap.demo_passphrase()}\n",
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "TZ": zone},
+        )
+        rows = ran.stdout.split("\nARRIVED", 1)[1].splitlines()[1:]
+        return datetime.strptime(rows[0][:16], "%Y-%m-%d %H:%M")  # noqa: DTZ007 - as a person reads it
+
+    assert (arrived("UTC-5") - arrived("UTC")).total_seconds() == 5 * 3600

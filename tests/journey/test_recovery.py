@@ -1,0 +1,85 @@
+"""What a recovery key is for: a passphrase nobody remembers is not an audit nobody reads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from qa_desktop import bootstrap
+from qa_desktop.errors import Refused
+from qa_desktop.services import auditing
+from qa_desktop.services.demo_answers import Plan
+from qa_desktop.services.desktop import HubKeys, KeyMode
+from qa_desktop.system.clock import SystemClock, SystemEntropy
+from qa_desktop.system.keyring_guard import GuardedKeyring
+from qa_desktop.system.keyslots import SlotFile, UnlockMode
+from qa_desktop.system.vault import Vault
+from tests.journey.homes import PASSPHRASE, Homes, complete, start_and_fill
+
+OTHER = "kettle lantern bramble"
+
+
+def vault_of(home) -> Vault:
+    return Vault(home, GuardedKeyring(), SystemClock(), SystemEntropy())
+
+
+def test_whoever_joins_leaves_the_key_to_the_holder_of_the_recovery_key(tmp_path):
+    share = tmp_path / "share"
+    share.mkdir()
+    hub, auditor = (bootstrap.application(tmp_path / name) for name in ("hub", "auditor"))
+    hub.desktop.profile.create("Q&S desk", PASSPHRASE, KeyMode.PASSPHRASE)
+    auditor.desktop.profile.create("Auditor 9", PASSPHRASE, KeyMode.PASSPHRASE)
+    made: list[HubKeys] = []
+    hub.desktop.hub.set_up(str(share), "Q&S", hand_out=made.append)
+    invitation = hub.desktop.hub.invite("Auditor 9")
+    auditor.desktop.exchange.join(invitation.text, str(share))
+    assert not vault_of(tmp_path / "auditor").has_escrow(), "asking is not joining"
+    hub.desktop.hub.approve(invitation.invite)
+    hub.desktop.exchange.sync()
+    auditor.desktop.exchange.sync()
+    for application in (hub, auditor):
+        application.desktop.profile.lock()
+        vault = vault_of(application.folder.root)
+        assert vault.has_escrow()
+        key = vault.unlock_with_recovery_key(made[0].recovery)
+        vault.restore_slots(key, UnlockMode.PASSPHRASE, OTHER)
+        application.desktop.profile.unlock(OTHER)
+        application.desktop.profile.lock()
+        with pytest.raises(Refused, match="PASSPHRASE-WRONG"):
+            application.desktop.profile.unlock(PASSPHRASE)
+
+
+def test_the_key_is_left_once_and_again_where_the_slots_lost_it(homes: Homes):
+    slots = homes.auditor.folder.keyslots
+    homes.auditor.desktop.exchange.sync()
+    left = slots.read_bytes()
+    homes.auditor.desktop.exchange.sync()
+    assert slots.read_bytes() == left
+
+    without = homes.share.parent / "auditor" / "keyslots.json"
+    file = SlotFile(without)
+    found = file.load()
+    assert found is not None
+    assert json.loads(left)["content"]["escrow"]
+    file.save(replace(found, escrow=None))
+    homes.auditor.desktop.exchange.sync()
+    assert vault_of(without.parent).has_escrow()
+
+
+def test_what_could_not_be_opened_stays_unread(homes: Homes, monkeypatch):
+    complete(homes.auditor, start_and_fill(homes.auditor, Plan()))
+    homes.exchange()
+    desk = homes.hub.desktop.inbox
+
+    def missing(*_given, **_named):
+        raise Refused("TOOL-MISSING")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(auditing, "view_completed", missing)
+        with pytest.raises(Refused, match="TOOL-MISSING"):
+            desk.open(desk.inbox().rows[0])
+    assert desk.inbox().rows[0].read_at is None
+    desk.open(desk.inbox().rows[0])
+    assert desk.inbox().rows[0].read_at is not None
