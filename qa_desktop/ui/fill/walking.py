@@ -67,7 +67,7 @@ class FillWalk(FillFrame):
             self._show_current()
             QTimer.singleShot(0, self, self._return_to_place)
         else:
-            QTimer.singleShot(0, self, self._begin)
+            QTimer.singleShot(0, self, self._begin_here)
 
     @property
     def body(self) -> SectionBody:
@@ -159,6 +159,12 @@ class FillWalk(FillFrame):
             self.presenter.remember_place(first.node_id)
 
     @Slot()
+    def _begin_here(self) -> None:
+        # Whoever opened the page may have gone to a question meanwhile.
+        here = self.window().focusWidget()
+        if here is None or not self.body.isAncestorOf(here):
+            self._begin()
+
     def _begin(self) -> QuestionRow | None:
         """Put the keyboard on the section's first question; where it has none, on what goes on from here."""
         first = next((row for row in self.body.in_order() if row.is_answerable), None)

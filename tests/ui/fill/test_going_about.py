@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import SectionState
+from qa_desktop.formengine.session import open_session
 from qa_desktop.ui.fill.find import FindQuestion
+from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets.shapes import Shape
+from tests.builders import World
 from tests.ui.fill.pages import Driver, small_tool
 
 
@@ -311,3 +314,17 @@ def test_arriving_by_enter_at_a_date_or_number_selects_it_so_that_typing_replace
     page.type("2/11/2026")
     page.page.flush()
     assert page.value("when") == "2026-11-02"
+
+
+def test_going_to_a_question_while_the_page_opens_is_not_undone_by_its_beginning(qtbot, keeper):
+    session = open_session(small_tool(), World().surroundings())
+    page = FillPage(session, title="Small tool", keeper=keeper)
+    qtbot.addWidget(page)
+    page.show()
+    wanted = next(v.node_id for v in session.questions() if v.definition.name == "scale")
+    page.go_to(wanted)
+    qtbot.wait_until(lambda: page.body.row_of(page.window().focusWidget()) is not None)
+    QApplication.processEvents()
+    row = page.body.row_of(page.window().focusWidget())
+    assert row is not None
+    assert row.node_id == wanted
