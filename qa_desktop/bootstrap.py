@@ -363,6 +363,27 @@ def _computer(folder: ProfileFolder) -> Iterator[DoctorLine]:
         yield DoctorLine("KEYRING-THERE", Health.FINE, f"The system's keyring can be used ({name}).")
 
 
+def recover(folder: ProfileFolder, recovery_key: str, passphrase: str) -> None:
+    """Give a profile a new passphrase with the recovery key that its key was left to.
+
+    Raises:
+        Refused: PROFILE-ABSENT, ALREADY-RUNNING, ESCROW-MISSING, RECOVERY-KEY-INVALID, RECOVERY-KEY-WRONG,
+            PASSPHRASE-NEEDED, PASSPHRASE-SHORT (-REPEATS, -COMMON), KEYSLOTS-…, DISK-FULL; what opened the
+            profile before still opens it.
+    """
+    from qa_desktop.system.keyring_guard import GuardedKeyring
+    from qa_desktop.system.keyslots import UnlockMode
+    from qa_desktop.system.vault import Vault
+
+    if not folder.keyslots.exists() and not folder.database.exists():
+        raise Refused("PROFILE-ABSENT")
+    with InstanceLock(folder.instance_lock):
+        vault = Vault(folder.root, GuardedKeyring(), SystemClock(), SystemEntropy())
+        vault.restore_slots(
+            vault.unlock_with_recovery_key(recovery_key), UnlockMode.PASSPHRASE, passphrase or None
+        )
+
+
 # ---------------------------------------------------------------- the demonstration
 
 

@@ -50,6 +50,8 @@ def run(given: argparse.Namespace, console: Console) -> int:
         return _demo(given.profile, console, window=True)
     if command == "create":
         return _create(given, bootstrap.application(given.profile), console)
+    if command == "recover":
+        return _recover(given, console)
     if command == "doctor":
         return _doctor(given, console)
     with _opened(given, console) as application:
@@ -125,6 +127,16 @@ def _create(given: argparse.Namespace, application: Application, console: Consol
     )
     application.desktop.profile.lock()
     console.say(f"Profile: {application.folder.root}")
+    return FINE
+
+
+def _recover(given: argparse.Namespace, console: Console) -> int:
+    application = bootstrap.application(given.profile)
+    recovery_key = console.passphrase("Recovery key: ")
+    bootstrap.recover(
+        application.folder, recovery_key.strip().upper(), console.passphrase("New passphrase: ")
+    )
+    console.say(f"The new passphrase opens {application.folder.root}; the old one does not any more.")
     return FINE
 
 

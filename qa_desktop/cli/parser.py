@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _exchange(commands)
     make = commands.add_parser("create", help="make a profile")
     make.add_argument("--person", required=True, help="who works here")
+    commands.add_parser("recover", help="open a profile with the recovery key; give it a new passphrase")
     commands.add_parser("doctor", help="say what is wrong with this installation")
     demo = commands.add_parser("demo", help="make a profile with invented data and open it")
     demo.add_argument("--no-window", action="store_true", help="only make it, and say where it lies")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
+import pyrage
 import pytest
 
 from qa_desktop import bootstrap
+from qa_desktop.cli import main
+from qa_desktop.cli.console import Console
 from qa_desktop.errors import Refused
 from qa_desktop.services import auditing
 from qa_desktop.services.demo_answers import Plan
@@ -83,3 +87,27 @@ def test_what_could_not_be_opened_stays_unread(homes: Homes, monkeypatch):
     assert desk.inbox().rows[0].read_at is None
     desk.open(desk.inbox().rows[0])
     assert desk.inbox().rows[0].read_at is not None
+
+
+def test_it_recovers_a_profile_with_the_key_from_the_safe(homes: Homes, tmp_path, monkeypatch):
+    """As IT does it: the key and the new passphrase on standard input, nothing in the arguments."""
+    identity, home = str(pyrage.x25519.Identity.generate()), homes.auditor.folder.root
+    homes.auditor.desktop.profile.lock()
+    vault = vault_of(home)
+    vault.leave_escrow(vault.unlock(PASSPHRASE), str(pyrage.x25519.Identity.from_str(identity).to_public()))
+
+    def recover(*lines: str) -> tuple[int, str]:
+        console = Console(io.StringIO(), io.StringIO(), io.StringIO("\n".join(lines) + "\n"))
+        code = main(["--passphrase-stdin", "--profile", str(home), "recover"], console)
+        return code, console.out.getvalue() + console.err.getvalue()
+
+    other_key = str(pyrage.x25519.Identity.generate())
+    for lines in ((other_key, OTHER), ("AGE-SECRET-KEY-nonsense", OTHER), (identity, "short"), (identity,)):
+        code, told = recover(*lines)
+        assert (code, identity in told) == (1, False)
+        homes.auditor.desktop.profile.unlock(PASSPHRASE)
+        homes.auditor.desktop.profile.lock()
+    code, told = recover(f"  {identity.lower()} ", OTHER)
+    assert code == 0, told
+    homes.auditor.desktop.profile.unlock(OTHER)
+    assert homes.auditor.desktop.settings.log()[0].event == "unlocked"
