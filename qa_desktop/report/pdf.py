@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,18 @@ GRADES: dict[str, tuple[str, str, Color, Color]] = {
     "ri": ("▲", "Requires improvement to be good", HexColor("#8a5300"), HexColor("#fbf0da")),
     "inadequate": ("■", "Inadequate", HexColor("#a3182b"), HexColor("#fbe6e8")),
 }
+# What an answer raised, in words (domain.md, 3.3); the code stands behind them.
+PROMPTS = {
+    "E1": "Raised: a child may be unsafe",
+    "E2": "Raised: a serious gap",
+    "E3": "Raised: a pattern or drift",
+    "M1": "For moderation",
+}
 
 LEFT, RIGHT, TOP, BOTTOM = 20 * mm, 20 * mm, 24 * mm, 22 * mm
 MEASURE = A4[0] - LEFT - RIGHT
+LONGEST_IN_A_ROW = 1000
+"""Letters, a new line counting as seventy: about fourteen lines. A row higher than a page cannot be set."""
 
 _BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=9.5, leading=13.5, textColor=INK)
 _LABEL = ParagraphStyle("label", _BODY, fontName=BOLD, spaceAfter=1.5)
@@ -85,14 +95,13 @@ class PdfReports:
         yield from text.paragraph(model.subtitle, _SUBTITLE, MEASURE)
         if model.overall_grade in GRADES:
             yield from self._overall(model.overall_grade)
-        yield self._facts(model.facts)
+        yield from self._facts(model.facts)
         for section in model.sections:
             yield from self._section(section)
         if model.notes:
-            yield Spacer(1, 8 * mm)
+            yield CondPageBreak(45 * mm)
             yield self._heading("Settled on completing")
-            for label, value in model.notes:
-                yield from self._item(ReportItem(label, value, "text"))
+            yield from self._facts(model.notes)
 
     def _overall(self, grade: str) -> Iterable[Flowable]:
         yield Spacer(1, 1 * mm)
@@ -112,7 +121,17 @@ class PdfReports:
         yield badge
         yield Spacer(1, 4 * mm)
 
-    def _facts(self, facts: Iterable[tuple[str, str]]) -> Flowable:
+    def _facts(self, facts: Iterable[tuple[str, str]]) -> Iterable[Flowable]:
+        """Names and values side by side; what is long goes under its name, because no row splits."""
+        for is_long, run in groupby(facts, key=_is_long):
+            if is_long:
+                yield Spacer(1, 3 * mm)
+                for label, value in run:
+                    yield from self._item(ReportItem(label, value, "text"))
+            else:
+                yield self._table(run)
+
+    def _table(self, facts: Iterable[tuple[str, str]]) -> Flowable:
         label_width = 44 * mm
         rows = [
             [
@@ -121,8 +140,6 @@ class PdfReports:
             ]
             for label, value in facts
         ]
-        if not rows:
-            return Spacer(1, 1)
         table = Table(rows, colWidths=[label_width, MEASURE - label_width])
         table.setStyle(
             TableStyle(
@@ -140,8 +157,7 @@ class PdfReports:
         return table
 
     def _section(self, section: ReportSection) -> Iterable[Flowable]:
-        yield Spacer(1, 7 * mm)
-        yield CondPageBreak(38 * mm)  # a heading never stands alone at the foot of a page
+        yield CondPageBreak(45 * mm)  # a heading never stands alone at the foot of a page
         yield self._heading(section.title)
         for item in section.items:
             yield from self._item(item)
@@ -163,6 +179,9 @@ class PdfReports:
             yield from self._item(item)
         for inner in card.cards:
             yield from self._card(inner)
+        left_out = _left_out(card)
+        if left_out:
+            yield Paragraph(self._text.markup(left_out), _HINT)
 
     def _item(self, item: ReportItem) -> Iterable[Flowable]:
         label = self._text.paragraph(item.label, _indented(_LABEL, item.depth), MEASURE, bold=True)
@@ -184,7 +203,7 @@ class PdfReports:
         if item.comment.strip():
             flowables.extend(self._text.paragraph(item.comment, style, MEASURE))
         if item.prompt:
-            words = self._text.markup(f"▲ Raised {item.prompt}", bold=True)
+            words = self._text.markup(f"▲ {PROMPTS.get(item.prompt, item.prompt)} ({item.prompt})", bold=True)
             flowables.append(Paragraph(words, _indented(_HINT, item.depth)))
         return flowables
 
@@ -205,6 +224,9 @@ class _Heading(Flowable):  # type: ignore[misc]  # reportlab has no type stubs
         self._title = title
         self._height = 0.0
 
+    def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
+        return float(7 * mm)  # nothing at the top of a page
+
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self._height = self._paragraph.wrap(width, height)[1] + 7
         return width, self._height + 7
@@ -219,6 +241,10 @@ class _Heading(Flowable):  # type: ignore[misc]  # reportlab has no type stubs
         self.canv.addOutlineEntry(self._title, key, level=0)
 
 
+def _is_long(fact: tuple[str, str]) -> bool:
+    return len(fact[1]) + fact[1].count("\n") * 70 > LONGEST_IN_A_ROW
+
+
 def _indented(style: ParagraphStyle, depth: int) -> ParagraphStyle:
     return ParagraphStyle(f"{style.name}-{depth}", style, leftIndent=depth * 5 * mm) if depth else style
 
@@ -231,6 +257,8 @@ def _left_out(section: ReportSection) -> str:
     if section.blank:
         questions = "question" if section.blank == 1 else "questions"
         parts.append(f"{section.blank} optional {questions} left blank.")
+    for whom, count in section.due:
+        parts.append(f"{count} {'question' if count == 1 else 'questions'} for {whom} to answer later.")
     return " ".join(parts)
 
 

@@ -503,6 +503,8 @@ class ReportSection:
     """Optional questions left blank."""
     cards: tuple[ReportSection, ...] = ()
     """Repeat instances, each with its own title."""
+    due: tuple[tuple[str, int], ...] = ()
+    """Whose answers are still to come, and how many: `("the team manager", 2)`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind, DataType
 from qa_desktop.services.ports import Completion, ReportItem, ReportModel, ReportSection
-from qa_desktop.services.words import full_moment_words, grade_words
+from qa_desktop.services.words import full_moment_words, grade_words, stage_words
 
 MARKING = "OFFICIAL-SENSITIVE"
 DEMONSTRATION = "DEMONSTRATION: INVENTED DATA"
 _SCALE_ROLES = frozenset({"overall-scale", "consultant-mark", "lead-professional-mark", "agreed-mark"})
 _NUMBERS = frozenset({DataType.INT, DataType.DECIMAL})
 _DATES = frozenset({DataType.DATE, DataType.DATE_TIME, DataType.TIME})
+_SINGLE = {"actions": "Action", "improvement-plan": "Plan row", "records": "Record"}
 _KIND_WORDS = {
     "name": "a name",
     "worker-name": "a worker's name",
@@ -136,9 +137,11 @@ class _Part:
     cards: list[ReportSection] = field(default_factory=list)
     skipped: int = 0
     blank: int = 0
+    due: dict[str, int] = field(default_factory=dict)
 
     def section(self, title: str) -> ReportSection:
-        return ReportSection(title, tuple(self.items), self.skipped, self.blank, tuple(self.cards))
+        due = tuple(self.due.items())
+        return ReportSection(title, tuple(self.items), self.skipped, self.blank, tuple(self.cards), due)
 
 
 class _Page:
@@ -159,7 +162,7 @@ class _Page:
                 continue
             part = _Part()
             self._node(view, part, 0, heading=False)
-            if part.items or part.cards or part.skipped or part.blank:
+            if part.items or part.cards or part.skipped or part.blank or part.due:
                 sections.append(part.section(view.label or view.definition.name))
         if loose.items:
             sections.insert(0, loose.section(root.label or self._session.tool.title))
@@ -186,8 +189,10 @@ class _Page:
             card = _Part()
             for child in instance.children:
                 self._node(self._session.view(child), card, 0)
-            name = instance.label or view.label or view.definition.name
-            title = name if instance.label and instance.label != view.label else f"{name} {number}"
+            single = _SINGLE.get(view.audit.kind, "")
+            name = instance.label or single or view.label or view.definition.name
+            named = instance.label and instance.label != view.label
+            title = name if named else f"{single or name} {number}"
             part.cards.append(card.section(title))
 
     def _question(self, view: NodeView, part: _Part, depth: int) -> None:
@@ -199,7 +204,7 @@ class _Page:
             return
         comment = self._comments.get(view.node_id, "")
         if not view.value.strip() and not comment:
-            part.blank += asked
+            self._count_blank(view, part)
             return
         if not asked and not view.label:
             return
@@ -216,6 +221,16 @@ class _Page:
                 depth=depth,
             )
         )
+
+    @staticmethod
+    def _count_blank(view: NodeView, part: _Part) -> None:
+        if view.control is ControlKind.NONE:
+            return
+        others = stage_words(view.audit.stage)
+        if others:
+            part.due[others] = part.due.get(others, 0) + 1
+        else:
+            part.blank += 1
 
     def _questions_below(self, view: NodeView) -> int:
         if view.kind is NodeKind.QUESTION:
@@ -277,7 +292,8 @@ def _facts(
     if summary.service_area:
         yield "Service area", summary.service_area
     version = f", version {summary.tool.version}" if summary.tool.version else ""
-    sample = " (sample)" if session.tool.settings.sample else ""
+    is_said = "sample" in summary.tool_title.lower()
+    sample = " (sample)" if session.tool.settings.sample and not is_said else ""
     yield "Tool", f"{summary.tool_title}{version}{sample}"
     when = full_moment_words(completion.completed_at, local_now)
     yield "Completed", f"{when} by {completion.completed_by or 'not known'}"
@@ -293,8 +309,9 @@ def _notes(
     notes: Mapping[str, object], escalation: Escalation | None, local_now: datetime
 ) -> Iterator[tuple[str, str]]:
     if escalation is not None:
-        lines = [f"{name}: {value}" for name, value in escalation_facts(escalation, local_now) if value]
-        yield "Escalation", "\n".join(lines)
+        for name, value in escalation_facts(escalation, local_now):
+            if value:
+                yield f"Escalation: {name[0].lower()}{name[1:]}", value
     for each in _rows(notes, "contradictions"):
         reason = each.get("reason")
         yield "Looked at on review", f"{each.get('words', '')}" + (f"\nReason: {reason}" if reason else "")

@@ -33,6 +33,22 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")  # fmt: skip
 
 
+STAGE_WORDS = {
+    "manager": "the team manager",
+    "worker": "the worker",
+    "lead-professional": "the Lead Professional",
+    "family": "the family",
+    "moderator": "the moderator",
+    "owner": "the owner of the action",
+}
+"""Whose turn it is to answer, for people; the auditor's own questions need no word (domain.md, 10)."""
+
+
+def stage_words(stage: str) -> str:
+    """Who answers the questions of a stage; blank for the auditor's own."""
+    return STAGE_WORDS.get(stage, stage if stage != "auditor" else "")
+
+
 def grade_words(grade: str) -> str:
     """The grade as Ofsted writes it; blank for none."""
     return GRADE_WORDS.get(grade, "")

@@ -111,7 +111,7 @@ def test_cards_comments_prompts_and_counts_are_printed(reports):
     assert "Action 1" in words
     assert "Chronology" in words
     assert "Not since May" in words
-    assert "Raised E1" in words
+    assert "Raised: a child may be unsafe (E1)" in words
     assert "2 questions left out because the answers did not open them." in words
     assert "1 optional question left blank." in words
 
@@ -151,3 +151,20 @@ def test_bytes_that_are_no_pdf_are_refused_by_code():
     with pytest.raises(Refused) as caught:
         PdfPages().pages(b"not a PDF")
     assert caught.value.code == "REPORT-UNREADABLE"
+
+
+def test_what_others_have_still_to_answer_is_not_called_blank(reports):
+    section = ReportSection("Sign-off", (), due=(("the team manager", 2), ("the worker", 1)))
+    words = words_of(reports.pdf(model(sections=(section,))))
+    assert "2 questions for the team manager to answer later." in words
+    assert "1 question for the worker to answer later." in words
+    assert "blank" not in words
+
+
+@pytest.mark.parametrize("where", ["facts", "notes"])
+@pytest.mark.parametrize(("count", "between"), [(4000, " "), (150, "\n")])
+def test_a_fact_or_a_reason_longer_than_a_page_is_all_set(reports, where, count, between):
+    words = [f"w{number}" for number in range(count)]
+    long = ("Reason", between.join(words))
+    pdf = reports.pdf(model(**{where: (("Team", "North"), long, ("Tool", "Sample"))}))
+    assert set(text_of(pdf).split()) >= {*words, "North", "Sample"}
