@@ -18,7 +18,7 @@ from qa_desktop.services.desktop import (
     Opened,
     Settlement,
 )
-from qa_desktop.ui import failure
+from qa_desktop.ui import failure, when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.fill.escalating import EscalationFlow
@@ -84,6 +84,7 @@ class FillHost(QObject):
             value_of=self._value_of,
             parent=self.widget,
         )
+        self.page.show_saved(when.day_and_clock(summary.changed_at, desktop.now()).removeprefix("today "))
         self.widget.addWidget(self.page)
         self.widget.addWidget(self.review_page)
         self.page.back_requested.connect(self.left)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import SectionState, SectionView
@@ -199,8 +207,11 @@ class Outline(QFrame):
 
     @Slot()
     def _show_current(self) -> None:
-        row = self._rows.get(self._current)
-        if row is not None:
+        row, inner = self._rows.get(self._current), self._area.widget()
+        if row is not None and inner is not None:
+            # A row that grew by its note is laid out, and the area's range with it, before it is shown.
+            QApplication.sendPostedEvents(inner, QEvent.Type.LayoutRequest)
+            self._list.activate()
             self._area.ensureWidgetVisible(row, 0, theme.current().metrics.px(44))
 
     @Slot()

@@ -63,6 +63,10 @@ class FillPage(FillWalk):
         self._escalation_words, self._is_settled = words, settled
         self._show_prompts()
 
+    def show_saved(self, when: str) -> None:
+        """Say when the last change was kept, for example `14:02`."""
+        self.bar.saved.show_text(self.tr("Saved {time}").format(time=when))
+
     # ------------------------------------------------------------ hearing
 
     def _connect(self) -> None:
@@ -194,7 +198,7 @@ class FillPage(FillWalk):
     def _on_saved(self, saved: Saved) -> None:
         local = saved.at.astimezone()
         self.trouble.hush()
-        self.bar.saved.show_text(self.tr("Saved {time}").format(time=local.strftime("%H:%M")))
+        self.show_saved(local.strftime("%H:%M"))
         self.saved.emit(local)
 
     @Slot(object)

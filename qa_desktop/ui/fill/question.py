@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import NodeView, ViolationCode
 from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.services.words import stage_words
 from qa_desktop.ui.fill import factory
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.style import theme
@@ -74,9 +75,7 @@ class QuestionRow(QWidget):
             self.control.render(view, keep=keep)
         self.label.show_text(view.label or view.definition.name)
         self.label.setVisible(not self.control.shows_label)
-        hint = view.hint
-        if not view.is_required and self.is_answerable:
-            hint = self.tr("Optional. {hint}").format(hint=hint).rstrip()
+        hint = " ".join(part for part in (self._whose(view), view.hint) if part)
         self.hint.show_text(hint)
         self.hint.setVisible(bool(hint) and not self.control.shows_label)
         self.notice.show_text(view.notice)
@@ -97,8 +96,17 @@ class QuestionRow(QWidget):
     def focus_here(self) -> None:
         self.control.focus_here()
 
+    def _whose(self, view: NodeView) -> str:
+        """What the auditor need not answer, and why not."""
+        if not self.is_answerable:
+            return ""
+        others = stage_words(view.audit.stage)
+        if others:
+            return self.tr("For {whom}. It may stay blank for now.").format(whom=others)
+        return "" if view.is_required else self.tr("Optional.")
+
     def _show_wrongs(self) -> None:
-        say_missing = self._visited or self._reviewing
+        say_missing = (self._visited or self._reviewing) and not stage_words(self._view.audit.stage)
         wrongs = [
             v.message for v in self._view.violations if say_missing or v.code is not ViolationCode.REQUIRED
         ]

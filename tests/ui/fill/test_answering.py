@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from qa_desktop.ui.widgets.text import Text
+
 
 def test_a_digit_picks_the_choice_and_the_answer_is_kept(page):
     page.go("seen")
@@ -267,3 +269,21 @@ def test_two_hundred_thousand_letters_are_kept_whole(page):
 
     assert len(page.value("short")) == 200_000
     assert page.focus.height() < page.page.height()
+
+
+def test_both_ends_of_every_scale_of_the_sample_tool_are_in_words(t1_page):
+    scales = {"s_scale_first": "t1_ass", "s_scale_last": "t1_ass", "z_scale": "t1_all"}
+    t1_page.page.presenter.edit(t1_page.id("s_scale_rec"), "yes")
+    for name in scales:
+        t1_page.go(name)
+        ends = [label.shown for label in t1_page.row(name).control.findChildren(Text) if label.shown]
+        assert len(ends) == 2, name
+
+
+def test_what_the_manager_answers_is_not_asked_of_the_auditor(t1_page):
+    t1_page.go("s_mgr_agree")
+    assert t1_page.row("s_mgr_agree").hint.shown == "For the team manager. It may stay blank for now."
+    t1_page.key(Qt.Key.Key_Return)
+    t1_page.page.review(True)
+    assert t1_page.error("s_mgr_agree") == ""
+    assert t1_page.error("s_filed") == "This question needs an answer."

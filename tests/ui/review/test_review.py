@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 
 from qa_desktop.domain.audit import AuditState
@@ -207,3 +209,7 @@ def test_when_saved_waits_for_the_store(room):
     room.host.when_saved(lambda: done.append(room.host.has_unsaved))
 
     room.qtbot.waitUntil(lambda: done == [False])
+
+
+def test_an_opened_draft_says_at_once_when_it_was_saved(room):
+    assert re.fullmatch(r"Saved .*\d\d:\d\d", room.host.page.bar.saved.shown)
