@@ -36,6 +36,8 @@ class FootButton(QAbstractButton):
         width = round(QFontMetricsF(self._small()).horizontalAdvance(self.accessibleName())) + 1
         if self._key:
             width += m.px(6) + cap_size(self._key, self.font()).width()
+        margins = self.contentsMargins()
+        width += margins.left() + margins.right()
         # As high as a `Text` of this size, so that the line's words stand on one height.
         return QSize(width, max(round(m.font(SMALL) * LINE_HEIGHT), m.px(18)))
 
@@ -50,14 +52,15 @@ class FootButton(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(current.tokens.ink if self.underMouse() else current.tokens.muted))
         words = self.accessibleName()
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        inner = self.contentsRect()
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         if self._key:
             cap = cap_size(self._key, self.font())
             top = (self.height() - cap.height()) / 2
             paint_cap(
                 painter,
                 self._key,
-                QRectF(self.width() - cap.width(), top, cap.width(), cap.height()),
+                QRectF(inner.right() + 1 - cap.width(), top, cap.width(), cap.height()),
                 self.font(),
             )
 

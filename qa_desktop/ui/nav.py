@@ -76,20 +76,32 @@ class SideNav(QFrame):
         self._layout = column(self, margin=8, gap=3)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, NavButton] = {}
-        brand = Text("QA Desktop", Type.STRONG)
-        brand.setContentsMargins(*(theme.current().metrics.px(value) for value in (12, 10, 0, 12)))
-        self._layout.addWidget(brand)
+        self._heads: list[tuple[Text, tuple[int, int, int, int]]] = []
+        self._head("QA Desktop", Type.STRONG, (12, 10, 0, 12))
+        theme.current().changed.connect(self._space)
 
     def fill(self, own: tuple[Place, ...], hub: tuple[Place, ...], last: tuple[Place, ...]) -> None:
         """Show the places: the auditor's, the Q&S team's where this is a hub, and those at the foot."""
         self._add(own)
         if hub:
-            heading = Text("Quality & Standards", Type.SMALL)
-            heading.setContentsMargins(*(theme.current().metrics.px(value) for value in (12, 14, 0, 4)))
-            self._layout.addWidget(heading)
+            self._head("Quality & Standards", Type.SMALL, (12, 14, 0, 4))
             self._add(hub)
         self._layout.addStretch(1)
         self._add(last)
+        self._space()
+
+    def _head(self, words: str, role: Type, margins: tuple[int, int, int, int]) -> None:
+        head = Text(words, role)
+        self._heads.append((head, margins))
+        self._layout.addWidget(head)
+
+    @Slot()
+    def _space(self) -> None:
+        m = theme.current().metrics
+        self._layout.setContentsMargins(m.px(8), m.px(8), m.px(8), m.px(8))
+        self._layout.setSpacing(m.px(3))
+        for head, margins in self._heads:
+            head.setContentsMargins(*(m.px(margin) for margin in margins))
 
     def show_place(self, name: str) -> None:
         if name in self._buttons:

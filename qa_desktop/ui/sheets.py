@@ -28,7 +28,12 @@ def asks(sheet: QDialog) -> bool:
 
 
 class Sheet(QDialog):
-    """A title, some words, something to fill in, and two buttons."""
+    """A title, some words, something to fill in, and two buttons.
+
+    One that `holds_the_lock` shows what cannot be shown again: the program does not lock over it.
+    """
+
+    holds_the_lock = False
 
     def __init__(
         self, title: str, words: str, verb: str, parent: QWidget | None = None, *, cancel: bool = True

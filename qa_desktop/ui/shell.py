@@ -210,6 +210,9 @@ class MainWindow(QMainWindow):
         """Keep what is being typed, close the database, forget the key, blank the window."""
         if self.pages is None or self._is_locking or not self.pages.is_shown:
             return
+        if any(getattr(sheet, "holds_the_lock", False) for sheet in self._open_sheets()):
+            self._idle.start()
+            return
         self._is_locking = True
         self._idle.stop()
         self.exchange.stop()
@@ -284,9 +287,11 @@ class MainWindow(QMainWindow):
         return page
 
     def _close_sheets(self) -> None:
-        for sheet in self.findChildren(QDialog):
-            if sheet.isVisible():
-                sheet.reject()
+        for sheet in self._open_sheets():
+            sheet.reject()
+
+    def _open_sheets(self) -> list[QDialog]:
+        return [sheet for sheet in self.findChildren(QDialog) if sheet.isVisible()]
 
     def renew(self) -> None:
         """Make the desk anew: this installation has become a hub."""

@@ -63,7 +63,10 @@ class StatusLine(QFrame):
         m = theme.current().metrics
         self._line.setContentsMargins(m.px(16), m.px(6), m.px(16), m.px(6))
         self._line.setSpacing(m.px(24))
-        self._words.setSpacing(m.px(24))
+        # Lines close together, words apart.
+        self._words.setSpacing(m.px(4))
+        for widget in (self._saved, self._folder, self._heard, self._working):
+            widget.setContentsMargins(0, 0, m.px(20), 0)
 
     def show_saved(self, at: datetime | None) -> None:
         self._saved.show_text(self.tr("Saved {0}").format(when.clock(at)) if at else "")
@@ -108,8 +111,10 @@ class StatusLine(QFrame):
             if status.last_reached
             else self.tr("not reached yet")
         )
+        away = status.last is not None and not status.last.reached
+        name = self.tr("Shared folder away") if away else self.tr("Shared folder")
         to_send = self.tr(" · {0} to send").format(status.to_send) if status.to_send else ""
-        return self.tr("Shared folder: {0}{1}").format(reached, to_send)
+        return f"{name}: {reached}{to_send}"
 
     def _heard_words(self, status: ExchangeStatus, now: datetime) -> str:
         from qa_desktop.services.desktop import MembershipState

@@ -67,8 +67,10 @@ class Cells(QStyledItemDelegate):
 def _paint_words(painter: QPainter, box: QRectF, words: str, font: QFont, tone: object) -> None:
     t = theme.current().tokens
     inks = {Type.ERROR: t.error, Type.WARNING: t.warning, Type.HINT: t.muted}
-    painter.setPen(QColor(inks.get(tone, t.ink) if isinstance(tone, Type) else t.ink))
-    if tone == Type.STRONG:
+    # A proxy hands an enumeration on as its text.
+    tone = Type(tone) if isinstance(tone, str) else Type.TEXT
+    painter.setPen(QColor(inks.get(tone, t.ink)))
+    if tone is Type.STRONG:
         font.setWeight(QFont.Weight.DemiBold)
     painter.setFont(font)
     lines = lines_of(words, round(box.width()), font)

@@ -120,7 +120,8 @@ class HubCard(QFrame):
             "Print these or copy them to two sticks now. Each belongs in a different safe. Without the"
             " recovery key nothing can be read when this computer is lost."
         )
-        asks(ShowText(self.tr("Keys of the new space"), words, text, self.tr("They are locked away"), self))
+        title, verb = self.tr("Keys of the new space"), self.tr("They are locked away")
+        asks(ShowText(title, words, text, verb, self, once=True))
         self.refresh()
         self.changed.emit()
 
@@ -177,8 +178,11 @@ class ShowText(Sheet):
         parent: QWidget | None = None,
         *,
         copy: bool = False,
+        once: bool = False,
     ) -> None:
+        """Build it; one shown `once` in a lifetime goes by its button only, not by Escape or the lock."""
         super().__init__(title, words, verb, parent, cancel=False)
+        self.holds_the_lock = once
         self._box = QPlainTextEdit(text)
         self._box.setReadOnly(True)
         self._box.setAccessibleName(title)
@@ -189,6 +193,10 @@ class ShowText(Sheet):
             button.clicked.connect(self._on_copy)
             self.body.addWidget(button)
         self.finish()
+
+    def reject(self) -> None:
+        if not self.holds_the_lock:
+            super().reject()
 
     @Slot()
     def _on_copy(self) -> None:

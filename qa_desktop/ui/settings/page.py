@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, MembershipState
 from qa_desktop.ui.context import Context
+from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.settings.hub_card import HubCard
 from qa_desktop.ui.style import theme
@@ -41,7 +42,8 @@ class SettingsPage(QWidget):
         self._context = context
         set_ground(self, Ground.CANVAS)
         body = QWidget()
-        column(self).addWidget(scrolled(body))
+        self._area = scrolled(body)
+        column(self).addWidget(self._area)
         m = theme.current().metrics
         self._column = column(body, gap=8)
         self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
@@ -58,7 +60,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         tasks, desktop = self._context.tasks, self._context.desktop
-        tasks.run(Lane.STORE, desktop.exchange.status, self._show_exchange, self.failed.emit, self)
+        tasks.run(Lane.STORE, desktop.exchange.status, self._show_exchange, self._on_unknown, self)
         self._hub.refresh()
 
     def focus_first(self) -> None:
@@ -93,8 +95,13 @@ class SettingsPage(QWidget):
             label = Text(question, Type.QUESTION_SMALL)
             label.name(control)
             control.setFixedWidth(current.metrics.px(220))
-            line.addWidget(label, 1)
-            line.addWidget(Text(hint, Type.HINT))
+            texts = QVBoxLayout()
+            texts.setSpacing(0)
+            texts.addWidget(label)
+            if hint:
+                texts.addWidget(Text(hint, Type.HINT))
+                control.setAccessibleDescription(hint)
+            line.addLayout(texts, 1)
             line.addWidget(control)
             card.addLayout(line)
         self._size.activated.connect(self._on_look)
@@ -145,27 +152,56 @@ class SettingsPage(QWidget):
         self._join.setVisible(alone)
         self._sync.setVisible(not alone)
 
+    def _on_unknown(self, error: Exception) -> None:
+        self._folder_words.show_text(words_of(error).text)
+        self.failed.emit(error)
+
     def _health(self) -> None:
         self._title(self.tr("Health of this installation"))
         card = self._card()
         line = QHBoxLayout()
-        check = KeyButton(self.tr("Check now"), "", Button.SECONDARY)
-        check.clicked.connect(self._on_check)
+        self._check = KeyButton(self.tr("Check now"), "", Button.SECONDARY)
+        self._check.clicked.connect(self._on_check)
         line.addWidget(Text(self.tr("What is wrong here, in plain words."), Type.HINT), 1)
-        line.addWidget(check)
+        line.addWidget(self._check)
         card.addLayout(line)
         self._findings = QVBoxLayout()
         card.addLayout(self._findings)
 
     @Slot()
     def _on_check(self) -> None:
+        self._check.setEnabled(False)
+        empty(self._findings)
+        self._findings.addWidget(Text(self.tr("Looking …"), Type.HINT))
         self._context.tasks.run(
-            Lane.BACKGROUND, self._context.desktop.settings.doctor, self._show_health, self.failed.emit, self
+            Lane.BACKGROUND,
+            self._context.desktop.settings.doctor,
+            self._show_health,
+            self._on_unchecked,
+            self,
         )
 
     def _show_health(self, findings: tuple[DoctorLine, ...]) -> None:
+        self._check.setEnabled(True)
         empty(self._findings)
+        wrong = sum(finding.health is not Health.FINE for finding in findings)
+        summary = (
+            self.tr("{0} to look at.").format(wrong) if wrong else self.tr("Everything is as it should be.")
+        )
+        self._findings.addWidget(Text(summary, Type.STRONG))
         for finding in findings:
             role = {Health.FINE: Type.TEXT, Health.LOOK: Type.WARNING, Health.WRONG: Type.ERROR}
             mark = HEALTH_MARKS[finding.health]
             self._findings.addWidget(Text(f"{mark}  {finding.words}", role[finding.health]))
+        # What was found stands below the button, perhaps out of sight.
+        QTimer.singleShot(0, self, self._bring_findings)
+
+    @Slot()
+    def _bring_findings(self) -> None:
+        self._area.ensureWidgetVisible(self._check, 0, self._area.height())
+
+    def _on_unchecked(self, error: Exception) -> None:
+        self._check.setEnabled(True)
+        empty(self._findings)
+        self._findings.addWidget(Text(words_of(error).text, Type.ERROR))
+        self.failed.emit(error)

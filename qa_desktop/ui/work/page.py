@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import MyWork
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import column, empty, panel, row, rule, scrolled
+from qa_desktop.ui.layouts import column, empty, panel, rule, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
-from qa_desktop.ui.work.rows import DeliveryTile, DoneRow, DraftRow, EscalationBanner
+from qa_desktop.ui.work.rows import DoneRow, DraftRow, EscalationBanner
+from qa_desktop.ui.work.tiles import DeliveryTile, TileGrid
 
 SHOWN = 12
 """Drafts shown here; all of them are in Audits."""
@@ -77,8 +78,9 @@ class MyWorkPage(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(Text(self.tr("My work"), Type.TITLE))
-        head.addStretch(1)
+        title = Text(self.tr("My work"), Type.TITLE)
+        title.keep_whole()
+        head.addWidget(title, 1)
         find = KeyButton(self.tr("Find anything"), "Ctrl K", Button.QUIET)
         find.clicked.connect(self.find_asked)
         self._start = KeyButton(self.tr("Start an audit"), "", Button.PRIMARY)
@@ -138,15 +140,7 @@ class MyWorkPage(QWidget):
     def _deliveries(self, work: MyWork) -> None:
         self._title(self.tr("Where my audits are"))
         card = panel()
-        tiles = row(card, gap=0)
-        for number, count in enumerate(work.deliveries):
-            if number:
-                divider = QFrame()
-                divider.setProperty("rule", "true")
-                divider.setFixedWidth(1)
-                divider.setMaximumHeight(16777215)
-                tiles.addWidget(divider)
-            tiles.addWidget(DeliveryTile(count), 1)
+        column(card).addWidget(TileGrid([DeliveryTile(count) for count in work.deliveries]))
         self._lists.addWidget(card)
 
     def _title(self, words: str) -> None:

@@ -1,12 +1,12 @@
-"""Owns the rows of My work: an open escalation, an audit to continue, one that is done, a figure."""
+"""Owns the rows of My work: an open escalation, an audit to continue, one that is done."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.grades import Grade
-from qa_desktop.services.desktop import AuditRow, DeliveryCount, EscalationRow, EscalationState
+from qa_desktop.services.desktop import AuditRow, EscalationRow, EscalationState
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
@@ -118,19 +118,6 @@ class DoneRow(ReflowRow):
     @Slot()
     def _on_clicked(self) -> None:
         self.opened.emit(self._key)
-
-
-class DeliveryTile(QFrame):
-    """How many audits are at one place on their way."""
-
-    def __init__(self, count: DeliveryCount, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = column(self, margin=16, gap=0)
-        layout.addWidget(Text(str(count.count), Type.TITLE))
-        layout.addWidget(Text(count.label, Type.HINT))
-        layout.addStretch(1)
-        self.setAccessibleName(f"{count.label}: {count.count}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
 
 def two_lines(first: str, second: str) -> QWidget:
