@@ -26,6 +26,8 @@ from qa_desktop.services.ports import Clock, Entropy, Sealer, Store
 
 MAX_PACKAGE = 32 * 1024 * 1024
 """Exchange.md b.4: no file of ours is larger; more is refused before it is read."""
+LONGEST_TEXT = 200_000
+"""Characters of one text in a package's document (exchange.md, b.4)."""
 MAX_MARKER = 64 * 1024
 """`space.qad` and a join request are a few hundred bytes."""
 MAX_ROSTER = 4 * 1024 * 1024

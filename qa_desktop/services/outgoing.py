@@ -18,12 +18,13 @@ from qa_desktop.domain.package import PublicKeys
 from qa_desktop.errors import Refused
 from qa_desktop.services import delivery
 from qa_desktop.services import exchange_documents as records
-from qa_desktop.services.exchange_ports import Exchange
+from qa_desktop.services.exchange_ports import LONGEST_TEXT, Exchange
 from qa_desktop.services.membership import DeviceSelf, HubSelf, Membership
 from qa_desktop.services.ports import Json, PackagePart, SealRequest, UnitOfWork
 
 _EPOCHS = "exchange/epochs"
 _CONTENT = "exchange/content"
+_CUT = " [cut for sending]"
 _OFFERED_AGAIN = frozenset((PackageKind.AUDIT, PackageKind.ALARM, PackageKind.WELCOME))
 """Receipts and heartbeats are made anew instead."""
 
@@ -101,6 +102,9 @@ def _hub_writer(
 def seal(exchange: Exchange, unit: UnitOfWork, writer: Writer, message: Message) -> Dispatch:
     """Allot the next number, seal, keep the exact bytes; nothing is sealed twice under one number.
 
+    A text that no reader would take goes out cut or mended: an alarm that never arrives is worse than one
+    whose last words are missing. The whole text stays here.
+
     Raises:
         Refused: PKG-CONTENT or PKG-TOO-BIG, no reader would take it; nothing was kept.
     """
@@ -116,7 +120,7 @@ def seal(exchange: Exchange, unit: UnitOfWork, writer: Writer, message: Message)
             created_at=now,
             app=exchange.app,
             seen=seen(unit, writer.reads),
-            doc=message.doc,
+            doc=_sendable(message.doc),
             parts=message.parts,
             signing_key=writer.signing_key,
             recipients=writer.recipients,
@@ -250,6 +254,20 @@ def load_message(unit: UnitOfWork, name: str) -> Message | None:
         return Message(PackageKind(fields["kind"]), fields["subject"], fields["doc"], parts)
     except (TypeError, ValueError) as error:
         raise Refused("EXCHANGE-RECORD", name=name) from error
+
+
+def _sendable(value: Any) -> Any:
+    """The value with every text as a package may hold it."""
+    if isinstance(value, Mapping):
+        return {name: _sendable(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sendable(member) for member in value]
+    if not isinstance(value, str):
+        return value
+    if not value.isascii():
+        # Half of a surrogate pair, as a keyboard driver can leave one, is no character.
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - len(_CUT)] + _CUT
 
 
 def _content_name(stream: Stream, position: StreamPosition) -> str:

@@ -25,7 +25,17 @@ from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import CompletedAudit, Completion, DraftFigures, NewDraft
 from qa_desktop.storage.engine import Driver
-from qa_desktop.storage.tables import UtcTime, answers, audits, flags, history, instances, repeats, time_text
+from qa_desktop.storage.tables import (
+    UtcTime,
+    answers,
+    audits,
+    flags,
+    history,
+    instances,
+    repeats,
+    storable,
+    time_text,
+)
 
 _FIRST_CHANGE = 0
 """Change number of what a draft begins with, so that nobody undoes its beginning by accident."""
@@ -155,7 +165,7 @@ class SqlAuditStore:
         if not writes:
             return
         answered = [
-            (row, write.node_id, _storable(write.new)) for write in writes if write.kind is WriteKind.ANSWER
+            (row, write.node_id, storable(write.new)) for write in writes if write.kind is WriteKind.ANSWER
         ]
         if answered:
             self._driver.executemany(_KEEP_ANSWER, answered)
@@ -171,7 +181,7 @@ class SqlAuditStore:
             _KEEP_HISTORY,
             [
                 (row, change, part, when, who, write.kind.value, write.node_id)  # noqa: RUF005 - one line each
-                + (_storable(write.old), _storable(write.new), int(write.computed))
+                + (storable(write.old), storable(write.new), int(write.computed))
                 for part, write in enumerate(writes)
             ],
         )
@@ -190,7 +200,7 @@ class SqlAuditStore:
         Raises:
             Refused: AUDIT-NOT-DRAFT.
         """
-        values = [_storable(each) if isinstance(each, str) else each for each in _figures(figures).values()]
+        values = [storable(each) if isinstance(each, str) else each for each in _figures(figures).values()]
         given = (*values, time_text(at), key.audit_id, key.revision)
         if self._driver.execute(_KEEP_FIGURES, given).rowcount:
             return
@@ -420,12 +430,3 @@ def _summary(row: Any) -> AuditSummary:
         overall_grade=row.overall_grade,
         delivery=None if row.delivery is None else DeliveryState(row.delivery),
     )
-
-
-def _storable(text: str) -> str:
-    """Half of a surrogate pair, as a keyboard driver can leave one, is no character and cannot be stored."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

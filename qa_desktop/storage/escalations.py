@@ -8,7 +8,7 @@ from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId
 from qa_desktop.domain.wire import escalation_from_json, escalation_to_json
 from qa_desktop.errors import Refused
-from qa_desktop.storage.tables import escalations
+from qa_desktop.storage.tables import escalations, to_json
 
 _LATER = escalations.alias("later")
 _IS_LATEST = ~sa.exists().where(
@@ -44,7 +44,7 @@ class SqlEscalationStore:
                     doc=doc,
                 )
             )
-        elif kept.doc != doc:
+        elif to_json(kept.doc) != to_json(doc):
             raise Refused("ESCALATION-CHANGED", revision=escalation.revision)
 
     def latest(self, audit_id: AuditId) -> Escalation | None:

@@ -19,6 +19,25 @@ metadata = sa.MetaData()
 _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
+def storable(text: str) -> str:
+    """Half of a surrogate pair, as a keyboard driver can leave one, is no character and cannot be stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+class Words(sa.types.TypeDecorator[str]):
+    """Text as people type it, made storable."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
 class UtcTime(sa.types.TypeDecorator[datetime]):
     """An aware time, kept as `2026-05-12T14:03:00.000000Z`. A naive one is a mistake of ours."""
 
@@ -54,8 +73,8 @@ class JsonText(sa.types.TypeDecorator[Any]):
 
 def to_json(value: Any) -> str:
     """The one text form of a structured value: what is hashed and what is stored are the same."""
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    return storable(
+        json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     )
 
 
@@ -68,7 +87,7 @@ def _plain(value: Any) -> Any:
 
 
 def _text(name: str, **more: Any) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", **more)
+    return Column(name, Words, nullable=False, server_default="", **more)
 
 
 audits = Table(
@@ -76,9 +95,9 @@ audits = Table(
     metadata,
     # A key of our own: a discarded draft keeps its revision number, and the next draft may have it too.
     Column("row", Integer, primary_key=True),
-    Column("audit_id", Text, nullable=False),
+    Column("audit_id", Words, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Words, nullable=False),
     _text("form_id"),
     _text("tool_version"),
     _text("tool_hash"),
@@ -96,8 +115,8 @@ audits = Table(
     _text("correction_reason"),
     Column("completed_at", UtcTime),
     _text("completed_by"),
-    Column("delivery", Text),
-    Column("place", Text),
+    Column("delivery", Words),
+    Column("place", Words),
     Column("discarded_at", UtcTime),
     _text("discarded_by"),
     _text("discard_reason"),
@@ -116,8 +135,8 @@ answers = Table(
     "answers",
     metadata,
     Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
-    Column("node", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("node", Words, primary_key=True),
+    Column("value", Words, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -125,7 +144,7 @@ repeats = Table(
     "repeats",
     metadata,
     Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
-    Column("node", Text, primary_key=True),
+    Column("node", Words, primary_key=True),
     Column("place", Integer, nullable=False),
     Column("born", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -135,7 +154,7 @@ flags = Table(
     "flags",
     metadata,
     Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
-    Column("node", Text, primary_key=True),
+    Column("node", Words, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -146,11 +165,11 @@ history = Table(
     Column("change", Integer, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("at", UtcTime, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("node", Text, nullable=False),
-    Column("old", Text, nullable=False),
-    Column("new", Text, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("node", Words, nullable=False),
+    Column("old", Words, nullable=False),
+    Column("new", Words, nullable=False),
     Column("computed", Integer, nullable=False),
     Column("undone", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
@@ -161,7 +180,7 @@ instances = Table(
     metadata,
     Column("audit", Integer, ForeignKey("audits.row"), primary_key=True),
     Column("xml", LargeBinary, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Words, nullable=False),
     Column("notes", JsonText, nullable=False),
 )
 
@@ -169,9 +188,9 @@ tools = Table(
     "tools",
     metadata,
     Column("row", Integer, primary_key=True),
-    Column("content_hash", Text, nullable=False, unique=True),
-    Column("form_id", Text, nullable=False),
-    Column("version", Text, nullable=False),
+    Column("content_hash", Words, nullable=False, unique=True),
+    Column("form_id", Words, nullable=False),
+    Column("version", Words, nullable=False),
     _text("title"),
     _text("kind"),
     Column("sample", Integer, nullable=False),
@@ -182,7 +201,7 @@ tools = Table(
 escalations = Table(
     "escalations",
     metadata,
-    Column("audit_id", Text, primary_key=True),
+    Column("audit_id", Words, primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("raised_at", UtcTime, nullable=False),
     Column("needs_attention", Integer, nullable=False),
@@ -192,14 +211,14 @@ escalations = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("writer", Text, primary_key=True),
-    Column("to", Text, primary_key=True),
+    Column("writer", Words, primary_key=True),
+    Column("to", Words, primary_key=True),
     Column("epoch", Integer, primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", Words, nullable=False),
     _text("subject", index=True),
-    Column("state", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("sha256", Words, nullable=False),
     Column("size", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("in_folder_at", UtcTime),
@@ -213,15 +232,15 @@ arrivals = Table(
     "arrivals",
     metadata,
     Column("row", Integer, primary_key=True),
-    Column("writer", Text, nullable=False),
-    Column("to", Text, nullable=False),
+    Column("writer", Words, nullable=False),
+    Column("to", Words, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     # 1 for the second, different file that came under a number: evidence, never counted.
     Column("fork", Integer, nullable=False, server_default="0"),
-    Column("sha256", Text, nullable=False, unique=True),
-    Column("prev_sha256", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("sha256", Words, nullable=False, unique=True),
+    Column("prev_sha256", Words, nullable=False),
+    Column("kind", Words, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("arrived_at", UtcTime, nullable=False),
     _text("sender_name"),
@@ -243,7 +262,7 @@ arrival_parts = Table(
     "arrival_parts",
     metadata,
     Column("arrival", Integer, ForeignKey("arrivals.row"), primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("name", Words, primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
 
@@ -251,10 +270,10 @@ collected = Table(
     "collected",
     metadata,
     Column("arrival", Integer, ForeignKey("arrivals.row"), primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("audit_id", Text, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("audit_id", Words, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("content_sha256", Text, nullable=False),
+    Column("content_sha256", Words, nullable=False),
     Column("duplicate", Integer, nullable=False),
     _text("form_id"),
     _text("tool_version"),
@@ -281,42 +300,42 @@ Index("collected_audit", collected.c.audit_id, collected.c.revision)
 cursors = Table(
     "cursors",
     metadata,
-    Column("writer", Text, primary_key=True),
-    Column("to", Text, primary_key=True),
+    Column("writer", Words, primary_key=True),
+    Column("to", Words, primary_key=True),
     Column("epoch", Integer, primary_key=True),
     Column("upto", Integer, nullable=False),
-    Column("upto_sha256", Text, nullable=False),
+    Column("upto_sha256", Words, nullable=False),
 )
 
 safe_marks = Table(
     "safe_marks",
     metadata,
-    Column("writer", Text, primary_key=True),
-    Column("to", Text, primary_key=True),
+    Column("writer", Words, primary_key=True),
+    Column("to", Words, primary_key=True),
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
 )
 
-receipts_due = Table("receipts_due", metadata, Column("device", Text, primary_key=True))
+receipts_due = Table("receipts_due", metadata, Column("device", Words, primary_key=True))
 
 refusals = Table(
     "refusals",
     metadata,
-    Column("path", Text, primary_key=True),
-    Column("code", Text, nullable=False),
+    Column("path", Words, primary_key=True),
+    Column("code", Words, nullable=False),
     _text("sender_name"),
     Column("first_seen", UtcTime, nullable=False),
     Column("last_seen", UtcTime, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Words, nullable=False),
 )
 
 cases = Table(
     "cases",
     metadata,
     Column("row", Integer, primary_key=True),
-    Column("person_id", Text, nullable=False, index=True),
-    Column("searched", Text, nullable=False),
+    Column("person_id", Words, nullable=False, index=True),
+    Column("searched", Words, nullable=False),
     Column("listed_at", UtcTime, nullable=False),
     Column("doc", JsonText, nullable=False),
 )
@@ -324,7 +343,7 @@ cases = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", Words, primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
 
@@ -333,11 +352,11 @@ log = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("at", UtcTime, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("event", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("event", Words, nullable=False),
+    Column("subject", Words, nullable=False),
     Column("facts", JsonText, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Words, nullable=False),
 )
 
 
