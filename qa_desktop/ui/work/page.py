@@ -58,7 +58,9 @@ class MyWorkPage(QWidget):
         outer.addWidget(scrolled(body))
         self._column = column(body, gap=8)
         m = theme.current().metrics
-        self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
+        # Very large, the title and the two buttons beside it need some of the margin.
+        side = m.px(32 if m.scale < 1.75 else 20)
+        self._column.setContentsMargins(side, m.px(24), side, m.px(32))
         self._column.addLayout(self._head())
         self._column.addSpacing(m.px(8))
         self._lists = QVBoxLayout()

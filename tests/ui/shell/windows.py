@@ -49,6 +49,8 @@ class Sitting:
         self.wait(self.window.isActiveWindow)
 
     def leave(self) -> None:
+        if not isValid(self.window):
+            return
         self.window.close()
         program.end(self.window, self.tasks, self.launch)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
