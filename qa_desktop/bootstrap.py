@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from qa_desktop import __version__
-from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.errors import QADesktopError, Refused, Unavailable
 from qa_desktop.formengine.session import open_session, read_answers
 from qa_desktop.formspec.xform import read as read_xform
 from qa_desktop.services.desktop import Desktop, DoctorLine, Health, KeyMode, Launch
@@ -268,7 +268,13 @@ def _folder_share(address: str) -> Share:
 
     calls = Calls()
     calls.umask = own_umask()
-    return FolderShare(Path(address).expanduser().absolute(), time.sleep, calls)
+    try:
+        folder = Path(address).expanduser().absolute()
+    except RuntimeError:  # `~somebody` who is not on this computer: a folder of that name then
+        folder = Path(address).absolute()
+    if "\0" in address:
+        raise Unavailable("SHARE-AWAY", reason="address")
+    return FolderShare(folder, time.sleep, calls)
 
 
 def _passing_space_bytes() -> SpaceBytes:

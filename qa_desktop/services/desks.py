@@ -135,6 +135,9 @@ class Queue:
         prompts: tuple[RaisedPrompt, ...],
         escalation: Escalation | None,
     ) -> None:
+        tool = self._house.world.tools.get(unit, audit.summary.tool.content_hash)
+        if tool.settings.send == "on-request":
+            return  # the review has said that nothing goes by itself
         sending.dispatch_audit(self._house.exchange(), unit, audit, prompts, escalation)
 
     def alarm(self, unit: UnitOfWork, escalation: Escalation) -> None:

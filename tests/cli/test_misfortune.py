@@ -180,3 +180,15 @@ def test_arrivals_are_listed_in_the_time_of_this_place(demo: Path) -> None:
         return datetime.strptime(rows[0][:16], "%Y-%m-%d %H:%M")  # noqa: DTZ007 - as a person reads it
 
     assert (arrived("UTC-5") - arrived("UTC")).total_seconds() == 5 * 3600
+
+
+@pytest.mark.parametrize("address", ["~nobody-of-this-name/share", "half\0name"])
+def test_an_address_that_is_none_is_a_folder_that_is_away(opened: Run, demo: Path, address: str) -> None:
+    application = bootstrap.application(demo)
+    application.desktop.profile.unlock(bootstrap.demo_passphrase())
+    application.desktop.settings.put("shared-folder", address)
+    application.desktop.profile.lock()
+    for command in (("sync",), ("doctor",)):
+        ran = opened("--profile", demo, *command)
+        assert "shared folder" in (ran.out + ran.err).casefold()
+        assert "Something went wrong" not in ran.err
