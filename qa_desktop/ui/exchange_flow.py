@@ -66,7 +66,9 @@ class ExchangeFlow(QObject):
 
     def _run(self) -> SyncOutcome | None:
         exchange = self._context.desktop.exchange
-        if exchange.status().membership is MembershipState.ALONE:
+        status = exchange.status()
+        # A hub need not be a device of its own space.
+        if status.membership is MembershipState.ALONE and not status.is_hub:
             return None
         return exchange.sync()
 

@@ -102,7 +102,7 @@ class StatusLine(QFrame):
     def _folder_words(self, status: ExchangeStatus, now: datetime) -> str:
         from qa_desktop.services.desktop import MembershipState
 
-        if status.membership is MembershipState.ALONE:
+        if status.membership is MembershipState.ALONE and not status.is_hub:
             return self.tr("No shared folder joined")
         if status.membership is MembershipState.WAITING:
             return self.tr("Waiting for Q&S to let this computer in")

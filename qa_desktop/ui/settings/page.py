@@ -135,7 +135,7 @@ class SettingsPage(QWidget):
         card.addLayout(line)
 
     def _show_exchange(self, status: ExchangeStatus) -> None:
-        alone = status.membership is MembershipState.ALONE
+        alone = status.membership is MembershipState.ALONE and not status.is_hub
         words = {
             MembershipState.ALONE: self.tr(
                 "This computer has not joined a shared folder. Completed audits stay here until it does;"
@@ -146,6 +146,8 @@ class SettingsPage(QWidget):
             ),
             MembershipState.MEMBER: self.tr("Joined. The folder is {0}").format(status.folder),
         }[status.membership]
+        if status.is_hub:
+            words = self.tr("This hub collects from {0}").format(status.folder)
         self._folder_words.show_text(words)
         self._check_code.show_text(status.check_code)
         self._check_code.setVisible(bool(status.check_code))
