@@ -186,7 +186,7 @@ class _NodeList(QWidget):
     """Sibling nodes in form order; each has its place, whether or not it has widgets yet."""
 
     def __init__(self, body: SectionBody, session: FormSession, children: tuple[NodeId, ...]) -> None:
-        super().__init__()
+        super().__init__(body)
         self._body, self._session = body, session
         self._children = children
         self._blocks: dict[NodeId, Block] = {}

@@ -116,7 +116,8 @@ class FillWalk(FillFrame):
         self.presenter.flush()
         self._section = section
         view = self._session.view(section)
-        old, self._body = self._body, SectionBody(self._session, section)
+        # Built where it will stand: a section moved under the page would be dressed a second time.
+        old, self._body = self._body, SectionBody(self._session, section, self.column.widget())
         self._slot.removeWidget(old)
         old.hide()
         old.deleteLater()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
 
 
@@ -17,14 +17,14 @@ class EnterPresses(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._button: QPushButton | QToolButton | None = None
+        self._button: QAbstractButton | None = None
         app.focusChanged.connect(self._on_focus_changed)
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._button is not None and isValid(self._button):
             self._button.removeEventFilter(self)
-        self._button = new if isinstance(new, QPushButton | QToolButton) else None
+        self._button = new if isinstance(new, QAbstractButton) and _is_pressed(new) else None
         if self._button is not None:
             self._button.installEventFilter(self)
 
@@ -38,3 +38,8 @@ class EnterPresses(QObject):
         if not event.isAutoRepeat():
             self._button.click()
         return True
+
+
+def _is_pressed(button: QAbstractButton) -> bool:
+    """Choices and ticks are not: there Enter goes on to the next question."""
+    return isinstance(button, QPushButton | QToolButton) or not button.isCheckable()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from qa_desktop.domain.grades import Grade
+from qa_desktop.ui.foot_button import FootButton
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import Metrics, larger, nearest, smaller
 from qa_desktop.ui.style.roles import Type
@@ -159,3 +163,22 @@ def test_the_focus_ring_goes_with_what_it_surrounds(qtbot, light):
     other.setFocus()
     box.deleteLater()
     assert light.ring.overlay.geometry() == other.geometry().adjusted(-3, -3, 3, 3)
+
+
+def test_enter_presses_any_button_that_has_the_keyboard_but_no_choice(qtbot):
+    window = QWidget()
+    column = QVBoxLayout(window)
+    pressed: list[str] = []
+    buttons = {"plain": QPushButton("Open"), "foot": FootButton("Lock"), "choice": QRadioButton("Yes")}
+    for name, button in buttons.items():
+        column.addWidget(button)
+        button.clicked.connect(partial(pressed.append, name))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    for button in buttons.values():
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == ["plain", "foot"]
