@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa_desktop.errors import Refused
+from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.exchange_ports import Exchange
@@ -160,7 +160,8 @@ class House:
             if store is None:
                 return
             try:
-                with store.write() as unit:
+                # A disk that is full takes no entry; the key goes all the same.
+                with suppress(QADesktopError), store.write() as unit:
                     unit.log.append("locked", "", at=self.world.clock.now(), who=self._person)
             finally:
                 store.close()
