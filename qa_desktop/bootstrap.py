@@ -351,7 +351,12 @@ def _computer(folder: ProfileFolder) -> Iterator[DoctorLine]:
                 error.code, Health.WRONG, f"The program's folder {name} is missing: install it again."
             )
     problem = place_problem(folder.root)
-    if problem is None:
+    nearest = next((place for place in (folder.root, *folder.root.parents) if place.exists()), folder.root)
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        yield DoctorLine(
+            "PROFILE-NOT-WRITABLE", Health.WRONG, f"No profile can be kept or made here: {folder.root}"
+        )
+    elif problem is None:
         yield DoctorLine("PLACE-FIT", Health.FINE, f"The profile lies on this computer: {folder.root}")
     else:
         yield DoctorLine(

@@ -192,3 +192,21 @@ def test_an_address_that_is_none_is_a_folder_that_is_away(opened: Run, demo: Pat
         ran = opened("--profile", demo, *command)
         assert "shared folder" in (ran.out + ran.err).casefold()
         assert "Something went wrong" not in ran.err
+
+
+def test_doctor_says_that_a_file_is_no_place_for_a_profile(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    for place in (tmp_path / "file", tmp_path / "file" / "inside"):
+        ran = run("--profile", place, "doctor")
+        assert ran.code == 1
+        assert "PROFILE-NOT-WRITABLE" in ran.out
+
+
+def test_two_programs_do_not_work_on_one_profile(opened: Run, demo: Path) -> None:
+    application = bootstrap.application(demo)
+    application.desktop.profile.unlock(bootstrap.demo_passphrase())
+    ran = opened("--profile", demo, "audit", "list")
+    application.desktop.profile.lock()
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.strip()
+    assert opened("--profile", demo, "audit", "list").code == 0
