@@ -209,6 +209,7 @@ class FillPage(FillWalk):
 
     @Slot(str)
     def _on_went_to(self, node_id: str) -> None:
+        self.gap_done.hush()
         self.go_to(NodeId(node_id))
 
     def _show_prompts(self) -> None:

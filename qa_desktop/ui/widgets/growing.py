@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
 
 MOST_LINES = 24
 """Beyond that it scrolls: a box taller than a window hides the question it answers."""
+
+_ENDLESS = re.compile(r"\S{2000}")
+"""Looking for a space costs Qt the square of a word's length: seconds a key at 200,000 letters."""
 
 
 class GrowingTextEdit(QPlainTextEdit):
@@ -41,6 +46,7 @@ class GrowingTextEdit(QPlainTextEdit):
         if text == self.toPlainText():
             return
         at = self.textCursor().position()
+        self._wrap_for(text)
         self._quiet = True
         self.setPlainText(text)
         self._quiet = False
@@ -97,13 +103,24 @@ class GrowingTextEdit(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         plain = QMimeData()
         plain.setText(source.text())
+        if _ENDLESS.search(source.text()):
+            self._wrap_for(source.text())
         super().insertFromMimeData(plain)
 
     @Slot()
     def _on_text_changed(self) -> None:
+        text = self.toPlainText()
+        self._wrap_for(text)
         self._fit()
         if not self._quiet:
-            self.typed.emit(self.toPlainText())
+            self.typed.emit(text)
+
+    def _wrap_for(self, text: str) -> None:
+        """Break lines between words; anywhere while one of them has no end."""
+        modes = QTextOption.WrapMode
+        wanted = modes.WrapAnywhere if _ENDLESS.search(text) else modes.WrapAtWordBoundaryOrAnywhere
+        if self.wordWrapMode() != wanted:
+            self.setWordWrapMode(wanted)
 
     def _count(self) -> int:
         # Of a plain text document the height is counted in lines as shown.

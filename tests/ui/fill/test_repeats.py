@@ -77,3 +77,13 @@ def test_removing_leaves_the_keyboard_in_the_section(page):
         cards(page)[-1].remove.setFocus()
         page.key(Qt.Key.Key_Space)
         assert page.page.body.isAncestorOf(page.focus)
+
+
+def test_what_was_said_about_removing_goes_when_it_is_undone(page):
+    page.section("act")
+    page.press(page.page.body._repeats["/data/act"].add)
+    page.press(cards(page)[-1].remove)
+    assert page.page.gap_done.isVisible()
+    page.page.presenter.undo()
+    page.settle()
+    assert not page.page.gap_done.isVisible()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPoint, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QTextCursor, QTextOption
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from qa_desktop.domain.grades import Grade
 from qa_desktop.ui.style import theme
@@ -328,3 +329,34 @@ def test_a_column_keeps_its_measure_and_cuts_no_wrapped_line(qtbot):
 
     assert all(label.width() <= 660 for label in labels)
     assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
+def test_a_word_without_end_is_broken_anywhere_and_whole_words_again_after_it(qtbot):
+    box = GrowingTextEdit(3)
+    qtbot.addWidget(box)
+    by_words = box.wordWrapMode()
+    pasted = QMimeData()
+    pasted.setText("x" * 200_000)
+    box.insertFromMimeData(pasted)
+    assert box.toPlainText() == "x" * 200_000
+    assert box.wordWrapMode() is QTextOption.WrapMode.WrapAnywhere
+
+    box.show_text("word " * 40_000)
+    assert box.wordWrapMode() is by_words
+
+
+def test_a_key_in_two_hundred_thousand_letters_costs_no_more_than_in_as_many_words(qtbot):
+    def seconds(text: str) -> float:
+        box = GrowingTextEdit(3)
+        qtbot.addWidget(box)
+        box.resize(660, 400)
+        box.show()
+        box.show_text(text)
+        box.moveCursor(QTextCursor.MoveOperation.End)
+        begin = time.perf_counter()
+        for _ in range(3):
+            qtbot.keyClicks(box, "y")
+            QApplication.processEvents()
+        return time.perf_counter() - begin
+
+    assert seconds("x" * 200_000) < 5 * seconds("abcd " * 40_000)
