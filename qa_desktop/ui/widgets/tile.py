@@ -44,9 +44,11 @@ class _Tile(_Base):
         digit_pressed: ClassVar[Signal]
         cleared: ClassVar[Signal]
 
-    def dress(self, face: TileFace, *, compact: bool = False) -> None:
+    def dress(self, face: TileFace, *, compact: bool = False, key_room: bool = False) -> None:
+        """Wear a face; with `key_room` its words begin where those of tiles with a key do."""
         self.face = face
         self.compact = compact
+        self._key_room = key_room
         self._text = WrappedText(markup.read(face.words))
         self.setText(self._text.marked.text.replace("&", "&&"))
         self.setAccessibleName(self._text.marked.text)
@@ -131,9 +133,10 @@ class _Tile(_Base):
         m = theme.current().metrics
         x: float = self._pad()
         middle = self.height() / 2
+        side = m.px(17)
         if self._shows_key:
-            side = m.px(17)
             paint_cap(painter, self.face.key, QRectF(x, round(middle - m.px(9)), side, m.px(18)), self.font())
+        if self._shows_key or self._key_room:
             x += side + m.px(9)
         if isinstance(self, QCheckBox):
             side = m.px(16)
@@ -169,7 +172,7 @@ class _Tile(_Base):
     def _left(self) -> int:
         m = theme.current().metrics
         left = self._pad()
-        if self._shows_key:
+        if self._shows_key or self._key_room:
             left += m.px(17) + m.px(9)
         if isinstance(self, QCheckBox):
             left += m.px(16) + m.px(9)

@@ -58,12 +58,13 @@ class Tiles(QWidget):
             return
         focused = next((tile.face.name for tile in self._tiles if tile.hasFocus()), None)
         self._drop()
-        self._flow.set_stacked(
-            not self._compact
-            and (len(wanted) > STACKED_ABOVE or any(len(face.words) > LONG_LABEL for face in wanted))
+        stacked = not self._compact and (
+            len(wanted) > STACKED_ABOVE or any(len(face.words) > LONG_LABEL for face in wanted)
         )
+        self._flow.set_stacked(stacked)
+        keyed = stacked and any(face.key for face in wanted)
         for face in wanted:
-            self._add(face)
+            self._add(face, key_room=keyed and not face.key)
         if focused is not None:
             self._focus(focused)
 
@@ -123,9 +124,9 @@ class Tiles(QWidget):
             self.show_picks(())
             self.picked.emit([])
 
-    def _add(self, face: TileFace) -> None:
+    def _add(self, face: TileFace, *, key_room: bool) -> None:
         tile = CheckTile(self) if self._multiple else RadioTile(self)
-        tile.dress(face, compact=self._compact)
+        tile.dress(face, compact=self._compact, key_room=key_room)
         tile.focused.connect(self.focused)
         tile.digit_pressed.connect(self._on_digit)
         tile.cleared.connect(self._on_cleared)

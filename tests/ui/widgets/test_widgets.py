@@ -360,3 +360,10 @@ def test_a_key_in_two_hundred_thousand_letters_costs_no_more_than_in_as_many_wor
         return time.perf_counter() - begin
 
     assert seconds("x" * 200_000) < 5 * seconds("abcd " * 40_000)
+
+
+def test_words_of_stacked_tiles_begin_below_each_other_with_and_without_a_key(qtbot):
+    tiles = Tiles(multiple=True)
+    qtbot.addWidget(tiles)
+    tiles.show_faces(TileFace(str(n), "The same words", digit_for(n)) for n in range(12))
+    assert len({tile.sizeHint().width() for tile in tiles.tiles}) == 1
