@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
@@ -74,7 +74,6 @@ class SideNav(QFrame):
         super().__init__(parent)
         set_ground(self, Ground.SIDE_LEFT)
         self._layout = column(self, margin=8, gap=3)
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, NavButton] = {}
         self._heads: list[tuple[Text, tuple[int, int, int, int]]] = []
         self._head("QA Desktop", Type.STRONG, (12, 10, 0, 12))
@@ -104,8 +103,8 @@ class SideNav(QFrame):
             head.setContentsMargins(*(m.px(margin) for margin in margins))
 
     def show_place(self, name: str) -> None:
-        if name in self._buttons:
-            self._buttons[name].setChecked(True)
+        for button in self._buttons.values():
+            button.setChecked(button.place.name == name)
 
     def set_count(self, name: str, count: int) -> None:
         if name in self._buttons:
@@ -113,14 +112,14 @@ class SideNav(QFrame):
 
     @Slot()
     def _on_clicked(self) -> None:
-        button = self._group.checkedButton()
+        button = self.sender()
         if isinstance(button, NavButton):
+            self.show_place(button.place.name)
             self.chosen.emit(button.place.name)
 
     def _add(self, places: tuple[Place, ...]) -> None:
         for place in places:
             button = NavButton(place, self)
             button.clicked.connect(self._on_clicked)
-            self._group.addButton(button)
             self._buttons[place.name] = button
             self._layout.addWidget(button)

@@ -106,7 +106,9 @@ class StartSheet(QDialog):
         self._pause.setInterval(SEARCH_PAUSE_MS)
         self._pause.timeout.connect(self._search)
         self._case.textChanged.connect(self._on_typed)
-        self._list.selectionModel().currentChanged.connect(self._on_current_changed)
+        # What is selected and not what is current: Tab into the list makes its first row current, and
+        # nobody has chosen that child by it.
+        self._list.selectionModel().selectionChanged.connect(self._on_selected)
         self._list.doubleClicked.connect(self._on_double_clicked)
         self._list.activated.connect(self._on_double_clicked)
         self._search()
@@ -149,6 +151,7 @@ class StartSheet(QDialog):
     @Slot()
     def _on_typed(self) -> None:
         self.chosen_case = None
+        self._list.clearSelection()
         self._decide()
         self._pause.start()
 
@@ -167,9 +170,12 @@ class StartSheet(QDialog):
             self.chosen_case = exact
         self._decide()
 
-    @Slot(QModelIndex)
-    def _on_current_changed(self, index: QModelIndex) -> None:
-        self.chosen_case = self._cases.case(index)
+    @Slot()
+    def _on_selected(self) -> None:
+        chosen = self._list.selectionModel().selectedIndexes()
+        if not chosen:
+            return
+        self.chosen_case = self._cases.case(chosen[0])
         self._decide()
 
     @Slot(QModelIndex)

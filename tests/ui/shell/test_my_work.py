@@ -80,6 +80,7 @@ def test_an_acknowledgement_is_recorded_and_its_row_goes(demo):
 
 def test_an_audit_is_started_by_the_keyboard_alone(demo):
     def answer(sheet) -> None:
+        demo.wait(lambda: sheet.focusWidget() is sheet._case)
         QTest.keyClicks(sheet.focusWidget(), "1099999")
         QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Return)
 
@@ -87,6 +88,18 @@ def test_an_audit_is_started_by_the_keyboard_alone(demo):
     demo.wait(lambda: demo.pages.fill is not None)
 
     assert demo.pages.fill.page.header.case.shown == "Case 1099999"
+
+
+def test_tab_through_the_list_chooses_no_child(demo):
+    def answer(sheet) -> None:
+        listed = sheet.findChild(QListView)
+        demo.wait(lambda: listed.model().rowCount() > 1)
+        QTest.keyClicks(sheet._case, "1099999")
+        listed.setFocus(Qt.FocusReason.TabFocusReason)
+        assert sheet.chosen_case is None
+        assert sheet.case_reference == "1099999"
+
+    demo.during(StartSheet, answer, lambda: demo.key(Qt.Key.Key_N, CTRL))
 
 
 def test_a_case_of_the_list_brings_what_is_known_of_it(demo):
