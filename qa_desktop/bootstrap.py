@@ -5,6 +5,7 @@ Imports decide the start: what is heavy is imported inside the function that fir
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import sys
@@ -122,6 +123,7 @@ class ProfileVault:
         self._entropy = entropy
         self._instance = InstanceLock(folder.instance_lock)
         self._leave: Callable[[str], None] | None = None
+        self._log: logging.Handler | None = None
 
     @property
     def folder(self) -> str:
@@ -181,6 +183,7 @@ class ProfileVault:
 
     def released(self) -> None:
         self._leave = None
+        self._end_log()
         self._instance.release()
 
     def _vault(self) -> Vault:
@@ -189,18 +192,31 @@ class ProfileVault:
 
         return Vault(self._folder.root, GuardedKeyring(), self._clock, self._entropy)
 
+    def _end_log(self) -> None:
+        from qa_desktop.system import logs
+
+        if self._log is not None:
+            logs.stop(self._log)
+        self._log = None
+
     def _opened(self, vault: Vault, key: bytes) -> Store:
         from qa_desktop.storage.store import open_store
+        from qa_desktop.system import logs
         from qa_desktop.system.location import place_problem
 
-        store = open_store(
-            self._folder.database,
-            key,
-            vault.may_create_database,
-            now=self._clock.now,
-            place_problem=place_problem,
-            beside=(self._folder.keyslots.name,),
-        )
+        self._log = logs.start(self._folder.logs)
+        try:
+            store = open_store(
+                self._folder.database,
+                key,
+                vault.may_create_database,
+                now=self._clock.now,
+                place_problem=place_problem,
+                beside=(self._folder.keyslots.name,),
+            )
+        except BaseException:
+            self._end_log()
+            raise
         vault.database_created()
         self._leave = partial(vault.leave_escrow, key)  # forgotten with the store's own copy of the key
         return store

@@ -62,7 +62,7 @@ def run(given: argparse.Namespace, console: Console) -> int:
 def _opened(given: argparse.Namespace, console: Console) -> Iterator[Application]:
     """The profile, unlocked for one command and locked after it."""
     if given.demo:
-        with _demonstration(given.profile) as application:
+        with _demonstration(given.profile, console) as application:
             yield application
         return
     application = bootstrap.application(given.profile)
@@ -97,14 +97,15 @@ def _demo(profile: Path | None, console: Console, *, window: bool) -> int:
         console.say(f"Share: {application.folder.root / bootstrap.DEMO_SHARE}")
         console.say(f"Passphrase: {bootstrap.demo_passphrase()}")
         return FINE
-    with _demonstration(profile) as application:
+    with _demonstration(profile, console) as application:
         return _show(application)
 
 
 @contextmanager
-def _demonstration(profile: Path | None) -> Iterator[Application]:
+def _demonstration(profile: Path | None, console: Console) -> Iterator[Application]:
     """A demonstration, opened; one made for this run alone is thrown away after it."""
     base = profile or Path(tempfile.mkdtemp(prefix="qa-desktop-demo-"))
+    console.complain("Making sample data; this takes about ten seconds the first time.")
     try:
         application, _made = bootstrap.demo(base)
         try:
