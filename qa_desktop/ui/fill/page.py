@@ -97,7 +97,7 @@ class FillPage(FillWalk):
             ("Ctrl+Enter", self.next_section),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(slot)
 
     @Slot()
@@ -225,7 +225,7 @@ class FillPage(FillWalk):
     # ------------------------------------------------------------ going away
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.presenter.flush()
+        self.presenter.hand_over()
         super().hideEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -235,7 +235,7 @@ class FillPage(FillWalk):
 
     @Slot()
     def _on_back(self) -> None:
-        self.presenter.flush()
+        self.presenter.hand_over()
         self.back_requested.emit()
 
 

@@ -270,6 +270,13 @@ def test_tab_leaves_the_page_behind_its_last_button_for_what_stands_around_it(qt
     driver.page.bar.next.setFocus()
     driver.key(Qt.Key.Key_Tab)
     assert driver.focus is below
+    # The page's keys work from there as well, as long as the page is in sight.
+    driver.key(Qt.Key.Key_F8)
+    assert driver.here == "count"
+    below.setFocus()
+    driver.page.hide()
+    driver.key(Qt.Key.Key_F8)
+    assert driver.focus is below
     driver.page.setParent(None)
 
 
