@@ -104,14 +104,19 @@ class Filling:
     def figures(self, session: FormSession) -> DraftFigures:
         return filling.figures(session)
 
-    def record(self, key: AuditKey, writes: Sequence[Write], figures: DraftFigures) -> Saved:
+    def record(self, key: AuditKey, writes: Sequence[Write], figures: DraftFigures | None = None) -> Saved:
         house = self._house
         return filling.record(house.store(), house.world, key, writes, figures, who=house.person)
+
+    def keep_figures(self, key: AuditKey, figures: DraftFigures) -> None:
+        filling.keep_figures(self._house.store(), self._house.world, key, figures)
 
     def undoable(self, key: AuditKey) -> Undoable | None:
         return filling.undoable(self._house.store(), key)
 
-    def undone(self, key: AuditKey, change: int, writes: Sequence[Write], figures: DraftFigures) -> Saved:
+    def undone(
+        self, key: AuditKey, change: int, writes: Sequence[Write], figures: DraftFigures | None = None
+    ) -> Saved:
         house = self._house
         return filling.undone(house.store(), house.world, key, change, writes, figures, who=house.person)
 

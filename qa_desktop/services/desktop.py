@@ -191,23 +191,38 @@ class FillingDesk(Protocol):
         """STORE. Begin a draft; everything known of the case is filled in."""
 
     def open(self, key: AuditKey) -> Opened:
-        """STORE. Open a draft where it was left.
+        """STORE. Open a draft where it was left; figures that fell behind its answers are put right.
 
         Raises:
             Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, TOOL-MISSING.
         """
 
     def figures(self, session: FormSession) -> DraftFigures:
-        """GUI. What lists show of the draft now; pass it to `record`."""
+        """GUI. What lists show of the draft now; pass it to `keep_figures`, or along with a change."""
 
-    def record(self, key: AuditKey, writes: Sequence[Write], figures: DraftFigures) -> Saved:
-        """STORE. Keep one change (`ChangeSet.writes`). Raises as the store does; nothing half-written."""
+    def record(self, key: AuditKey, writes: Sequence[Write], figures: DraftFigures | None = None) -> Saved:
+        """STORE. Keep one change (`ChangeSet.writes`). Raises as the store does; nothing half-written.
+
+        Without figures the answer is kept alone, which costs less; the time of change moves all the same,
+        and `keep_figures` follows in a pause.
+        """
+
+    def keep_figures(self, key: AuditKey, figures: DraftFigures) -> None:
+        """STORE. Keep what lists show of a draft whose answers were recorded without.
+
+        Where a crash comes between, lists show slightly old progress until `open`, which puts it right.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
 
     def undoable(self, key: AuditKey) -> Undoable | None:
         """STORE. Then on GUI `session.revert(undoable.writes)`, then `undone`."""
 
-    def undone(self, key: AuditKey, change: int, writes: Sequence[Write], figures: DraftFigures) -> Saved:
-        """STORE. Keep what `revert` did and mark the change as undone."""
+    def undone(
+        self, key: AuditKey, change: int, writes: Sequence[Write], figures: DraftFigures | None = None
+    ) -> Saved:
+        """STORE. Keep what `revert` did and mark the change as undone. Figures as for `record`."""
 
     def flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
         """STORE. "Come back to this"; call `session.set_flag` on GUI as well."""

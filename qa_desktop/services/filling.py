@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 
 from qa_desktop.domain.audit import AuditState, AuditSummary, HistoryEntry, SavedDraft, Write
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash, audit_reference, uuid7
-from qa_desktop.errors import Refused
+from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services import case_header
@@ -115,7 +116,7 @@ def start(
 
 
 def open_draft(store: Store, world: World, key: AuditKey) -> Opened:
-    """Open a draft exactly as it was left.
+    """Open a draft exactly as it was left; what lists show of it is put right where it fell behind.
 
     Raises:
         Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, TOOL-MISSING.
@@ -128,13 +129,19 @@ def open_draft(store: Store, world: World, key: AuditKey) -> Opened:
         escalation = unit.escalations.latest(key.audit_id)
         case = unit.cases.find(summary.case_reference) if summary.case_reference else None
     session = world.open_session(tool, world.surroundings(), saved=saved)
-    return Opened(key, session, summary, place, escalation, case)
+    return Opened(key, session, _put_right(store, key, summary, session), place, escalation, case)
 
 
 def record(
-    store: Store, world: World, key: AuditKey, writes: Sequence[Write], now_shown: DraftFigures, *, who: str
+    store: Store,
+    world: World,
+    key: AuditKey,
+    writes: Sequence[Write],
+    now_shown: DraftFigures | None = None,
+    *,
+    who: str,
 ) -> Saved:
-    """Keep one change and what lists show of it, in one unit of work.
+    """Keep one change, and what lists show of it where that is given, in one unit of work.
 
     Raises:
         Refused: AUDIT-NOT-DRAFT; nothing was kept.
@@ -142,8 +149,19 @@ def record(
     at = world.clock.now()
     with store.write() as unit:
         change = unit.audits.record(key, writes, at=at, who=who)
-        unit.audits.set_figures(key, now_shown, at)
+        if now_shown is not None:
+            unit.audits.set_figures(key, now_shown, at)
     return Saved(change, at)
+
+
+def keep_figures(store: Store, world: World, key: AuditKey, now_shown: DraftFigures) -> None:
+    """Keep what lists show of a draft whose answers were kept without.
+
+    Raises:
+        Refused: AUDIT-NOT-DRAFT.
+    """
+    with store.write() as unit:
+        unit.audits.set_figures(key, now_shown, world.clock.now())
 
 
 def undoable(store: Store, key: AuditKey) -> Undoable | None:
@@ -169,7 +187,7 @@ def undone(
     key: AuditKey,
     change: int,
     writes: Sequence[Write],
-    now_shown: DraftFigures,
+    now_shown: DraftFigures | None = None,
     *,
     who: str,
 ) -> Saved:
@@ -179,7 +197,8 @@ def undone(
         reverting = unit.audits.record(key, writes, at=at, who=who, undoes=change)
         if writes:
             unit.audits.record(key, (), at=at, who=who, undoes=reverting)
-        unit.audits.set_figures(key, now_shown, at)
+        if now_shown is not None:
+            unit.audits.set_figures(key, now_shown, at)
     return Saved(reverting, at)
 
 
@@ -251,6 +270,17 @@ def draft_summary(unit: UnitOfWork, key: AuditKey) -> AuditSummary:
     if summary.state is not AuditState.DRAFT:
         raise Refused("AUDIT-NOT-DRAFT", audit=key.audit_id, revision=key.revision)
     return summary
+
+
+def _put_right(store: Store, key: AuditKey, summary: AuditSummary, session: FormSession) -> AuditSummary:
+    """The summary with the figures of now; a crash may have come between the last answers and theirs."""
+    now_shown = figures(session)
+    right = replace(summary, **{part.name: getattr(now_shown, part.name) for part in fields(now_shown)})
+    if right != summary:
+        # A disk that takes nothing more still lets a draft be opened and read.
+        with suppress(QADesktopError), store.write() as unit:
+            unit.audits.set_figures(key, now_shown, summary.changed_at)  # opening changes nothing
+    return right
 
 
 def _preset(audit_id: AuditId, who: str, case: Case | None, case_reference: str) -> Preset:

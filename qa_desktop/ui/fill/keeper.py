@@ -25,6 +25,9 @@ class Keeper(Protocol):
     def record(self, writes: Sequence[Write], done: OnSaved, failed: OnFailed) -> None: ...
     def undoable(self, done: OnUndoable, failed: OnFailed) -> None: ...
     def undone(self, change: int, writes: Sequence[Write], done: OnSaved, failed: OnFailed) -> None: ...
+    def figures(self) -> None:
+        """Keep what lists show of the draft now, behind every change that was handed on before."""
+
     def flag(self, node_id: NodeId, flagged: bool, failed: OnFailed) -> None: ...
     def place(self, node_id: NodeId) -> None: ...
 
@@ -38,17 +41,20 @@ class LaneKeeper:
         self._desk, self._tasks, self._key, self._session, self._owner = desk, tasks, key, session, owner
 
     def record(self, writes: Sequence[Write], done: OnSaved, failed: OnFailed) -> None:
-        figures = self._desk.figures(self._session)
-        work = partial(self._desk.record, self._key, tuple(writes), figures)
+        work = partial(self._desk.record, self._key, tuple(writes))
         self._tasks.run(Lane.STORE, work, done, failed, self._owner)
 
     def undoable(self, done: OnUndoable, failed: OnFailed) -> None:
         self._tasks.run(Lane.STORE, partial(self._desk.undoable, self._key), done, failed, self._owner)
 
     def undone(self, change: int, writes: Sequence[Write], done: OnSaved, failed: OnFailed) -> None:
-        figures = self._desk.figures(self._session)
-        work = partial(self._desk.undone, self._key, change, tuple(writes), figures)
+        work = partial(self._desk.undone, self._key, change, tuple(writes))
         self._tasks.run(Lane.STORE, work, done, failed, self._owner)
+
+    def figures(self) -> None:
+        # Lists that show old progress lose no word, and opening the draft puts them right.
+        work = partial(self._desk.keep_figures, self._key, self._desk.figures(self._session))
+        self._tasks.run(Lane.STORE, work, None, _not_told, self._owner)
 
     def flag(self, node_id: NodeId, flagged: bool, failed: OnFailed) -> None:
         work = partial(self._desk.flag, self._key, node_id, flagged)

@@ -22,6 +22,8 @@ PAUSE_MS = 250
 """Below the pause between words."""
 HOLD_MS = 800
 """Somebody who never pauses is kept up with all the same: within a second."""
+FIGURES_MS = 1000
+"""What lists show is kept in a pause between two answers, not with each of them: nobody sees a list then."""
 
 
 class FillPresenter(QObject):
@@ -63,9 +65,12 @@ class FillPresenter(QObject):
         self._pause = _timer(self, PAUSE_MS)
         self._hold = _timer(self, HOLD_MS)
         self._summary = _timer(self, 0)
+        self._figures = _timer(self, FIGURES_MS)
+        self._figures_are_old = False
         self._pause.timeout.connect(self.flush)
         self._hold.timeout.connect(self.flush)
         self._summary.timeout.connect(self.summary_changed)
+        self._figures.timeout.connect(self._keep_figures)
 
     @property
     def session(self) -> FormSession:
@@ -75,6 +80,11 @@ class FillPresenter(QObject):
     def has_unsaved(self) -> bool:
         """Something is not in the store yet; closing asks first."""
         return bool(self._typed or self._flags) or not self.queue.is_empty
+
+    @property
+    def figures_wait(self) -> bool:
+        """What lists show of the draft is still to be kept, in the next pause."""
+        return self._figures_are_old
 
     def view(self, node_id: NodeId) -> NodeView:
         return self._session.view(node_id)
@@ -98,12 +108,18 @@ class FillPresenter(QObject):
 
     @Slot()
     def flush(self) -> None:
-        """Hand on everything typed: on leaving a field, changing page, completing, closing and locking."""
+        """Hand on everything typed: in a pause, on leaving a field, on changing page."""
         self._pause.stop()
         self._hold.stop()
         typed, self._typed = self._typed, {}
         for node_id, raw in typed.items():
             self._set(node_id, raw)
+
+    @Slot()
+    def hand_over(self) -> None:
+        """Hand on everything typed and what lists show of it: on leaving, completing, closing and locking."""
+        self.flush()
+        self._keep_figures()
 
     def leave(self, node_id: NodeId) -> None:
         """The keyboard left a control: what was typed is handed on, and the next typing is another undo."""
@@ -221,6 +237,8 @@ class FillPresenter(QObject):
             self.instances_changed.emit(repeat_id)
         self.nodes_changed.emit(changes.changed, changes.origin)
         if changes.writes:
+            self._figures.stop()
+            self._figures_are_old = True
             self.queue.add(changes.writes, self._burst if burst is None else burst, undoes)
         self._look_for_alarms(quiet=quiet)
         self._summary.start()
@@ -250,8 +268,17 @@ class FillPresenter(QObject):
 
     @Slot()
     def _on_emptied(self) -> None:
+        if self._figures_are_old:
+            self._figures.start()
         if self._undo_waits:
             self._ask_undo()
+
+    @Slot()
+    def _keep_figures(self) -> None:
+        self._figures.stop()
+        if self._figures_are_old:
+            self._figures_are_old = False
+            self._keeper.figures()
 
 
 def _repeats_of(changes: ChangeSet) -> list[NodeId]:

@@ -86,7 +86,7 @@ class FillWalk(FillFrame):
 
     def flush(self) -> None:
         """Hand on everything typed: before completing, closing and locking."""
-        self.presenter.flush()
+        self.presenter.hand_over()
 
     def go_to(self, node_id: NodeId) -> None:
         """Show the section of a question, bring it into view and put the keyboard there."""

@@ -80,6 +80,8 @@ class MemoryKeeper:
         self.undone_changes: set[int] = set()
         self.flags: dict[NodeId, bool] = {}
         self.places: list[NodeId] = []
+        self.figures_kept: list[int] = []
+        """Of each time that the figures were kept, how many changes had been."""
         self.failing: Exception | None = None
         self.held: list[Callable[[], None]] | None = None
 
@@ -118,6 +120,9 @@ class MemoryKeeper:
         self.changes.append(tuple(writes))
         self.undone_changes |= {change, len(self.changes)}
         self._answer(lambda: done(Saved(len(self.changes), AT)))
+
+    def figures(self) -> None:
+        self.figures_kept.append(len(self.changes))
 
     def flag(self, node_id: NodeId, flagged: bool, failed) -> None:
         self.flags[node_id] = flagged

@@ -138,3 +138,39 @@ def test_hiding_the_page_hands_on_what_was_typed(page):
     page.page.hide()
 
     assert page.keeper.stored("short") == "last words"
+
+
+def test_what_lists_show_is_kept_in_the_pause_behind_several_answers(page):
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.key(Qt.Key.Key_2)
+    assert page.keeper.figures_kept == []
+
+    page.qtbot.waitUntil(lambda: page.keeper.figures_kept == [2], timeout=5000)
+
+
+def test_what_lists_show_is_kept_at_once_on_leaving_and_only_once(page):
+    page.go("short")
+    page.type("last words")
+    page.page.hide()
+    page.page.flush()
+
+    assert page.keeper.figures_kept == [1]
+
+
+def test_an_answer_still_on_its_way_at_leaving_brings_no_second_figures(page):
+    page.keeper.hold()
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.page.flush()
+    page.keeper.release()
+
+    assert page.keeper.figures_kept == [1]
+    assert not page.page.presenter.figures_wait
+
+
+def test_going_about_without_answering_writes_nothing_for_lists(page):
+    page.section("two")
+    page.page.flush()
+
+    assert page.keeper.figures_kept == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, audit_reference
 from qa_desktop.errors import Refused
@@ -14,7 +16,7 @@ from qa_desktop.services import filling
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.demo_cases import cases
 from qa_desktop.services.filling import World
-from qa_desktop.services.ports import Store
+from qa_desktop.services.ports import Store, UnitOfWork
 from tests.unit.services.rooms import Auditor, StandingClock
 
 HARD = [
@@ -29,6 +31,26 @@ HARD = [
 
 def value(session: object, name: str) -> str:
     return next(view.value for view in session.questions(False) if view.definition.name == name)  # type: ignore[attr-defined]
+
+
+def summary_of(store: Store, key: AuditKey) -> AuditSummary:
+    with store.read() as unit:
+        found = unit.audits.summary(key)
+    assert found is not None
+    return found
+
+
+class FullDisk:
+    """A store that can be read and takes nothing more."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        return self._store.read()
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        raise Refused("DISK-FULL")
 
 
 def protected() -> Case:
@@ -134,6 +156,60 @@ def test_a_kept_change_tells_when_and_moves_the_figures(
     assert after is not None
     assert after.answered == before.answered + 1
     assert after.changed_at == clock.now()
+
+
+def test_an_answer_kept_without_figures_moves_the_time_of_change_alone(
+    auditor: Auditor, store: Store, world: World, clock: StandingClock
+) -> None:
+    key, session = auditor.start()
+    before = summary_of(store, key)
+    clock.pass_(minutes=5)
+    writes = session.set_value(auditor.node(session, "r_core"), "yes").writes
+    filling.record(store, world, key, writes, who="Auditor A")
+    assert summary_of(store, key) == replace(before, changed_at=clock.now())
+
+    filling.keep_figures(store, world, key, filling.figures(session))
+    assert summary_of(store, key).answered == before.answered + 1
+
+
+def test_opening_puts_lists_right_that_a_crash_left_behind_the_answers(
+    auditor: Auditor, store: Store, world: World, clock: StandingClock
+) -> None:
+    key, session = auditor.start()
+    clock.pass_(minutes=5)
+    for name, answer in (("r_core", "yes"), ("r_chron", "partly")):
+        writes = session.set_value(auditor.node(session, name), answer).writes
+        filling.record(store, world, key, writes, who="Auditor A")
+    old = summary_of(store, key)
+    clock.pass_(minutes=5)
+    opened = filling.open_draft(store, world, key)
+    assert opened.summary.answered == old.answered + 2
+    assert summary_of(store, key) == opened.summary
+    assert opened.summary.changed_at == old.changed_at, "opening is no change"
+
+
+def test_an_undone_answer_without_figures_is_put_right_on_opening_too(
+    auditor: Auditor, store: Store, world: World
+) -> None:
+    key, session = auditor.start()
+    before = summary_of(store, key)
+    auditor.answer(key, session, "r_core", "yes")
+    last = filling.undoable(store, key)
+    assert last is not None
+    writes = session.revert(last.writes).writes
+    filling.undone(store, world, key, last.change, writes, who="Auditor A")
+    assert summary_of(store, key).answered == before.answered + 1
+    assert filling.open_draft(store, world, key).summary.answered == before.answered
+
+
+def test_a_full_disk_does_not_keep_a_draft_with_old_figures_from_opening(
+    auditor: Auditor, store: Store, world: World
+) -> None:
+    key, session = auditor.start()
+    writes = session.set_value(auditor.node(session, "r_core"), "yes").writes
+    filling.record(store, world, key, writes, who="Auditor A")
+    opened = filling.open_draft(FullDisk(store), world, key)  # type: ignore[arg-type]  # nothing but these two
+    assert opened.summary.answered == filling.figures(session).answered
 
 
 def test_flag_and_place_are_remembered(auditor: Auditor, store: Store, world: World) -> None:
