@@ -117,6 +117,10 @@ class DeskPages(QObject):
         return self._fill.widget if self._fill is not None else self.desk
 
     @Slot()
+    def focus_current(self) -> None:
+        """Give the keyboard to the first thing of the place in sight."""
+        self._page(self.place).focus_first()
+
     def refresh_current(self) -> None:
         if self.is_shown:
             self._page(self.place).refresh()

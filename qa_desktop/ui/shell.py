@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -50,8 +50,7 @@ class MainWindow(QMainWindow):
         self._to_be_made = launch if callable(launch) else None
         self._tasks = tasks
         self.setWindowTitle("QA Desktop")
-        m = theme.current().metrics
-        self.resize(*(m.px(side) for side in START_SIZE))
+        self.resize(start_size(self.screen().availableSize()))
         self._front = QStackedWidget()
         self.status = StatusLine()
         self.status.lock_asked.connect(self.lock)
@@ -157,6 +156,8 @@ class MainWindow(QMainWindow):
             self._front.setCurrentWidget(self._returns.pop())
         if self.pages is not None:
             self.pages.refresh_current()
+            if self.front is self.pages.desk:
+                self.pages.focus_current()
 
     @property
     def stack(self) -> QStackedWidget:
@@ -368,3 +369,9 @@ class MainWindow(QMainWindow):
 
 def _nothing() -> None:
     return
+
+
+def start_size(room: QSize) -> QSize:
+    """The size drawn for, but never more than the screen has: the foot of the window says what is saved."""
+    m = theme.current().metrics
+    return QSize(*(m.px(side) for side in START_SIZE)).boundedTo(room)
