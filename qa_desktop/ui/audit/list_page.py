@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableView, QWidget
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.services.desktop import AuditRow
-from qa_desktop.ui.audit.table import AuditTable
+from qa_desktop.ui.audit.table import COLUMNS
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import column, scrolled
+from qa_desktop.ui.row_table import RowTable
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tables import FilterLine, Table, sorted_and_filtered
@@ -52,7 +53,7 @@ class AuditsPage(QWidget):
         layout = column(body, gap=12)
         layout.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(24))
         layout.addLayout(self._head())
-        self._model = AuditTable(context.desktop.now, self)
+        self._model = RowTable(COLUMNS, context.desktop.now, self)
         self._proxy = sorted_and_filtered(self._model, self)
         self._filter = FilterLine(self._proxy)
         layout.addWidget(self._filter)
@@ -108,7 +109,7 @@ class AuditsPage(QWidget):
 
     def _fill(self, audits: tuple[AuditRow, ...]) -> None:
         chosen = self.current()
-        self._model.show_audits(audits)
+        self._model.show_rows(audits)
         self._say("" if audits else self.tr("No audits yet. Press Ctrl N to start one."))
         self._filter.say()
         if chosen is not None:
@@ -128,18 +129,18 @@ class AuditsPage(QWidget):
 
     def select(self, wanted: AuditRow) -> None:
         for number in range(self._model.rowCount()):
-            if self._model.audit(number).key == wanted.key:
+            if self._model.row(number).key == wanted.key:
                 index = self._proxy.mapFromSource(self._model.index(number, 0))
                 self._table.selectRow(index.row())
                 return
 
     def current(self) -> AuditRow | None:
         index = self._table.currentIndex()
-        return self._model.audit(self._proxy.mapToSource(index).row()) if index.isValid() else None
+        return self._model.row(self._proxy.mapToSource(index).row()) if index.isValid() else None
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        self._decide(self._model.audit(self._proxy.mapToSource(index).row()) if index.isValid() else None)
+        self._decide(self._model.row(self._proxy.mapToSource(index).row()) if index.isValid() else None)
 
     def _decide(self, audit: AuditRow | None) -> None:
         draft = audit is not None and audit.summary.state is AuditState.DRAFT

@@ -9,9 +9,10 @@ from qa_desktop.services.desktop import InboxModel
 from qa_desktop.services.ports import InboxRow, Refusal
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.desk.inbox_model import InboxTable
+from qa_desktop.ui.desk.inbox_model import COLUMNS, is_unread
 from qa_desktop.ui.failure import words, words_for_code
 from qa_desktop.ui.layouts import column, empty, panel, rule, scrolled
+from qa_desktop.ui.row_table import RowTable
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tables import FilterLine, Table, as_given, sorted_and_filtered
@@ -52,7 +53,7 @@ class InboxPage(QWidget):
         layout.addLayout(self._head())
         self._notices = QVBoxLayout()
         layout.addLayout(self._notices)
-        self._model = InboxTable(context.desktop.now, self)
+        self._model = RowTable(COLUMNS, context.desktop.now, self, is_unread)
         self._proxy = sorted_and_filtered(self._model, self)
         self._filter = FilterLine(self._proxy)
         layout.addWidget(self._filter)
@@ -84,7 +85,7 @@ class InboxPage(QWidget):
 
     def current(self) -> InboxRow | None:
         index = self._table.currentIndex()
-        return self._model.arrival(self._proxy.mapToSource(index).row()) if index.isValid() else None
+        return self._model.row(self._proxy.mapToSource(index).row()) if index.isValid() else None
 
     @property
     def filter_box(self) -> QLineEdit:

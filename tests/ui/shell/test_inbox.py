@@ -24,7 +24,7 @@ def page(demo) -> InboxPage:
 
 
 def choose(page, wanted) -> None:
-    rows = [page._model.arrival(n) for n in range(page._model.rowCount())]
+    rows = [page._model.row(n) for n in range(page._model.rowCount())]
     number = next(n for n, row in enumerate(rows) if wanted(row))
     page.table.selectRow(page._proxy.mapFromSource(page._model.index(number, 0)).row())
 
