@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from qa_desktop.errors import QADesktopError
+from qa_desktop.ui.garbage import Collector
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Tasks(QObject):
         self._threads: dict[Lane, threading.Thread] = {}
         self._unfinished = 0
         self._closed = False
+        self._collector = Collector(self)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -107,10 +109,12 @@ class Tasks(QObject):
         for thread in self._threads.values():
             thread.join()
         self._threads.clear()
+        self._collector.stop()
         QCoreApplication.sendPostedEvents(self, 0)
 
     def _ensure_worker(self, lane: Lane) -> None:
         if lane not in self._threads:
+            self._collector.start()
             thread = threading.Thread(target=self._work, args=(lane,), name=f"lane-{lane}", daemon=True)
             self._threads[lane] = thread
             thread.start()
