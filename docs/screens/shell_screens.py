@@ -17,17 +17,20 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402  the platform is chosen first
-from PySide6.QtGui import QFont  # noqa: E402
+from PySide6.QtGui import QColor, QFont, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from qa_desktop import bootstrap  # noqa: E402
 from qa_desktop.domain.audit import AuditState  # noqa: E402
+from qa_desktop.domain.ids import AuditKey  # noqa: E402
 from qa_desktop.ui import app as program  # noqa: E402
+from qa_desktop.ui.audit.report_page import image_of  # noqa: E402
 from qa_desktop.ui.shell import MainWindow  # noqa: E402
 from qa_desktop.ui.style import theme  # noqa: E402
 from qa_desktop.ui.tasks import Tasks  # noqa: E402
 
 SIZE = (1280, 800)
+SHEET_DPI = 55.0
 
 
 class Camera:
@@ -101,12 +104,29 @@ def desk(camera: Camera, window: MainWindow, tasks: Tasks) -> None:
     pages.reading.report_of_row(done)
     camera.wait_for(lambda: tasks.is_idle)
     camera.take(window, "report")
-    (camera._folder / "report.pdf").write_bytes(window.context.desktop.audits.pdf(done.key))
+    contact_sheet(window, done.key).save(str(camera._folder / "report-pages.png"))
     window.go_back()
     window.go_back()
     window.lock()
     camera.wait_for(lambda: tasks.is_idle)
     camera.take(window, "locked")
+
+
+def contact_sheet(window: MainWindow, key: AuditKey) -> QImage:
+    """Every page of a report beside the others, as small as it can still be read."""
+    desk = window.context.desktop.audits
+    pdf = desk.pdf(key)
+    images = [image_of(desk.page(pdf, number, SHEET_DPI)) for number in range(desk.page_count(pdf))]
+    across, gap = 4, 12
+    width, height = images[0].width() + gap, images[0].height() + gap
+    down = -(-len(images) // across)
+    sheet = QImage(across * width + gap, down * height + gap, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#d9dfe5"))
+    painter = QPainter(sheet)
+    for number, image in enumerate(images):
+        painter.drawImage(gap + number % across * width, gap + number // across * height, image)
+    painter.end()
+    return sheet
 
 
 if __name__ == "__main__":
