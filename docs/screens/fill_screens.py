@@ -91,6 +91,7 @@ class Unkept:
 
     def flag(self, node_id: NodeId, flagged: bool, failed: object) -> None: ...
     def place(self, node_id: NodeId) -> None: ...
+    def figures(self) -> None: ...
 
 
 def session() -> FormSession:
@@ -171,7 +172,7 @@ def escalation() -> EscalationDialog:
     made = session()
     made.set_value(node(made, "k_now"), "unsure")
     blank = dict.fromkeys(Case.__dataclass_fields__, "")
-    known = {"manager_name": "Manager 1", "manager_phone": "01522 000000", "restricted": False}
+    known = {"manager_name": "Manager 1", "manager_phone": "01632 960001", "restricted": False}
     case = Case(
         **{**blank, **dict.fromkeys(("status_start", "opened", "closed", "date_of_birth"), None), **known}
     )
