@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import traceback
 from logging.handlers import RotatingFileHandler
@@ -22,6 +23,12 @@ class PrivateFormatter(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler may have cached the exception's text on the record already, words and all.
+        private = copy.copy(record)
+        private.exc_text = None
+        return super().format(private)
 
     def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802 - an override of logging's
         return describe(ei[1]) if ei[1] is not None else ""

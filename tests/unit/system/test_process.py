@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import subprocess
@@ -119,6 +120,21 @@ class TestLogs:
         assert "mother" not in text
         assert "worker" not in text
         assert str(tmp_path) not in text
+
+    def test_what_another_handler_wrote_of_an_error_before_is_not_taken_over(self, tmp_path):
+        handler = logs.start(tmp_path / "logs")
+        logger = logging.getLogger("qa_desktop.services.filling")
+        other = logging.StreamHandler(io.StringIO())
+        logging.getLogger("qa_desktop").handlers.insert(0, other)
+        try:
+            try:
+                refuse_because_of_an_answer()
+            except Refused:
+                logger.exception("save failed audit=%s", "0197")
+        finally:
+            logging.getLogger("qa_desktop").removeHandler(other)
+            logs.stop(handler)
+        assert "mother" not in self.logged(tmp_path / "logs")
 
     def test_old_logs_are_let_go(self, tmp_path):
         handler = logs.start(tmp_path)
