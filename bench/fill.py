@@ -22,7 +22,7 @@ from desk import Desk
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
-from ratios import Line, arguments, medians, report, timed
+from ratios import Line, arguments, medians, report, surroundings, timed
 from sqlcipher3 import dbapi2
 
 from qa_desktop.domain.audit import Write, WriteKind
@@ -53,7 +53,9 @@ def main() -> int:
         opened = _openings(desk, key)
         letter, answer = _keys(desk, options.rounds)
         desk.close()
-        opened_fresh = statistics.median(_fresh(profile, key) for _ in range(FRESH_ROUNDS))
+        environment = surroundings(Path(folder))
+        _fresh(environment, profile, key)  # once unmeasured: byte code kept
+        opened_fresh = statistics.median(_fresh(environment, profile, key) for _ in range(FRESH_ROUNDS))
     peer = "one row committed by sqlcipher3 alone, same pragmas"
     return report(
         "fill",
@@ -77,9 +79,10 @@ def fresh(profile: Path, audit: str) -> int:
     return 0
 
 
-def _fresh(profile: Path, key: AuditKey) -> float:
+def _fresh(environment: dict[str, str], profile: Path, key: AuditKey) -> float:
     command = [sys.executable, __file__, "--fresh", str(profile), key.audit_id]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    ran = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
+    return float(ran.stdout)
 
 
 def _openings(desk: Desk, key: AuditKey) -> float:

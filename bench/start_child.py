@@ -1,12 +1,13 @@
 """Owns one measured start, in a process of its own; `start.py` runs it.
 
     start_child.py bare                a QApplication, a QMainWindow, a label
-    start_child.py program PROFILE     the real program on a profile that is there; its passphrase comes
-                                       on standard input
+    start_child.py program PROFILE     the real program on a profile that is there; what opens it comes on
+                                       standard input: {"passphrase": …} or {"keyring": {account: secret}}
 
 Prints the system's monotonic clock, in nanoseconds, at the first paint and (of the program) when the page
-that asks for the passphrase is painted, when Enter is pressed a second later, and when My work is filled and
-painted. The product knows nothing of this: its window is watched by a subclass made here.
+that asks for the passphrase is painted, when Enter is pressed a second later, and when My work is filled
+and painted. With a keyring nobody is asked. It is the tests' own, in memory: what the system's takes to
+answer is not in the figure. The product knows nothing of this: its window is watched by a subclass made here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -68,7 +70,7 @@ def bare() -> int:
     return app.exec()
 
 
-def program(profile: str, passphrase: str) -> int:
+def program(profile: str, opens: dict[str, Any]) -> int:
     from PySide6.QtCore import QTimer, Slot
     from PySide6.QtWidgets import QLineEdit
 
@@ -84,7 +86,7 @@ def program(profile: str, passphrase: str) -> int:
         @Slot()
         def _on_first_page(self) -> None:
             if self.pages is None:  # the page that asks for the passphrase
-                self.is_asking = True
+                self.is_asking = "passphrase" in opens
             else:
                 self.is_filled = True
             self.update()
@@ -99,9 +101,19 @@ def program(profile: str, passphrase: str) -> int:
         def _type(self) -> None:
             mark("typed")
             box = self.front.findChild(QLineEdit)
-            box.setText(passphrase)
+            box.setText(opens["passphrase"])
             box.returnPressed.emit()
 
+    if "keyring" in opens:
+        from qa_desktop.system import keyring_guard
+        from tests.fakes.keyrings import MemoryKeyring
+
+        def in_memory() -> MemoryKeyring:
+            keyring = MemoryKeyring()
+            keyring.secrets = opens["keyring"]
+            return keyring
+
+        keyring_guard.GuardedKeyring = in_memory
     app.MainWindow = Window
     from qa_desktop.__main__ import main
 
@@ -110,6 +122,6 @@ def program(profile: str, passphrase: str) -> int:
 
 
 if __name__ == "__main__":
-    code = bare() if sys.argv[1] == "bare" else program(sys.argv[2], sys.stdin.readline().strip())
+    code = bare() if sys.argv[1] == "bare" else program(sys.argv[2], json.loads(sys.stdin.readline()))
     print(json.dumps(marks))
     raise SystemExit(code)

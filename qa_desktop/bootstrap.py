@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qa_desktop import __version__
 from qa_desktop.errors import QADesktopError, Refused, Unavailable
-from qa_desktop.formengine.session import open_session, read_answers
-from qa_desktop.formspec.xform import read as read_xform
 from qa_desktop.services.desktop import Desktop, DoctorLine, Health, KeyMode, Launch
 from qa_desktop.services.exchange_ports import Exchange, SpaceBytes
 from qa_desktop.services.filling import ToolCache, World
@@ -31,6 +29,8 @@ from qa_desktop.system.instance_lock import InstanceLock
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
 
 if TYPE_CHECKING:
+    from qa_desktop.domain.audit import SavedDraft
+    from qa_desktop.formengine.api import FormSession, Preset, Surroundings
     from qa_desktop.formspec.definition import Tool
     from qa_desktop.services.demo import Furnished
     from qa_desktop.system.vault import Vault
@@ -52,7 +52,9 @@ class Application:
 
     def launch(self) -> Launch:
         """What the window is given."""
-        return Launch(self.desktop, self.demo, __version__, prepare=_load_what_opens)
+        return Launch(
+            self.desktop, self.demo, __version__, prepare=_load_what_opens, prepare_filling=_load_what_fills
+        )
 
 
 def application(
@@ -90,8 +92,8 @@ def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Worksh
         return Exchange(store, PackageSealer(), space_bytes, clock, entropy, __version__)
 
     return Workshop(
-        world=World(clock, entropy, ToolCache(read_xform), open_session),
-        read_answers=read_answers,
+        world=World(clock, entropy, ToolCache(_read_xform), _open_session),
+        read_answers=_read_answers,
         exchange=exchange,
         share=_folder_share,
         reports=_once(_reports),
@@ -106,12 +108,18 @@ def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Worksh
 
 
 def _load_what_opens() -> None:
-    """Import the store, the vault and the sealer before anybody waits for them."""
-    import qa_desktop.package.seal
-    import qa_desktop.package.space_bytes
+    """Import the store and the vault before anybody waits for them."""
     import qa_desktop.storage.store
     import qa_desktop.system.keyslots
     import qa_desktop.system.vault  # noqa: F401 - each for its being loaded
+
+
+def _load_what_fills() -> None:
+    """Import the engine and the sealer before anybody waits for them."""
+    import qa_desktop.formengine.session
+    import qa_desktop.formspec.xform
+    import qa_desktop.package.seal
+    import qa_desktop.package.space_bytes  # noqa: F401 - each for its being loaded
 
 
 class ProfileVault:
@@ -272,6 +280,34 @@ class PassingVault:
         from qa_desktop.storage.store import open_store
 
         return open_store(self._folder.database, self._key, create, now=self._clock.now)
+
+
+# ---------------------------------------------------------------- the form engine: loaded with the first tool
+
+
+def _open_session(
+    tool: Tool,
+    surroundings: Surroundings,
+    *,
+    saved: SavedDraft | None = None,
+    preset: Preset | None = None,
+    language: str = "",
+) -> FormSession:
+    from qa_desktop.formengine.session import open_session
+
+    return open_session(tool, surroundings, saved=saved, preset=preset, language=language)
+
+
+def _read_answers(tool: Tool, xml: bytes) -> SavedDraft:
+    from qa_desktop.formengine.session import read_answers
+
+    return read_answers(tool, xml)
+
+
+def _read_xform(xml: bytes) -> Tool:
+    from qa_desktop.formspec.xform import read
+
+    return read(xml)
 
 
 # ---------------------------------------------------------------- adapters

@@ -689,3 +689,5 @@ class Launch:
     """How often the exchange runs by itself while the window is open."""
     prepare: Callable[[], None] = _nothing_to_prepare
     """STORE, behind the first paint: load what opening a profile needs, while a passphrase is typed."""
+    prepare_filling: Callable[[], None] = _nothing_to_prepare
+    """BACKGROUND, behind the first filled page: load what opening an audit and the exchange need."""

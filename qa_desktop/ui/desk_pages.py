@@ -204,6 +204,9 @@ class DeskPages(QObject):
         if isinstance(work, MyWork):
             self.nav.set_count("work", len(work.drafts) + len(work.escalations))
         self.filled_first.emit()
+        launch = self._window.launch
+        if launch is not None:
+            self._context.tasks.run(Lane.BACKGROUND, launch.prepare_filling)
         self._context.tasks.run(Lane.BACKGROUND, _load_filling)
 
     @Slot(int)
