@@ -22,6 +22,11 @@ from qa_desktop.ui.widgets.markup import Marked
 
 _SHOWN_AT_MOST = 20_000
 """Characters laid out at once; a label longer than that is an accident or an attack."""
+_HEIGHTS_KEPT = 16
+"""Widths that one layout asks about; a window being dragged asks about thousands."""
+_STEPS_KEPT = 64
+"""Fonts of the look, at a few sizes."""
+_STEPS: dict[str, int] = {}
 
 
 class WrappedText:
@@ -32,7 +37,10 @@ class WrappedText:
         self._key: tuple[float, str] | None = None
         self._layouts: list[QTextLayout] = []
         self._height = 0.0
+        self._heights: dict[tuple[float, str], float] = {}
         self._natural: tuple[str, float] | None = None
+        # Other scripts may come from a font with taller lines, which only laying out finds.
+        self._is_simple = marked.text.isascii() and marked.text.isprintable() and not marked.spans
 
     @property
     def marked(self) -> Marked:
@@ -49,6 +57,18 @@ class WrappedText:
         return self._natural[1]
 
     def height(self, width: float, font: QFont) -> float:
+        """Its height when it wraps at a width. Layouts ask for several widths in turn, again and again."""
+        key = (width, font.key())
+        found = self._heights.get(key)
+        if found is None:
+            if len(self._heights) >= _HEIGHTS_KEPT:
+                self._heights.clear()
+            found = self._heights[key] = self._measured(width, font)
+        return found
+
+    def _measured(self, width: float, font: QFont) -> float:
+        if self._is_simple and self.natural_width(font) <= width:
+            return float(_step(font))
         self._lay_out(width, font)
         return self._height
 
@@ -80,7 +100,7 @@ class WrappedText:
             return
         self._key = key
         self._layouts = []
-        step = round(max(QFontMetricsF(font).height(), QFontInfo(font).pixelSize() * LINE_HEIGHT))
+        step = _step(font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         top = 0.0
@@ -108,6 +128,16 @@ class WrappedText:
                 one.start, one.length, one.format = span.start - start, span.length, style
                 ranges.append(one)
         return ranges
+
+
+def _step(font: QFont) -> int:
+    """From one line to the next."""
+    key = font.key()
+    if key not in _STEPS:
+        if len(_STEPS) >= _STEPS_KEPT:
+            _STEPS.clear()
+        _STEPS[key] = round(max(QFontMetricsF(font).height(), QFontInfo(font).pixelSize() * LINE_HEIGHT))
+    return _STEPS[key]
 
 
 def _fill(layout: QTextLayout, width: float, top: float, step: float) -> float:

@@ -26,6 +26,7 @@ from qa_desktop.ui.widgets.shapes import GRADE_SHAPES
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.widgets.tile import TileFace
 from qa_desktop.ui.widgets.tiles import Tiles, digit_for
+from qa_desktop.ui.widgets.wrapped import WrappedText
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/London"))
 
@@ -367,3 +368,25 @@ def test_words_of_stacked_tiles_begin_below_each_other_with_and_without_a_key(qt
     qtbot.addWidget(tiles)
     tiles.show_faces(TileFace(str(n), "The same words", digit_for(n)) for n in range(12))
     assert len({tile.sizeHint().width() for tile in tiles.tiles}) == 1
+
+
+@pytest.mark.parametrize("words", ["", "Continue", "Completed lately, and sent", "WAWA fi fl ((", "x" * 400])
+@pytest.mark.parametrize("pixels", [11, 13, 14, 16, 22, 28, 56])
+def test_a_text_that_fits_is_as_high_as_it_is_when_it_is_laid_out(qtbot, words, pixels):
+    font = QApplication.font()
+    font.setPixelSize(pixels)
+    quick = WrappedText(markup.Marked(words))
+    laid_out = WrappedText(
+        markup.Marked(words, (markup.Span(0, len(words)),))
+    )  # a span asks for the whole work
+    for width in (quick.natural_width(font), 40.0, 300.0, quick.natural_width(font)):
+        assert quick.height(width, font) == laid_out.height(width, font)
+
+
+def test_a_text_keeps_its_height_at_a_width_whatever_was_asked_between(qtbot):
+    font = QApplication.font()
+    text = WrappedText(markup.Marked("several words that need more than one line of a narrow column"))
+    first = text.height(120.0, font)
+    for width in range(40, 80):
+        assert text.height(float(width), font) >= first
+    assert text.height(120.0, font) == first
