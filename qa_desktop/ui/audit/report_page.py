@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -213,7 +214,8 @@ def paint_on(printer: QPrinter, rendered: Rendered) -> None:
                 printer.newPage()
             image = image_of(page)
             size = image.size().scaled(painter.viewport().size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(painter.viewport().topLeft(), image.scaled(size))
+            # The device stretches it: a page scaled to a printer's own dots would take half a gigabyte.
+            painter.drawImage(QRect(painter.viewport().topLeft(), size), image)
     finally:
         painter.end()
 
@@ -229,5 +231,6 @@ def write_copy(path: Path, data: bytes) -> None:
         partial_copy.write_bytes(data)
         partial_copy.replace(path)
     except OSError as error:
-        partial_copy.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial_copy.unlink(missing_ok=True)
         raise Refused("COPY-NOT-SAVED", errno=error.errno) from error
