@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,10 @@ from qa_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from qa_desktop.services.desktop import Launch
+
+
+# 10 s: twice what the store waits for a lock. Only a store that cannot be written makes it that long.
+SAVED_WITHIN_MS = 10_000
 
 
 def application() -> QApplication:
@@ -55,11 +60,24 @@ def end(window: MainWindow, tasks: Tasks, launch: Launch | None) -> None:
     """Presenters flush, lanes drain, the store closes; in that order."""
     sys.excepthook = sys.__excepthook__
     window.flush()
+    wait_until_saved(window)
     tasks.drain()
     # Only now: a store closed under an exchange that still runs would end in a message about it.
     if launch is not None:
         _close(launch)
     window.deleteLater()
+
+
+def wait_until_saved(window: MainWindow) -> None:
+    """Let what is on its way reach the store: the lanes take nothing new once they drain."""
+    pages = window.pages
+    if pages is None or not pages.is_shown or not pages.has_unsaved:
+        return
+    loop = QEventLoop()
+    QTimer.singleShot(SAVED_WITHIN_MS, loop.quit)
+    pages.when_saved(loop.quit)
+    if pages.has_unsaved:
+        loop.exec()
 
 
 def _close(launch: Launch) -> None:

@@ -260,6 +260,7 @@ class DeskPages(QObject):
         host.left.connect(self._on_fill_left)
         host.saved.connect(self._on_saved)
         host.not_saved.connect(self._window.status.show_not_saved)
+        host.not_saved.connect(self._window.stay_open)
         host.completed.connect(self._on_completed)
         host.report_asked.connect(self.reading.show_slip)
         host.failed.connect(self._window.tell)
@@ -428,6 +429,11 @@ class DeskPages(QObject):
         """Hand on what is typed; False while something cannot be saved."""
         flushed = [host.flush() for host in self._hosts()]  # each of them, also behind one that cannot
         return all(flushed)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Something is on its way to the store."""
+        return any(host.has_unsaved for host in self._hosts())
 
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed has reached the store."""

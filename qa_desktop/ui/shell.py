@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.pages: DeskPages | None = None
         self._is_locking = False
+        self._is_closing = False
         self._returns: list[QWidget] = []
         self._blank = QWidget()
         self._front.addWidget(self._blank)
@@ -347,9 +348,26 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ ending
 
+    def _close_when_saved(self) -> None:
+        if self._is_closing:
+            self._is_closing = False
+            self.close()
+
+    def stay_open(self) -> None:
+        """Something could not be saved after all: the window stays, and says so."""
+        self._is_closing = False
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Flush, and ask only when something could not be saved."""
-        if self.pages is not None and self.pages.is_shown and not self.pages.flush():
+        """Close once everything typed is saved; ask only when something could not be."""
+        is_open = self.pages is not None and self.pages.is_shown
+        if self.pages is not None and is_open and self.pages.flush() and self.pages.has_unsaved:
+            # Answers go to the store one at a time: closing now would drop those behind the first.
+            event.ignore()
+            if not self._is_closing:
+                self._is_closing = True
+                self.pages.when_saved(self._close_when_saved)
+            return
+        if self.pages is not None and is_open and not self.pages.flush():
             from qa_desktop.ui.sheets import Confirm, asks
 
             sheet = Confirm(
@@ -359,6 +377,7 @@ class MainWindow(QMainWindow):
                 self,
             )
             if not asks(sheet):
+                self._is_closing = False
                 event.ignore()
                 return
         if self._is_furnished:
