@@ -134,10 +134,15 @@ def lock() -> int:
 
 def run(command: list[str], environment: dict[str, str] | None = None) -> int:
     try:
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        program = subprocess.Popen(command, cwd=ROOT, env=environment)
     except FileNotFoundError:
         print("Not found:", command[0])
         return 2
+    while True:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:
+            continue  # the program got it too, and ends in its own order
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Owns the families of failure, sorted by who can act (architecture.md, section 7).
 
 Violations, tool problems and cancellations are not errors: they are returned as data. Words for
-people live in `ui/failure.py`, keyed by `code`; nothing here is shown as it stands.
+people live in `ui/failure_words/`, keyed by `code`; nothing here is shown as it stands.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ def main(folder: Path) -> None:
 
 
 def first_run(camera: Camera) -> None:
-    with tempfile.TemporaryDirectory(prefix="qa-desktop-screens-") as base:
-        made = bootstrap.application(Path(base) / "profile")
+    with tempfile.TemporaryDirectory(prefix="QA-Desktop-") as base:
+        made = bootstrap.application(Path(base))
         tasks = Tasks()
         window = MainWindow(made.launch(), tasks)
         window.resize(*SIZE)

@@ -56,15 +56,14 @@ def _find(application: Application, reference: str, revision: int | None) -> Aud
     wanted = reference.strip().upper()
     with application.house.store().read() as unit:
         summaries = (*unit.audits.list(), *unit.inbox.audits())
-    found = [
-        AuditKey(each.audit_id, each.revision)
+    named = [
+        each
         for each in summaries
-        if each.state is AuditState.COMPLETED
-        and audit_reference(each.audit_id) == wanted
-        and revision in (None, each.revision)
+        if audit_reference(each.audit_id) == wanted and revision in (None, each.revision)
     ]
+    found = [AuditKey(each.audit_id, each.revision) for each in named if each.state is AuditState.COMPLETED]
     if not found:
-        raise Refused("AUDIT-UNKNOWN", reference=wanted)
+        raise Refused("AUDIT-NOT-COMPLETED" if named else "AUDIT-UNKNOWN", reference=wanted)
     return max(found, key=lambda key: key.revision)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,6 +106,8 @@ def _demo(profile: Path | None, console: Console, *, window: bool) -> int:
 def _demonstration(profile: Path | None, console: Console) -> Iterator[Application]:
     """A demonstration, opened; one made for this run alone is thrown away after it."""
     base = profile or Path(tempfile.mkdtemp(prefix="qa-desktop-demo-"))
+    # A shutdown while the data are made is a Ctrl+C: what was begun is taken away again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     console.complain("Making sample data; this takes about ten seconds the first time.")
     try:
         application, _made = bootstrap.demo(base)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 # 10 s: twice what the store waits for a lock. Only a store that cannot be written makes it that long.
 SAVED_WITHIN_MS = 10_000
+
+
+SIGNALS_HEARD_MS = 500
 
 
 def application() -> QApplication:
@@ -51,9 +56,28 @@ def run(launch: Launch | Callable[[], Launch]) -> int:
     # After the first paint: the store's library is imported on its lane while the window is already up.
     FirstPaint(window, window.begin)
     window.show()
-    code = app.exec()
+    with ended_by_signals(window):
+        code = app.exec()
     end(window, tasks, window.launch)
     return code
+
+
+@contextmanager
+def ended_by_signals(window: MainWindow) -> Iterator[None]:
+    """Let Ctrl+C and a shutdown close the window as a person would: saved first, then ended in order.
+
+    Python hears a signal only when it runs; a timer lets it run while Qt waits.
+    """
+    listening = QTimer(window)
+    listening.timeout.connect(window.hear_signals)
+    listening.start(SIGNALS_HEARD_MS)
+    before = {name: signal.signal(name, window.end_by_signal) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        listening.stop()
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def end(window: MainWindow, tasks: Tasks, launch: Launch | None) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.setup.unlock import UnlockPage
 
 START_SIZE = (1280, 800)
+log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
         from qa_desktop.ui.desk_pages import DeskPages
 
         status = self._launch.desktop.profile.status()
+        log.info("desk shown hub=%s", status.is_hub)
         self.status.show_locked(locked=False)
         self.status.show_working(self.tr("Sample data") if status.demo else "")
         before = self.pages
@@ -347,6 +350,14 @@ class MainWindow(QMainWindow):
         return act
 
     # ------------------------------------------------------------ ending
+
+    @Slot()
+    def hear_signals(self) -> None:
+        """Nothing: that Python runs for a moment is all a waiting signal needs."""
+
+    def end_by_signal(self, _number: int, _frame: object) -> None:
+        """Close in the next turn of the loop: a signal may come in the middle of anything."""
+        QTimer.singleShot(0, self, self.close)
 
     def _close_when_saved(self) -> None:
         if self._is_closing:
