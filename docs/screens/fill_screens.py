@@ -119,7 +119,7 @@ def fill_page(place: str) -> FillPage:
 
 
 def fill_top() -> FillPage:
-    return fill_page("k_quick")
+    return fill_page("k_thresh")
 
 
 def fill_grade() -> FillPage:
@@ -143,7 +143,7 @@ def fill_actions() -> FillPage:
 
 def review() -> ReviewPage:
     made = session()
-    made.set_value(node(made, "k_evid"), "Seen by Worker 7 and by the health visitor at LN4 2AB on 3 March.")
+    made.set_value(node(made, "k_evid"), "Seen by Worker 7 and by the health visitor at ZE9 9ZZ on 3 March.")
     made.set_value(node(made, "z_grade"), "good")
     for name in ("n_plan", "n_pace", "n_visit"):
         made.set_value(node(made, name), "yes")
