@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import Question
-from qa_desktop.ui.fill.controls.base import Control, is_invalid
+from qa_desktop.ui.fill.controls.base import is_invalid
+from qa_desktop.ui.fill.controls.typed import TypedControl, mark_invalid
 from qa_desktop.ui.widgets.dates import LineBox
 from qa_desktop.ui.widgets.growing import GrowingTextEdit
 
 LONG_ROWS = 3
 
 
-class TextControl(Control):
+class TextControl(TypedControl):
     """Words. It grows with them; Enter goes on unless the tool asks for several lines."""
 
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
@@ -23,10 +24,7 @@ class TextControl(Control):
         rows = view.definition.rows if isinstance(view.definition, Question) else None
         self._is_long = "multiline" in view.appearance or bool(rows)
         self.edit = _Words(rows or (LONG_ROWS if self._is_long else 1), enter_leaves=not self._is_long)
-        self.box.addWidget(self.edit)
-        self.setFocusProxy(self.edit)
-        self.edit.typed.connect(self._on_typed)
-        self.edit.left.connect(self._on_left)
+        self.take(self.edit)
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
@@ -39,25 +37,14 @@ class TextControl(Control):
         self.edit.setAccessibleName(words)
         self.edit.setAccessibleDescription(description)
 
-    @Slot(str)
-    def _on_typed(self, text: str) -> None:
-        self.edited.emit(self.node_id, text, True)
 
-    @Slot()
-    def _on_left(self) -> None:
-        self.left.emit(self.node_id)
-
-
-class NumberControl(Control):
+class NumberControl(TypedControl):
     """A whole number or a decimal, typed. What is no number stays as typed, with a sentence beside it."""
 
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
         self.edit = LineBox(12)
-        self.box.addWidget(self.edit, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self.edit)
-        self.edit.typed.connect(self._on_typed)
-        self.edit.left.connect(self._on_left)
+        self.take(self.edit, Qt.AlignmentFlag.AlignLeft)
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
@@ -70,13 +57,8 @@ class NumberControl(Control):
         self.edit.setAccessibleName(words)
         self.edit.setAccessibleDescription(description)
 
-    @Slot(str)
-    def _on_typed(self, text: str) -> None:
-        self.edited.emit(self.node_id, text.strip(), True)
-
-    @Slot()
-    def _on_left(self) -> None:
-        self.left.emit(self.node_id)
+    def raw_of(self, typed: str) -> str:
+        return typed.strip()
 
 
 class _Words(GrowingTextEdit):
@@ -90,12 +72,3 @@ class _Words(GrowingTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
-
-
-def mark_invalid(widget: QWidget, invalid: bool) -> None:
-    """Give a box the border of an error; the sentence stands below it."""
-    wanted = "true" if invalid else "false"
-    if (widget.property("invalid") or "false") != wanted:
-        widget.setProperty("invalid", wanted)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
