@@ -126,7 +126,7 @@ def lock() -> int:
     return run(
         [
             tool, "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
-            "--no-emit-index-url", "--no-header", "--no-annotate", "--all-extras", "--quiet",
+            "--no-header", "--no-annotate", "--all-extras", "--quiet",
             "pyproject.toml", "-o", "requirements.lock",
         ]
     )  # fmt: skip

@@ -9,9 +9,9 @@ from qa_desktop.system import location
 MOUNTS = """\
 /dev/vda1 / ext4 rw,relatime 0 0
 //server/share /mnt/team\\040share cifs rw 0 0
-nas:/export /home/me/nas nfs4 rw 0 0
-tmpfs /home/me/nas/local tmpfs rw 0 0
-me@host: /home/me/remote fuse.sshfs rw 0 0
+nas:/export /mnt/me/nas nfs4 rw 0 0
+tmpfs /mnt/me/nas/local tmpfs rw 0 0
+me@host: /mnt/me/remote fuse.sshfs rw 0 0
 """
 MAC = """\
 /dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
@@ -22,13 +22,13 @@ MAC = """\
 @pytest.mark.parametrize(
     ("path", "network"),
     [
-        ("/home/me/data", False),
+        ("/mnt/me/data", False),
         ("/mnt/team share/x", True),
         ("/mnt/team share", True),
         ("/mnt/team sharex", False),
-        ("/home/me/nas/x", True),
-        ("/home/me/nas/local/x", False),
-        ("/home/me/remote/x", True),
+        ("/mnt/me/nas/x", True),
+        ("/mnt/me/nas/local/x", False),
+        ("/mnt/me/remote/x", True),
     ],
 )
 def test_the_mount_that_holds_a_path_decides(path, network):
