@@ -14,14 +14,13 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.services.desktop import (
     AuditRow,
-    EscalationEntry,
     EscalationRow,
     EscalationState,
     MyWork,
     Opened,
 )
 from qa_desktop.services.ports import SyncOutcome
-from qa_desktop.ui import put_by
+from qa_desktop.ui.filling import Filling
 from qa_desktop.ui.nav import Place, SideNav
 from qa_desktop.ui.reading import Reading
 from qa_desktop.ui.sheets import asks
@@ -63,13 +62,19 @@ class DeskPages(QObject):
         self._context = window.context
         self.is_shown = True
         self._is_hub = is_hub
-        self._fill: FillHost | None = None
-        self._leaving: list[FillHost] = []
-        self._is_escalating = False
         self._kept: LeftOff | None = None
         self.reading = Reading(window, self)
         self.reading.changed.connect(self.refresh_current)
-        self.reading.draft_made.connect(self._show_fill)
+        self.filling = Filling(window, self)
+        self.filling.changed.connect(self.refresh_current)
+        self.filling.completed.connect(self._on_completed)
+        self.filling.slip_asked.connect(self.reading.show_slip)
+        self.start_audit = self.filling.start
+        self.open_draft = self.filling.open
+        self.flush = self.filling.flush
+        self.when_saved = self.filling.when_saved
+        self.put_by = self.filling.put_by
+        self.reading.draft_made.connect(self.filling.show)
         self.view = self.reading.view
         self.nav = SideNav()
         self.nav.fill(OWN, HUB if is_hub else (), LAST)
@@ -114,7 +119,7 @@ class DeskPages(QObject):
     @property
     def top(self) -> QWidget:
         """What stands in front while nothing covers it: the audit being filled, or the desk."""
-        return self._fill.widget if self._fill is not None else self.desk
+        return self.fill.widget if self.fill is not None else self.desk
 
     @Slot()
     def focus_current(self) -> None:
@@ -221,92 +226,27 @@ class DeskPages(QObject):
         if self._is_hub and self.place != "inbox":
             self._page("inbox").refresh()
 
-    # ------------------------------------------------------------ starting and filling
-
-    @Slot()
-    def start_audit(self) -> None:
-        self._store(self._context.desktop.filling.tools, self._ask_what_to_start)
-
-    def _ask_what_to_start(self, tools: tuple[Any, ...]) -> None:
-        from qa_desktop.ui.work.start import StartSheet
-
-        sheet = StartSheet(self._context, tools, self._window)
-        if asks(sheet):
-            work = partial(
-                self._context.desktop.filling.start,
-                sheet.chosen_tool,
-                sheet.chosen_case,
-                sheet.case_reference,
-            )
-            self._store(work, self._show_fill)
-
-    @Slot(object)
-    def open_draft(self, key: AuditKey) -> None:
-        """Fill a draft; one whose last answers are still on their way to the store is simply shown again."""
-        again = next((host for host in self._leaving if host.key == key), None)
-        if again is not None:
-            self._leaving.remove(again)
-            self._fill = again
-            self._window.show_over(again.widget)
-            return
-        self._store(partial(self._context.desktop.filling.open, key), self._show_fill)
-
-    @Slot(object)
-    def _show_fill(self, opened: Opened) -> None:
-        from qa_desktop.ui.fill.host import FillHost
-
-        self._end_fill()
-        host = FillHost(self._context, opened, under=self._window.stack)
-        host.left.connect(self._on_fill_left)
-        host.saved.connect(self._on_saved)
-        host.not_saved.connect(self._window.status.show_not_saved)
-        host.not_saved.connect(self._window.stay_open)
-        host.completed.connect(self._on_completed)
-        host.report_asked.connect(self.reading.show_slip)
-        host.failed.connect(self._window.tell)
-        self._fill = host
-        self._window.show_over(host.widget)
-
     @property
     def fill(self) -> FillHost | None:
-        return self._fill
+        """The draft that is being filled."""
+        return self.filling.host
 
-    @Slot(object)
-    def _on_saved(self, at: Any) -> None:
-        self._window.status.show_saved(at)
-
-    @Slot()
-    def _on_fill_left(self) -> None:
-        self._window.go_back()
-        self._end_fill()
+    @property
+    def has_unsaved(self) -> bool:
+        """Something is on its way to the store."""
+        return self.filling.has_unsaved
 
     @Slot(object)
     def _on_completed(self, key: AuditKey) -> None:
-        self._window.go_back()
-        self._end_fill()
         self._window.exchange.sync()
         self.reading.view(key)
-
-    def _end_fill(self) -> None:
-        """Let the audit being filled go, once its last answer is in the store."""
-        if self._fill is not None:
-            host, self._fill = self._fill, None
-            self._leaving.append(host)
-            host.when_saved(partial(self._let_go, host))
-
-    def _let_go(self, host: FillHost) -> None:
-        if host in self._leaving:
-            self._leaving.remove(host)
-            self._window.drop(host.widget)
-            host.deleteLater()
-            self.refresh_current()
 
     # ------------------------------------------------------------ escalations and joining
 
     @Slot(object)
     def _on_escalation(self, row: EscalationRow) -> None:
         if row.state is EscalationState.UNTOLD:
-            self._store(partial(self._draft_of, row), self._show_fill_with_escalation)
+            self._store(partial(self._draft_of, row), self.filling.show_with_escalation)
             return
         from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
 
@@ -331,11 +271,6 @@ class DeskPages(QObject):
             if audit.summary.audit_id == row.escalation.audit_id and audit.summary.state is AuditState.DRAFT
         )
         return self._context.desktop.filling.open(key)
-
-    def _show_fill_with_escalation(self, opened: Opened) -> None:
-        self._show_fill(opened)
-        if self._fill is not None:
-            self._fill.raise_escalation()
 
     @Slot()
     def _on_join(self) -> None:
@@ -395,72 +330,22 @@ class DeskPages(QObject):
         if kept is None or kept.draft is None:
             return
         if kept.escalating:
-            self._store(partial(self._draft_put_by, kept.draft), self._take_up)
+            self.filling.come_back_escalating(kept.draft)
         else:
             self.open_draft(kept.draft)
-
-    def _draft_put_by(self, key: AuditKey) -> tuple[Opened, EscalationEntry | None]:
-        desktop, name = self._context.desktop, put_by.setting_of(key)
-        entry = put_by.from_text(desktop.settings.get(name))
-        desktop.settings.put(name, "")
-        return desktop.filling.open(key), entry
-
-    def _take_up(self, found: tuple[Opened, EscalationEntry | None]) -> None:
-        opened, entry = found
-        self._show_fill(opened)
-        if self._fill is not None:
-            self._fill.take_up(entry)
-
-    def put_by(self) -> None:
-        """Before the lock: close a half-typed escalation sheet and keep what stands in it, encrypted."""
-        entry = self._fill.put_by() if self._fill is not None else None
-        self._is_escalating = entry is not None
-        if self._fill is not None and entry is not None:
-            name, text = put_by.setting_of(self._fill.key), put_by.to_text(entry)
-            work = partial(self._context.desktop.settings.put, name, text)
-            self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
 
     def count_waiting(self) -> None:
         """Say beside the places that are not in front how much waits there."""
         if self._is_hub and self.place != "inbox":
             self._page("inbox").refresh()
 
-    def flush(self) -> bool:
-        """Hand on what is typed; False while something cannot be saved."""
-        flushed = [host.flush() for host in self._hosts()]  # each of them, also behind one that cannot
-        return all(flushed)
-
-    @property
-    def has_unsaved(self) -> bool:
-        """Something is on its way to the store."""
-        return any(host.has_unsaved for host in self._hosts())
-
-    def when_saved(self, act: Callable[[], None]) -> None:
-        """Do something once everything typed has reached the store."""
-        waiting = self._hosts()
-
-        def next_one() -> None:
-            if waiting:
-                waiting.pop().when_saved(next_one)
-            else:
-                act()
-
-        next_one()
-
-    def _hosts(self) -> list[FillHost]:
-        return [*self._leaving, *([self._fill] if self._fill is not None else [])]
-
     def clear(self) -> None:
         """Take everything of anyone's work off the screen and out of the window."""
-        key = self._fill.key if self._fill is not None else None
-        self._kept = LeftOff(self.place, key, self._is_escalating)
+        key = self.fill.key if self.fill is not None else None
+        self._kept = LeftOff(self.place, key, self.filling.is_escalating)
         self.is_shown = False
         self._window.exchange.finished.disconnect(self._on_synced)
-        for host in self._hosts():
-            self._window.drop(host.widget)
-            host.deleteLater()
-        self._fill = None
-        self._leaving.clear()
+        self.filling.clear()
         self._window.drop(self.desk)
 
     def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:

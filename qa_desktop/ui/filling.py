@@ -1,0 +1,188 @@
+"""Owns the drafts being filled: begun, opened, put by over a lock, never let go before they are saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from qa_desktop.domain.ids import AuditKey
+from qa_desktop.services.desktop import EscalationEntry, Opened
+from qa_desktop.ui import put_by
+from qa_desktop.ui.sheets import asks
+from qa_desktop.ui.tasks import Lane
+
+if TYPE_CHECKING:
+    from qa_desktop.ui.fill.host import FillHost
+    from qa_desktop.ui.shell import MainWindow
+
+
+class Filling(QObject):
+    """The drafts of one open profile: one in front, and those whose last answers are still on their way.
+
+    Signals:
+        changed: a list shows something else now.
+        completed(object): the `AuditKey` of an audit that is now completed.
+        slip_asked(object): the `AuditId` whose escalation slip is to be shown.
+    """
+
+    changed = Signal()
+    completed = Signal(object)
+    slip_asked = Signal(object)
+
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._context = window.context
+        self._fill: FillHost | None = None
+        self._leaving: list[FillHost] = []
+        self.is_escalating = False
+        """The escalation sheet was open when the window locked."""
+
+    @Slot()
+    def start(self) -> None:
+        self._store(self._context.desktop.filling.tools, self._ask_what_to_start)
+
+    def _ask_what_to_start(self, tools: tuple[Any, ...]) -> None:
+        from qa_desktop.ui.work.start import StartSheet
+
+        sheet = StartSheet(self._context, tools, self._window)
+        if asks(sheet):
+            work = partial(
+                self._context.desktop.filling.start,
+                sheet.chosen_tool,
+                sheet.chosen_case,
+                sheet.case_reference,
+            )
+            self._store(work, self.show)
+
+    @Slot(object)
+    def open(self, key: AuditKey) -> None:
+        """Fill a draft; one whose last answers are still on their way to the store is simply shown again."""
+        again = next((host for host in self._leaving if host.key == key), None)
+        if again is not None:
+            self._leaving.remove(again)
+            self._fill = again
+            self._window.show_over(again.widget)
+            return
+        self._store(partial(self._context.desktop.filling.open, key), self.show)
+
+    @Slot(object)
+    def show(self, opened: Opened) -> None:
+        """Show a draft; the one that was filled before goes once its answers are saved."""
+        from qa_desktop.ui.fill.host import FillHost
+
+        self._end_fill()
+        host = FillHost(self._context, opened, under=self._window.stack)
+        host.left.connect(self._on_fill_left)
+        host.saved.connect(self._on_saved)
+        host.not_saved.connect(self._window.status.show_not_saved)
+        host.not_saved.connect(self._window.stay_open)
+        host.completed.connect(self._on_completed)
+        host.report_asked.connect(self.slip_asked)
+        host.failed.connect(self._window.tell)
+        self._fill = host
+        self._window.show_over(host.widget)
+
+    @property
+    def host(self) -> FillHost | None:
+        """The draft that is being filled."""
+        return self._fill
+
+    @Slot(object)
+    def _on_saved(self, at: Any) -> None:
+        self._window.status.show_saved(at)
+
+    @Slot()
+    def _on_fill_left(self) -> None:
+        self._window.go_back()
+        self._end_fill()
+
+    @Slot(object)
+    def _on_completed(self, key: AuditKey) -> None:
+        self._window.go_back()
+        self._end_fill()
+        self.completed.emit(key)
+
+    def _end_fill(self) -> None:
+        """Let the audit being filled go, once its last answer is in the store."""
+        if self._fill is not None:
+            host, self._fill = self._fill, None
+            self._leaving.append(host)
+            host.when_saved(partial(self._let_go, host))
+
+    def _let_go(self, host: FillHost) -> None:
+        if host in self._leaving:
+            self._leaving.remove(host)
+            self._window.drop(host.widget)
+            host.deleteLater()
+            self.changed.emit()
+
+    def show_with_escalation(self, opened: Opened) -> None:
+        """Show a draft with its escalation sheet open."""
+        self.show(opened)
+        if self._fill is not None:
+            self._fill.raise_escalation()
+
+    def come_back_escalating(self, key: AuditKey) -> None:
+        """Show a draft again with what stood in its escalation sheet when the window locked."""
+        self._store(partial(self._draft_put_by, key), self._take_up)
+
+    def _draft_put_by(self, key: AuditKey) -> tuple[Opened, EscalationEntry | None]:
+        desktop, name = self._context.desktop, put_by.setting_of(key)
+        entry = put_by.from_text(desktop.settings.get(name))
+        desktop.settings.put(name, "")
+        return desktop.filling.open(key), entry
+
+    def _take_up(self, found: tuple[Opened, EscalationEntry | None]) -> None:
+        opened, entry = found
+        self.show(opened)
+        if self._fill is not None:
+            self._fill.take_up(entry)
+
+    def put_by(self) -> None:
+        """Before the lock: close a half-typed escalation sheet and keep what stands in it, encrypted."""
+        entry = self._fill.put_by() if self._fill is not None else None
+        self.is_escalating = entry is not None
+        if self._fill is not None and entry is not None:
+            name, text = put_by.setting_of(self._fill.key), put_by.to_text(entry)
+            work = partial(self._context.desktop.settings.put, name, text)
+            self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
+
+    def flush(self) -> bool:
+        """Hand on what is typed; False while something cannot be saved."""
+        flushed = [host.flush() for host in self._hosts()]  # each of them, also behind one that cannot
+        return all(flushed)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Something is on its way to the store."""
+        return any(host.has_unsaved for host in self._hosts())
+
+    def when_saved(self, act: Callable[[], None]) -> None:
+        """Do something once everything typed has reached the store."""
+        waiting = self._hosts()
+
+        def next_one() -> None:
+            if waiting:
+                waiting.pop().when_saved(next_one)
+            else:
+                act()
+
+        next_one()
+
+    def _hosts(self) -> list[FillHost]:
+        return [*self._leaving, *([self._fill] if self._fill is not None else [])]
+
+    def clear(self) -> None:
+        """Take every draft out of the window."""
+        for host in self._hosts():
+            self._window.drop(host.widget)
+            host.deleteLater()
+        self._fill = None
+        self._leaving.clear()
+
+    def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._context.tasks.run(Lane.STORE, work, self._window.unless_locking(done), self._window.tell, self)
