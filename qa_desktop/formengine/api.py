@@ -9,7 +9,7 @@ has its path (`/data/act`). An id is never a position and never changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -56,6 +56,8 @@ class ChoiceView:
     descriptor: str
     score: str
     extra: Mapping[str, str]
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Attachment names by form (`image`, `big-image`, `audio`, `video`), in the language of the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class NodeView:
     label_identifier: tuple[str, ...] = ()
     """Kinds of identifier (`qa:identifier`) that its texts quote: mask them where those are masked. What
     its value quotes is in `audit.identifier`."""
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Attachment names of its label by form (`image`, `big-image`, `audio`, `video`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,8 @@ class OpenSession(Protocol):
 
     Restore is not create: defaults, preloads, presets and first-load actions do not run again.
     Loading saved data never throws; answers to nodes that the tool lacks are kept aside unharmed.
+    `last_saved` is the submission XML of the last filling of this form, for `jr://instance/last-saved`;
+    `corrects` the instanceID of the completed audit that this draft corrects: it becomes `deprecatedID`.
     """
 
     def __call__(
@@ -248,6 +254,8 @@ class OpenSession(Protocol):
         saved: SavedDraft | None = None,
         preset: Preset | None = None,
         language: str = "",
+        last_saved: bytes = b"",
+        corrects: str = "",
     ) -> FormSession: ...
 
 

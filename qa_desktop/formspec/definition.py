@@ -18,6 +18,24 @@ if TYPE_CHECKING:
     from qa_desktop.xpath.syntax import Expression
 
 
+class ActionKind(StrEnum):
+    """Actions of ODK XForms ("Actions")."""
+
+    SET_VALUE = "setvalue"
+    SET_GEOPOINT = "setgeopoint"
+    RECORD_AUDIO = "recordaudio"
+
+
+class Event(StrEnum):
+    """Events that run actions (ODK XForms, "Events")."""
+
+    FIRST_LOAD = "odk-instance-first-load"
+    LOAD = "odk-instance-load"
+    NEW_REPEAT = "odk-new-repeat"
+    READY = "xforms-ready"
+    VALUE_CHANGED = "xforms-value-changed"
+
+
 class ControlKind(StrEnum):
     """The body element a question is answered with; NONE for a node without a control (calculate, meta)."""
 
@@ -66,6 +84,8 @@ class Text:
     """
 
     forms: Mapping[str, tuple[TextPart, ...]] = field(default_factory=dict)
+    media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language, by form (`image`, `big-image`, `audio`, `video`), the attachment's file name."""
 
     def __bool__(self) -> bool:
         return bool(self.forms)
@@ -85,11 +105,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Itemset:
-    """Choices drawn from a secondary instance's list, filtered by an expression per item."""
+    """Choices from a list, filtered by an expression per item; or from any nodes where `nodeset` is set.
+
+    Source: ODK XForms, "Secondary Instances" and "Body Elements" (itemset); `randomize()`.
+    """
 
     list_name: str
     choices: tuple[Choice, ...]
     filter: Expression | None
+    nodeset: Expression | None = None
+    """The whole path, evaluated at the question: for choices out of answers, repeats or a path of their own."""
+    value: Expression | None = None
+    """Relative to one node of `nodeset`."""
+    label: Expression | None = None
+    """Relative to one node of `nodeset`."""
+    randomized: bool = False
+    seed: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +205,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Seed:
+    """What the model gives a frame (the root, or one repeat instance) before anything runs."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Static text by path, of the questions in this frame and in no deeper repeat; blanks are left out."""
+    repeats: Mapping[str, tuple[Seed, ...]] = field(default_factory=dict)
+    """By path of a repeat in this frame, the instances it starts with."""
+
+
+NO_SEED = Seed()
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat:
     """A repeat: its children exist once in each instance. `count` is `jr:count`; None: people add them."""
 
@@ -189,6 +233,8 @@ class Repeat:
     audit: Audit = NO_AUDIT
     initial: int = 1
     """Instances that a new filling starts with, as the model holds them (the template not counted)."""
+    template: Seed = NO_SEED
+    """What a new instance holds: the `jr:template`, else the first instance."""
 
 
 Node = Question | Group | Repeat
@@ -210,6 +256,16 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceElement:
+    """An element of a secondary instance: plain data, so that definitions stay immutable."""
+
+    name: str
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[InstanceElement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SecondaryInstance:
     """A list of items, each a mapping of child element name to text, or the external file's name."""
 
@@ -219,6 +275,8 @@ class SecondaryInstance:
     root_name: str = "root"
     item_name: str = "item"
     """The element names in paths such as `instance('list')/root/item`."""
+    tree: InstanceElement | None = None
+    """The root element as it stands. None while the instance has no content (`source` could not be had)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +287,21 @@ class SetValue:
     trigger: str
     value: Expression | None
     literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action and the events that run it (ODK XForms, "Actions"). `Tool.actions` is in document order."""
+
+    kind: ActionKind
+    events: frozenset[Event]
+    target: str
+    trigger: str = ""
+    """Path of the question whose change runs it; blank unless VALUE_CHANGED."""
+    within: str = ""
+    """Path of the innermost repeat that it stands in; blank in the model and outside repeats."""
+    value: Expression | None = None
+    literal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,5 +343,10 @@ class Tool:
     meta: tuple[str, ...] = ()
     """Paths of meta nodes (`instanceID`, `instanceName` …)."""
     namespaces: Mapping[str, str] = field(default_factory=dict)
+    seed: Seed = NO_SEED
+    """What the model's instance holds."""
+    actions: tuple[Action, ...] = ()
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    """The files that come with the tool and that it refers to, by name: lists, pictures, recordings."""
     findings: tuple[Finding, ...] = ()
     """What could not be read into this definition, unsupported features by name; see `formspec.check`."""
