@@ -114,7 +114,7 @@ class Itemset:
     choices: tuple[Choice, ...]
     filter: Expression | None
     nodeset: Expression | None = None
-    """The whole path, evaluated at the question: for choices out of answers, repeats or a path of their own."""
+    """The whole path, evaluated at the question: choices out of answers, repeats or any other path."""
     value: Expression | None = None
     """Relative to one node of `nodeset`."""
     label: Expression | None = None
