@@ -318,8 +318,10 @@ class Finding:
     attribute: str = ""
     """Bind attribute or control part, for example `relevant`, `qa:role`, `label`."""
     text: str = ""
+    """The offending text; with `span`, the whole text of which that part offends."""
     suggestion: str = ""
     severity: Severity = Severity.ERROR
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+Span = tuple[int, int]
+"""Start and end in a text, counted in characters from 0, end not included."""
+
 
 class Severity(StrEnum):
     ERROR = "error"  # the tool is refused
@@ -27,8 +30,17 @@ class Problem:
     cell: str = ""
     """The cell as Excel names it, for example `F12`; blank where unknown."""
     text: str = ""
-    """The offending text."""
+    """The offending text, as its author typed it where that can be told."""
     suggestion: str = ""
+    cell_text: str = ""
+    """All of what the cell holds; blank where there is no cell, or nothing in it."""
+    span: Span | None = None
+    """Where in `cell_text` the offending text stands, to underline it; None where it cannot be told."""
+
+    @property
+    def column_letter(self) -> str:
+        """The column as Excel letters it, for example `F`; blank where unknown."""
+        return self.cell.rstrip("0123456789")
 
     @property
     def place(self) -> str:

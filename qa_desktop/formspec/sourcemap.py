@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qa_desktop.formspec.definition import Finding
-from qa_desktop.formspec.problems import Problem, Severity
+from qa_desktop.formspec.problems import Problem, Severity, Span
+from qa_desktop.formspec.spans import author_span, output_span, text_span
 from qa_desktop.formspec.workbook import Sheet, Workbook
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -64,6 +65,9 @@ class SourceMap:
     def problem(self, finding: Finding) -> Problem:
         """The finding with its place."""
         sheet, row, column, cell = self._place(finding)
+        typed = self._typed(sheet, row, column)
+        span = _span(typed, finding) if typed else finding.span
+        offending = finding.text[slice(*finding.span)] if finding.span else finding.text
         return Problem(
             code=finding.code,
             severity=finding.severity,
@@ -72,9 +76,14 @@ class SourceMap:
             row=row,
             column=column,
             cell=cell,
-            text=finding.text,
+            text=typed[slice(*span)] if typed and span else offending,
             suggestion=finding.suggestion,
+            cell_text=typed or finding.text,
+            span=span,
         )
+
+    def _typed(self, sheet: str, row: int, column: str) -> str:
+        return self.workbook.sheet(sheet).text_at(column, row) if self.workbook is not None else ""
 
     def _place(self, finding: Finding) -> tuple[str, int, str, str]:
         if self.workbook is None:
@@ -110,6 +119,17 @@ class SourceMap:
                 )
         number = rows[0].number if rows else 0
         return "choices", number, heading, sheet.cell_name(heading, number)
+
+
+def _span(typed: str, finding: Finding) -> Span | None:
+    """Where in the cell's own text the offending part stands."""
+    if finding.span is None:
+        return text_span(typed, finding.text)
+    return (
+        author_span(typed, finding.text, finding.span)
+        or output_span(typed, finding.text)
+        or text_span(typed, finding.text[slice(*finding.span)])
+    )
 
 
 def heading_for(sheet: Sheet, attribute: str) -> str:
@@ -158,10 +178,23 @@ def problem_at(
     text: str = "",
     suggestion: str = "",
     severity: Severity = Severity.ERROR,
+    span: Span | None = None,
 ) -> Problem:
-    """A problem at a known cell."""
+    """A problem at a known cell. Without a `span`, the text is looked for in the cell."""
+    typed = sheet.text_at(heading, row)
+    where = span or text_span(typed, text)
     return Problem(
-        code, severity, message, sheet.name, row, heading, sheet.cell_name(heading, row), text, suggestion
+        code=code,
+        severity=severity,
+        message=message,
+        sheet=sheet.name,
+        row=row,
+        column=heading,
+        cell=sheet.cell_name(heading, row),
+        text=typed[slice(*where)] if where else text,
+        suggestion=suggestion,
+        cell_text=typed,
+        span=where,
     )
 
 

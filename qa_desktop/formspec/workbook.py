@@ -40,6 +40,15 @@ class Sheet:
             return ""
         return f"{column_letter(self.headings.index(heading))}{row}"
 
+    def text_at(self, heading: str, row: int) -> str:
+        """What the cell holds; row 1 holds the headings. Blank where there is nothing."""
+        if row == 1:
+            return heading if heading in self.headings else ""
+        at = row - 2
+        if not (0 <= at < len(self.rows) and self.rows[at].number == row):
+            return next((one.cells.get(heading, "") for one in self.rows if one.number == row), "")
+        return self.rows[at].cells.get(heading, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
