@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, ToolHash
 from qa_desktop.domain.tool import ToolRef
@@ -29,7 +30,10 @@ class PromptLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditDoc:
-    """The `doc` of an `audit` package; the instance itself travels as the part `instance.xml`."""
+    """The `doc` of an `audit` package; the instance itself travels as the part `instance.xml`.
+
+    Each attachment travels as a part under its own name.
+    """
 
     audit_id: AuditId
     revision: int
@@ -49,6 +53,7 @@ class AuditDoc:
     escalation: Escalation | None
     notes: Mapping[str, object]
     instance_sha256: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,10 @@ def audit_doc_to_json(doc: AuditDoc) -> JsonObject:
         "escalation": None if doc.escalation is None else escalation_to_json(doc.escalation),
         "notes": dict(doc.notes),
         "instance_sha256": doc.instance_sha256,
+        "attachments": [
+            {"name": each.name, "type": each.media_type, "size": each.size, "sha256": each.sha256}
+            for each in doc.attachments
+        ],
     }
 
 
@@ -193,7 +202,13 @@ def audit_doc_from_json(value: object) -> AuditDoc:
         escalation=None if escalation is None else escalation_from_json(escalation),
         notes=doc.object("notes"),
         instance_sha256=doc.name("instance_sha256"),
+        attachments=tuple(map(_attachment_from_json, doc.members("attachments"))),
     )
+
+
+def _attachment_from_json(value: object) -> Attachment:
+    file = _Reader(value, "audit.attachments")
+    return Attachment(file.name("name"), file.name("type"), file.count("size"), file.name("sha256"))
 
 
 def alarm_doc_to_json(doc: AlarmDoc) -> JsonObject:

@@ -16,7 +16,7 @@ from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView, Violation
-from qa_desktop.services import escalating, identifiers
+from qa_desktop.services import attachments, escalating, identifiers
 from qa_desktop.services.contradictions import contradictions
 from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Settlement, Weight
 from qa_desktop.services.escalating import AlarmHook, no_alarm
@@ -93,6 +93,7 @@ def prepare(
         notes=_settled(session, looked, settlement),
         prompts=session.prompts(),
         escalation=escalating.from_answers(session),
+        attachments=attachments.named_by(session),
     )
 
 
@@ -108,7 +109,8 @@ def complete(
     """Fix the audit for ever: frozen instance, escalation, log and its place in the queue, or nothing.
 
     Raises:
-        Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, or whatever the store refuses; the draft is whole.
+        Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, ATTACHMENT-GONE, or whatever the store refuses; the draft
+            is whole.
     """
     now = clock.now()
     completion = Completion(
@@ -120,6 +122,7 @@ def complete(
     )
     with store.write() as unit:
         draft_summary(unit, ready.key)
+        attachments.freeze(unit, ready.key, ready.attachments)
         unit.audits.complete(ready.key, completion, ready.figures)
         _keep_escalation(unit, ready, now, who, alarm)
         unit.log.append("audit-completed", subject_of(ready.key), at=now, who=who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, Write
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.escalation import Escalation
@@ -14,6 +15,7 @@ from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services import (
+    attachments,
     auditing,
     cases,
     collected,
@@ -37,6 +39,7 @@ from qa_desktop.services.desktop import (
     Review,
     Saved,
     Settlement,
+    Taken,
     Undoable,
 )
 from qa_desktop.services.house import House
@@ -125,6 +128,29 @@ class Filling:
 
     def remember_place(self, key: AuditKey, node_id: NodeId) -> None:
         filling.remember_place(self._house.store(), key, node_id)
+
+
+class Attachments:
+    """`desktop.AttachmentsDesk`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def take(self, key: AuditKey, file_name: str, data: bytes, accept: str) -> Taken:
+        house = self._house
+        return attachments.take(
+            house.store(), house.world.clock, key, file_name, data, accept, who=house.person
+        )
+
+    def list(self, key: AuditKey) -> tuple[Attachment, ...]:
+        return attachments.listed(self._house.store(), key)
+
+    def read(self, key: AuditKey, name: str) -> bytes:
+        return attachments.read(self._house.store(), key, name)
+
+    def copy(self, key: AuditKey, name: str) -> bytes:
+        house = self._house
+        return attachments.copied(house.store(), house.world.clock, key, name, who=house.person)
 
 
 class Queue:

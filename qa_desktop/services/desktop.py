@@ -18,6 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, Write
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
@@ -183,6 +184,17 @@ class Undoable:
     writes: tuple[Write, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was kept for a draft."""
+
+    attachment: Attachment
+    cleaned: bool
+    """What the picture said beside what it shows was taken out."""
+    may_tell_place: bool
+    """It is of a kind that can hold where it was taken, and is kept as it came."""
+
+
 class FillingDesk(Protocol):
     def tools(self) -> tuple[ToolSummary, ...]:
         """STORE. What an audit can be started with."""
@@ -229,6 +241,24 @@ class FillingDesk(Protocol):
 
     def remember_place(self, key: AuditKey, node_id: NodeId) -> None:
         """STORE."""
+
+
+class AttachmentsDesk(Protocol):
+    def take(self, key: AuditKey, file_name: str, data: bytes, accept: str) -> Taken:
+        """STORE. Keep a file for a draft; `taken.attachment.name` is then the answer.
+
+        Raises:
+            Refused: ATTACHMENT-…, AUDIT-NOT-DRAFT; nothing was kept.
+        """
+
+    def list(self, key: AuditKey) -> tuple[Attachment, ...]:
+        """STORE. Every file of a draft, a completed audit or one collected at the hub."""
+
+    def read(self, key: AuditKey, name: str) -> bytes:
+        """STORE. Raises: Refused ATTACHMENT-GONE."""
+
+    def copy(self, key: AuditKey, name: str) -> bytes:
+        """STORE. The bytes to save outside the program; logged. Raises: Refused ATTACHMENT-GONE."""
 
 
 # ---------------------------------------------------------------- review and completing
@@ -313,6 +343,8 @@ class ReadyToComplete:
     prompts: tuple[RaisedPrompt, ...]
     escalation: EscalationEntry | None
     """What the tool's escalation block says."""
+    attachments: tuple[str, ...] = ()
+    """The files that the frozen instance names."""
 
 
 class CompletingDesk(Protocol):
@@ -657,6 +689,7 @@ class Desktop:
     profile: ProfileDesk
     audits: AuditsDesk
     filling: FillingDesk
+    attachments: AttachmentsDesk
     completing: CompletingDesk
     escalations: EscalationDesk
     cases: CasesDesk

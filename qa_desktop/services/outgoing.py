@@ -13,7 +13,7 @@ from typing import Any
 
 from qa_desktop.domain import places
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
-from qa_desktop.domain.ids import SpaceId
+from qa_desktop.domain.ids import AuditId, AuditKey, SpaceId
 from qa_desktop.domain.package import PublicKeys
 from qa_desktop.errors import Refused
 from qa_desktop.services import delivery
@@ -50,6 +50,8 @@ class Message:
     subject: str
     doc: Json
     parts: tuple[PackagePart, ...] = ()
+    attached: AuditKey | None = None
+    """The audit whose frozen files travel along, behind the parts: their bytes are kept once."""
 
 
 def device_writer(membership: Membership, device: DeviceSelf) -> Writer:
@@ -121,7 +123,7 @@ def seal(exchange: Exchange, unit: UnitOfWork, writer: Writer, message: Message)
             app=exchange.app,
             seen=seen(unit, writer.reads),
             doc=_sendable(message.doc),
-            parts=message.parts,
+            parts=(*message.parts, *_attached(unit, message.attached)),
             signing_key=writer.signing_key,
             recipients=writer.recipients,
         )
@@ -233,6 +235,7 @@ def keep_message(unit: UnitOfWork, name: str, message: Message) -> None:
             "subject": message.subject,
             "doc": message.doc,
             "parts": [[part.name, part.media_type, records.to_text(part.data)] for part in message.parts],
+            "attached": [message.attached.audit_id, message.attached.revision] if message.attached else [],
         },
     )
 
@@ -243,7 +246,7 @@ def load_message(unit: UnitOfWork, name: str) -> Message | None:
     Raises:
         Refused: EXCHANGE-RECORD.
     """
-    fields = records.load(unit, name, ("kind", "subject", "doc", "parts"))
+    fields = records.load(unit, name, ("kind", "subject", "doc", "parts", "attached"))
     if fields is None:
         return None
     try:
@@ -251,9 +254,29 @@ def load_message(unit: UnitOfWork, name: str) -> Message | None:
             PackagePart(part_name, media_type, records.to_bytes(text, name))
             for part_name, media_type, text in fields["parts"]
         )
-        return Message(PackageKind(fields["kind"]), fields["subject"], fields["doc"], parts)
-    except (TypeError, ValueError) as error:
+        named = fields["attached"]
+        attached = AuditKey(AuditId(named[0]), int(named[1])) if named else None
+        return Message(PackageKind(fields["kind"]), fields["subject"], fields["doc"], parts, attached)
+    except (TypeError, ValueError, IndexError) as error:
         raise Refused("EXCHANGE-RECORD", name=name) from error
+
+
+def _attached(unit: UnitOfWork, key: AuditKey | None) -> tuple[PackagePart, ...]:
+    """The frozen files of an audit, as parts.
+
+    Raises:
+        Refused: ATTACHMENT-GONE.
+    """
+    audit = unit.audits.completed(key) if key is not None else None
+    if key is None or audit is None:
+        return ()
+    parts = []
+    for each in audit.attachments:
+        data = unit.attachments.data(key, each.name)
+        if data is None:
+            raise Refused("ATTACHMENT-GONE")
+        parts.append(PackagePart(each.name, each.media_type, data))
+    return tuple(parts)
 
 
 def _sendable(value: Any) -> Any:

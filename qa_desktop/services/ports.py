@@ -7,12 +7,13 @@ transaction: it happens whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, HistoryEntry, SavedDraft, Write
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
@@ -91,6 +92,8 @@ class CompletedAudit:
 
     summary: AuditSummary
     completion: Completion
+    attachments: tuple[Attachment, ...] = ()
+    """The files that belong to the frozen instance."""
 
 
 class AuditStore(Protocol):
@@ -133,6 +136,39 @@ class AuditStore(Protocol):
         """Move a draft to the bin; it is kept."""
 
     def set_delivery(self, key: AuditKey, state: DeliveryState) -> None: ...
+    def last_instance(self, form_id: str, before: datetime | None = None) -> bytes | None:
+        """The newest frozen instance of a form on this computer, whatever the version of its tool."""
+
+
+class AttachmentStore(Protocol):
+    """The files of this installation's own audits: put in while an audit is a draft, then frozen."""
+
+    def add(self, key: AuditKey, attachment: Attachment, data: bytes, *, at: datetime, who: str) -> None:
+        """Keep a file of a draft. Safe to repeat.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT; ATTACHMENT-EXISTS when the name is taken by other content.
+        """
+
+    def list(self, key: AuditKey) -> tuple[Attachment, ...]:
+        """Every file kept for a revision, in the order of coming; of a discarded draft too."""
+
+    def data(self, key: AuditKey, name: str) -> bytes | None: ...
+    def freeze(self, key: AuditKey, *, travelling: Collection[str], keep: Collection[str]) -> None:
+        """Fix the files of a draft that is being completed; what is in neither list is deleted.
+
+        `travelling` belong to the frozen instance; the others of `keep` stay on this computer.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+
+    def copy(self, source: AuditKey, target: AuditKey, *, at: datetime, who: str) -> None:
+        """Give a draft that corrects an audit that audit's files; their bytes are kept once.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
 
 
 class ToolShelf(Protocol):
@@ -282,6 +318,9 @@ class Inbox(Protocol):
     def completed(self, key: AuditKey) -> CompletedAudit | None:
         """A collected audit; `summary.delivery` is RECEIVED or SAFE."""
 
+    def part(self, key: AuditKey, name: str) -> bytes | None:
+        """One part of the package that brought that audit."""
+
     def audits(self) -> tuple[AuditSummary, ...]: ...
     def arrival(self, stream: Stream, position: StreamPosition) -> Arrival | None: ...
     def mark_read(self, stream: Stream, position: StreamPosition, at: datetime) -> None: ...
@@ -335,6 +374,8 @@ class AuditLog(Protocol):
 class UnitOfWork(Protocol):
     @property
     def audits(self) -> AuditStore: ...
+    @property
+    def attachments(self) -> AttachmentStore: ...
     @property
     def tools(self) -> ToolShelf: ...
     @property

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qa_desktop.services.desks import Audits, Cases, Completing, Escalations, Filling, Profile, Queue
+from qa_desktop.services.desks import (
+    Attachments,
+    Audits,
+    Cases,
+    Completing,
+    Escalations,
+    Filling,
+    Profile,
+    Queue,
+)
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
@@ -19,6 +28,7 @@ def desktop(house: House, computer: Callable[[], tuple[DoctorLine, ...]] = tuple
         profile=Profile(house, standing),
         audits=Audits(house),
         filling=Filling(house),
+        attachments=Attachments(house),
         completing=Completing(house, queue, standing),
         escalations=Escalations(house, queue),
         cases=Cases(house),

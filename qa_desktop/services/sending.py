@@ -66,10 +66,18 @@ def dispatch_audit(
         escalation=escalation or unit.escalations.latest(summary.audit_id),
         notes=completion.notes,
         instance_sha256=completion.instance_sha256,
+        attachments=audit.attachments,
     )
     part = PackagePart(INSTANCE_PART, "application/xml", completion.instance_xml)
-    subject = delivery.subject_of(AuditKey(summary.audit_id, summary.revision))
-    return stage(exchange, unit, PackageKind.AUDIT, subject, audit_doc_to_json(doc), (part,))
+    key = AuditKey(summary.audit_id, summary.revision)
+    message = Message(
+        PackageKind.AUDIT,
+        delivery.subject_of(key),
+        audit_doc_to_json(doc),
+        (part,),
+        key if audit.attachments else None,
+    )
+    return stage(exchange, unit, message)
 
 
 def dispatch_alarm(exchange: Exchange, unit: UnitOfWork, escalation: Escalation) -> Dispatch | None:
@@ -90,22 +98,14 @@ def dispatch_alarm(exchange: Exchange, unit: UnitOfWork, escalation: Escalation)
         team=audit.team,
     )
     subject = f"{escalation.audit_id}/e{escalation.revision}"
-    return stage(exchange, unit, PackageKind.ALARM, subject, alarm_doc_to_json(doc), ())
+    return stage(exchange, unit, Message(PackageKind.ALARM, subject, alarm_doc_to_json(doc)))
 
 
-def stage(
-    exchange: Exchange,
-    unit: UnitOfWork,
-    kind: PackageKind,
-    subject: str,
-    doc: Json,
-    parts: tuple[PackagePart, ...],
-) -> Dispatch | None:
+def stage(exchange: Exchange, unit: UnitOfWork, message: Message) -> Dispatch | None:
     """Seal a message to Q&S and keep its exact bytes; None while it must wait.
 
     The order in which work was finished is kept: behind something that waits, everything waits.
     """
-    message = Message(kind, subject, doc, parts)
     here = membership.load(exchange, unit)
     device = here.device
     if device is None or device.standing is not Standing.JOINED or _waiting(unit):

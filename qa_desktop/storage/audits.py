@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import (
     AuditState,
     AuditSummary,
@@ -28,6 +29,7 @@ from qa_desktop.storage.engine import Driver
 from qa_desktop.storage.tables import (
     UtcTime,
     answers,
+    attachments,
     audits,
     flags,
     history,
@@ -336,12 +338,27 @@ class SqlAuditStore:
         summary = self.summary(key)
         if summary is None or summary.completed_at is None:
             return None
-        row = self._connection.execute(
-            sa.select(instances).where(instances.c.audit == self._row(key, AuditState.COMPLETED))
-        ).one()
+        number = self._row(key, AuditState.COMPLETED)
+        row = self._connection.execute(sa.select(instances).where(instances.c.audit == number)).one()
         return CompletedAudit(
-            summary, Completion(summary.completed_at, summary.completed_by, row.xml, row.sha256, row.notes)
+            summary,
+            Completion(summary.completed_at, summary.completed_by, row.xml, row.sha256, row.notes),
+            frozen_files(self._connection, number),
         )
+
+    def last_instance(self, form_id: str, before: datetime | None = None) -> bytes | None:
+        """The newest frozen instance of a form on this computer, whatever the version of its tool."""
+        statement = (
+            sa.select(instances.c.xml)
+            .join(audits, audits.c.row == instances.c.audit)
+            .where(audits.c.form_id == form_id, audits.c.state == AuditState.COMPLETED.value)
+            .order_by(audits.c.completed_at.desc(), audits.c.row.desc())
+            .limit(1)
+        )
+        if before is not None:
+            statement = statement.where(audits.c.completed_at < before)
+        found = self._connection.execute(statement).scalar()
+        return None if found is None else bytes(found)
 
     def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
         """Move a draft to the bin; it is kept.
@@ -382,16 +399,35 @@ class SqlAuditStore:
         return row
 
     def _row(self, key: AuditKey, state: AuditState | None = None) -> int:
-        statement = sa.select(audits.c.row).where(*_is(key))
-        if state is not None:
-            statement = statement.where(audits.c.state == state.value)
-        row = self._connection.execute(
-            statement.order_by(audits.c.state == AuditState.DISCARDED.value, audits.c.row.desc()).limit(1)
-        ).scalar()
-        if row is None:
-            codes = {AuditState.DRAFT: "AUDIT-NOT-DRAFT", AuditState.COMPLETED: "AUDIT-NOT-COMPLETED"}
-            raise Refused("AUDIT-UNKNOWN" if state is None else codes[state], revision=key.revision)
-        return int(row)
+        return row_of(self._connection, key, state)
+
+
+def row_of(connection: sa.Connection, key: AuditKey, state: AuditState | None = None) -> int:
+    """The row of a revision; of a discarded one only where no other has its number.
+
+    Raises:
+        Refused: AUDIT-UNKNOWN; with a state AUDIT-NOT-DRAFT or AUDIT-NOT-COMPLETED.
+    """
+    statement = sa.select(audits.c.row).where(*_is(key))
+    if state is not None:
+        statement = statement.where(audits.c.state == state.value)
+    row = connection.execute(
+        statement.order_by(audits.c.state == AuditState.DISCARDED.value, audits.c.row.desc()).limit(1)
+    ).scalar()
+    if row is None:
+        codes = {AuditState.DRAFT: "AUDIT-NOT-DRAFT", AuditState.COMPLETED: "AUDIT-NOT-COMPLETED"}
+        raise Refused("AUDIT-UNKNOWN" if state is None else codes[state], revision=key.revision)
+    return int(row)
+
+
+def frozen_files(connection: sa.Connection, number: int) -> tuple[Attachment, ...]:
+    """The files that belong to the frozen instance of a completed audit."""
+    rows = connection.execute(
+        sa.select(attachments)
+        .where(attachments.c.audit == number, attachments.c.frozen == 1)
+        .order_by(attachments.c.row)
+    )
+    return tuple(Attachment(row.name, row.media_type, row.size, row.sha256) for row in rows)
 
 
 def _is(key: AuditKey) -> builtins.list[sa.ColumnElement[bool]]:

@@ -96,6 +96,10 @@ def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
     instance = arrival.parts.get(INSTANCE_PART)
     if instance is None or hashlib.sha256(instance).hexdigest() != doc.instance_sha256:
         raise Untrusted("PKG-DOC", member=INSTANCE_PART, seq=arrival.position.seq)
+    for each in doc.attachments:
+        data = arrival.parts.get(each.name)
+        if data is None or len(data) != each.size or hashlib.sha256(data).hexdigest() != each.sha256:
+            raise Untrusted("PKG-DOC", member="attachments", seq=arrival.position.seq)
     return doc
 
 
@@ -187,20 +191,36 @@ def audits(connection: sa.Connection) -> tuple[AuditSummary, ...]:
 
 def completed(connection: sa.Connection, key: AuditKey) -> CompletedAudit | None:
     """A collected audit; the first to come, where one revision came with two contents."""
-    row = connection.execute(
+    row = connection.execute(_first_of(key)).first()
+    if row is None:
+        return None
+    xml = _part(connection, row.arrival, INSTANCE_PART)
+    completion = Completion(row.completed_at, row.completed_by, xml or b"", row.content_sha256, row.notes)
+    doc = connection.execute(sa.select(arrivals.c.doc).where(arrivals.c.row == row.arrival)).scalar_one()
+    return CompletedAudit(_summary(row), completion, audit_doc_from_json(doc).attachments)
+
+
+def part(connection: sa.Connection, key: AuditKey, name: str) -> bytes | None:
+    """One part of the package that brought an audit: of the one that `completed` shows."""
+    row = connection.execute(_first_of(key)).first()
+    return None if row is None else _part(connection, row.arrival, name)
+
+
+def _first_of(key: AuditKey) -> sa.Select[Any]:
+    return (
         _SUMMARY.where(collected.c.audit_id == key.audit_id, collected.c.revision == key.revision)
         .order_by(arrivals.c.row)
         .limit(1)
-    ).first()
-    if row is None:
-        return None
-    xml = connection.execute(
+    )
+
+
+def _part(connection: sa.Connection, arrival: int, name: str) -> bytes | None:
+    found = connection.execute(
         sa.select(arrival_parts.c.data).where(
-            arrival_parts.c.arrival == row.arrival, arrival_parts.c.name == INSTANCE_PART
+            arrival_parts.c.arrival == arrival, arrival_parts.c.name == name
         )
-    ).scalar_one()
-    completion = Completion(row.completed_at, row.completed_by, xml, row.content_sha256, row.notes)
-    return CompletedAudit(_summary(row), completion)
+    ).scalar()
+    return None if found is None else bytes(found)
 
 
 def _inbox_row(row: Any) -> InboxRow:

@@ -201,6 +201,10 @@ class SqlInbox:
         """A collected audit; `summary.delivery` is RECEIVED or SAFE."""
         return collected.completed(self._connection, key)
 
+    def part(self, key: AuditKey, name: str) -> bytes | None:
+        """One part of the package that brought that audit."""
+        return collected.part(self._connection, key, name)
+
     def audits(self) -> tuple[AuditSummary, ...]:
         """Every collected revision once, newest arrival first."""
         return collected.audits(self._connection)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import Arrival, BackupResult
 from qa_desktop.storage import backups, checks, migrations
+from qa_desktop.storage.attachments import SqlAttachments
 from qa_desktop.storage.audits import SqlAuditStore
 from qa_desktop.storage.cases import SqlCaseList
 from qa_desktop.storage.documents import SqlDocuments
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: sa.Connection) -> None:
         self.evidence: list[Arrival] = []
         self.audits = SqlAuditStore(connection)
+        self.attachments = SqlAttachments(connection)
         self.tools = SqlToolShelf(connection)
         self.escalations = SqlEscalationStore(connection)
         self.outbox = SqlOutbox(connection)

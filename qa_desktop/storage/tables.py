@@ -184,6 +184,30 @@ instances = Table(
     Column("notes", JsonText, nullable=False),
 )
 
+# Bytes once, however many revisions have the file: a correction copies rows, not pictures.
+attachment_bytes = Table(
+    "attachment_bytes",
+    metadata,
+    Column("sha256", Words, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("audit", Integer, ForeignKey("audits.row"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("media_type", Words, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Words, ForeignKey("attachment_bytes.sha256"), nullable=False, index=True),
+    Column("added_at", UtcTime, nullable=False),
+    _text("added_by"),
+    # Of a completed audit: whether the frozen instance names it, so that it travels.
+    Column("frozen", Integer, nullable=False, server_default="0"),
+)
+Index("one_attachment_a_name", attachments.c.audit, attachments.c.name, unique=True)
+
 tools = Table(
     "tools",
     metadata,
@@ -376,3 +400,4 @@ _forbid(log, "update")
 _forbid(log, "delete")
 _forbid(history, "delete")
 _forbid(instances, "update")
+_forbid(attachment_bytes, "update")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import (
     AuditState,
     AuditSummary,
@@ -52,6 +53,8 @@ class Draft:
     history: list[HistoryEntry] = field(default_factory=list)
     place: NodeId | None = None
     completion: Completion | None = None
+    files: dict[str, tuple[Attachment, bytes]] = field(default_factory=dict)
+    frozen: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -172,7 +175,17 @@ class MemoryAudits:
         draft = self._find(key)
         if draft is None or draft.completion is None:
             return None
-        return CompletedAudit(self._shown(draft), draft.completion)
+        files = tuple(file for name, (file, _) in draft.files.items() if name in draft.frozen)
+        return CompletedAudit(self._shown(draft), draft.completion, files)
+
+    def last_instance(self, form_id: str, before: datetime | None = None) -> bytes | None:
+        found = [
+            d.completion
+            for d in self._drafts
+            if d.completion and d.summary.tool.form_id == form_id
+            if before is None or d.completion.completed_at < before
+        ]
+        return max(found, key=lambda one: one.completed_at).instance_xml if found else None
 
     def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
         draft = self._draft(key)
@@ -243,6 +256,32 @@ def _keep(draft: Draft, change: int, writes: Sequence[Write], at: datetime, who:
             case WriteKind.REMOVE_REPEAT:
                 draft.repeats.pop(write.node_id, None)
         draft.history.append(HistoryEntry(change, at, who, write, undone=False))
+
+
+class MemoryAttachments:
+    def __init__(self, state: State) -> None:
+        self._audits = MemoryAudits(state)
+
+    def add(self, key: AuditKey, attachment: Attachment, data: bytes, *, at: datetime, who: str) -> None:
+        files = self._audits._draft(key).files
+        if files.setdefault(attachment.name, (attachment, data))[0] != attachment:
+            raise Refused("ATTACHMENT-EXISTS")
+
+    def list(self, key: AuditKey) -> tuple[Attachment, ...]:
+        return tuple(file for file, _ in self._audits._any(key).files.values())
+
+    def data(self, key: AuditKey, name: str) -> bytes | None:
+        kept = self._audits._any(key).files.get(name)
+        return kept[1] if kept else None
+
+    def freeze(self, key: AuditKey, *, travelling: Collection[str], keep: Collection[str]) -> None:
+        draft = self._audits._draft(key)
+        stays = {*travelling, *keep}
+        draft.files = {name: kept for name, kept in draft.files.items() if name in stays}
+        draft.frozen = set(travelling) & set(draft.files)
+
+    def copy(self, source: AuditKey, target: AuditKey, *, at: datetime, who: str) -> None:
+        self._audits._draft(target).files.update(self._audits._any(source).files)
 
 
 class MemoryTools:
@@ -428,7 +467,13 @@ class MemoryInbox:
                     doc.instance_sha256,
                     doc.notes,
                 )
-                return CompletedAudit(self._summary(arrival, doc), completion)
+                return CompletedAudit(self._summary(arrival, doc), completion, doc.attachments)
+        return None
+
+    def part(self, key: AuditKey, name: str) -> bytes | None:
+        for arrival, doc in self._audits():
+            if (doc.audit_id, doc.revision) == (key.audit_id, key.revision):
+                return arrival.parts.get(name)
         return None
 
     def audits(self) -> tuple[AuditSummary, ...]:
@@ -531,6 +576,9 @@ def _read(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
         raise Untrusted("PKG-DOC", member=str(error)) from error
     if hashlib.sha256(arrival.parts.get("instance.xml", b"")).hexdigest() != doc.instance_sha256:
         raise Untrusted("PKG-DOC", member="instance.xml")
+    for each in doc.attachments:
+        if hashlib.sha256(arrival.parts.get(each.name, b"")).hexdigest() != each.sha256:
+            raise Untrusted("PKG-DOC", member="attachments")
     return doc
 
 
@@ -618,6 +666,7 @@ class MemoryUnit:
     def __init__(self, state: State) -> None:
         self.evidence: list[Arrival] = []
         self.audits = MemoryAudits(state)
+        self.attachments = MemoryAttachments(state)
         self.tools = MemoryTools(state)
         self.escalations = MemoryEscalations(state)
         self.outbox = MemoryOutbox(state)

@@ -12,6 +12,7 @@ from qa_desktop.domain.ids import AuditKey
 from qa_desktop.domain.prompts import PromptCode
 from qa_desktop.errors import Refused
 from qa_desktop.services import sending
+from qa_desktop.services.outgoing import Message
 from qa_desktop.services.ports import Completion, DraftFigures, NewDraft, PackagePart
 from tests.simulation.world import TOOL
 from tests.unit.services_exchange.conftest import complete, sent_by
@@ -94,7 +95,7 @@ def test_a_rolled_back_completion_leaves_no_number_behind(council):
 
     def complete_and_fail() -> None:
         with ana.store.write() as unit:
-            sending.stage(ana.exchange, unit, PackageKind.NOP, "", {}, ())
+            sending.stage(ana.exchange, unit, Message(PackageKind.NOP, "", {}))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -107,7 +108,7 @@ def test_what_cannot_be_sealed_waits_and_is_named_by_every_run_while_later_work_
     ana, hub = council.devices[0], council.hub
     too_big = PackagePart("instance.xml", "application/xml", bytes(65 * 2**20))
     with ana.store.write() as unit:
-        assert sending.stage(ana.exchange, unit, PackageKind.NOP, "", {}, (too_big,)) is None
+        assert sending.stage(ana.exchange, unit, Message(PackageKind.NOP, "", {}, (too_big,))) is None
     (key,) = complete(council, ana)
     assert ana.states() == {key: DeliveryState.ON_THIS_COMPUTER}
 
