@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from qa_desktop.xpath.tree import ATTRIBUTE, ELEMENT, AttributeNode, TextOfLeaf, TreeNode
+from qa_desktop.xpath.tree import (
+    ATTRIBUTE,
+    ELEMENT,
+    NAMESPACE,
+    AttributeNode,
+    NamespaceNode,
+    TextOfLeaf,
+    TreeNode,
+)
 
 REVERSE: Final = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling", "parent"})
+_BESIDE: Final = (ATTRIBUTE, NAMESPACE)
+"""Kinds of node that belong to an element and are not among its children."""
 
 
 def contents(node: TreeNode) -> Sequence[TreeNode]:
@@ -61,7 +71,7 @@ def _ancestor_or_self(node: TreeNode) -> Iterator[TreeNode]:
 
 
 def _siblings(node: TreeNode) -> tuple[Sequence[TreeNode], int]:
-    if node.parent is None or node.kind == ATTRIBUTE:
+    if node.parent is None or node.kind in _BESIDE:
         return (), 0
     siblings = contents(node.parent)
     for index, sibling in enumerate(siblings):
@@ -81,7 +91,7 @@ def _preceding_sibling(node: TreeNode) -> Iterator[TreeNode]:
 
 
 def _following(node: TreeNode) -> Iterator[TreeNode]:
-    if node.kind == ATTRIBUTE and node.parent is not None:
+    if node.kind in _BESIDE and node.parent is not None:
         # What follows an attribute is all that follows its element's start (XPath 1.0, 5).
         yield from _descendant(node.parent)
         node = node.parent
@@ -91,7 +101,7 @@ def _following(node: TreeNode) -> Iterator[TreeNode]:
 
 
 def _preceding(node: TreeNode) -> Iterator[TreeNode]:
-    if node.kind == ATTRIBUTE and node.parent is not None:
+    if node.kind in _BESIDE and node.parent is not None:
         node = node.parent
     for origin in _ancestor_or_self(node):
         for sibling in _preceding_sibling(origin):
@@ -101,6 +111,11 @@ def _preceding(node: TreeNode) -> Iterator[TreeNode]:
 def _attribute(node: TreeNode) -> Iterator[TreeNode]:
     for key, value in node.attributes.items():
         yield AttributeNode(node, key, value)
+
+
+def _namespace(node: TreeNode) -> Iterator[TreeNode]:
+    for prefix, address in getattr(node, "namespaces", {}).items():
+        yield NamespaceNode(node, prefix, address)
 
 
 AXES: Final[dict[str, Callable[[TreeNode], Iterator[TreeNode]]]] = {
@@ -116,4 +131,5 @@ AXES: Final[dict[str, Callable[[TreeNode], Iterator[TreeNode]]]] = {
     "following": _following,
     "preceding": _preceding,
     "attribute": _attribute,
+    "namespace": _namespace,
 }

@@ -45,7 +45,7 @@ def _date(context: Context, values: list[Value]) -> Value:
     found = _moment(context, values[0])
     if isinstance(found, float):
         found = moments.date_of_days(found) if math.isfinite(found) else None
-    return "" if found is None else moments.as_day(found, context.world.zone())
+    return "" if found is None else moments.as_day(found)
 
 
 def _date_time(context: Context, values: list[Value]) -> Value:
@@ -57,12 +57,15 @@ def _date_time(context: Context, values: list[Value]) -> Value:
 
 
 def _decimal_date_time(context: Context, values: list[Value]) -> Value:
-    """Days since 1970-01-01 in UTC, so of a date those until its local midnight."""
+    """Days since 1970-01-01 in UTC, so of a date, or of its number, those until its local midnight."""
     found = _moment(context, values[0])
     if found is None:
         return NAN
     if isinstance(found, float):
-        return found
+        day = moments.date_of_days(found) if found.is_integer() else None
+        if day is None:
+            return found
+        found = day
     return moments.days(moments.as_instant(found, context.world.zone()))
 
 
@@ -84,9 +87,13 @@ def _format_date(context: Context, values: list[Value]) -> Value:
     found = _moment(context, values[0])
     zone = context.world.zone()
     if isinstance(found, float):
+        if not math.isfinite(found):
+            return ""
         whole = found.is_integer()
         found = moments.date_of_days(found) if whole else moments.instant_of_days(found, zone)
-    return "" if found is None else moments.format_moment(found, as_string(values[1]), zone)
+    if found is None:
+        return ""
+    return moments.format_moment(found, as_string(values[1]), zone, context.world.language())
 
 
 TABLE: Final = (

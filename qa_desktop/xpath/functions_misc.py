@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from qa_desktop.xpath.function import Closure, Function
+from qa_desktop.xpath.problems import EvaluationProblem
 from qa_desktop.xpath.values import Value, as_boolean, as_number, as_string
 from qa_desktop.xpath.world import Context
 
@@ -109,12 +110,17 @@ def _uuid(context: Context, values: list[Value]) -> Value:
     if not values:
         return context.world.new_id()
     length = as_number(values[0])
-    # 1,000 characters: nobody needs a longer identifier.
-    wanted = int(length) if 0 < length <= 1_000 else 36
+    if not 1 <= length <= _MAX_IDENTIFIER:
+        raise EvaluationProblem(f"uuid() needs a length between 1 and {_MAX_IDENTIFIER}")
+    wanted = int(length)
     text = ""
     while len(text) < wanted:
         text += context.world.new_id().replace("-", "")
     return text[:wanted]
+
+
+_MAX_IDENTIFIER: Final = 1_000
+"""Characters: nobody needs a longer identifier."""
 
 
 def _of_world(name: str) -> Callable[[Context, list[Value]], Value]:

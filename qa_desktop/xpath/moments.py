@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
+from qa_desktop.xpath.calendar_names import calendar_names
 from qa_desktop.xpath.problems import EvaluationProblem
 
 EPOCH: Final = date(1970, 1, 1)
@@ -17,9 +18,6 @@ _DAY_SECONDS: Final = 86_400
 _TIME: Final = r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
 _MOMENT: Final = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T ]" + _TIME + r")?\s*", re.ASCII)
 _CLOCK: Final = re.compile(r"\s*" + _TIME + r"\s*", re.ASCII)
-
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def looks_like_moment(text: str) -> bool:
@@ -105,34 +103,42 @@ def instant_of_days(number: float, zone: tzinfo) -> datetime | None:
         return None
 
 
+class DayOf(date):
+    """The calendar day of a moment, as the moment says it: its midnight is the midnight of its own offset."""
+
+    __slots__ = ("zone",)
+    zone: tzinfo | None
+
+    @classmethod
+    def moment(cls, moment: datetime) -> DayOf:
+        day = cls(moment.year, moment.month, moment.day)
+        day.zone = moment.tzinfo
+        return day
+
+
 def as_instant(moment: date, zone: tzinfo) -> datetime:
-    """The instant; of a date, its local midnight."""
+    """The instant; of a date, its local midnight, where it came from a moment in that one's zone."""
     if isinstance(moment, datetime):
         return moment
+    if isinstance(moment, DayOf):
+        zone = moment.zone or zone
     return datetime(moment.year, moment.month, moment.day, tzinfo=zone)
 
 
-def as_day(moment: date, zone: tzinfo) -> date:
-    """The calendar day; of a date-time, the local one."""
-    if not isinstance(moment, datetime):
-        return moment
-    try:
-        return moment.astimezone(zone).date()
-    except OverflowError:
-        return moment.date()
+def as_day(moment: date) -> date:
+    """The calendar day; of a date-time, the one it is written with: the time is dropped, nothing moves."""
+    return DayOf.moment(moment) if isinstance(moment, datetime) else moment
 
 
-def format_moment(moment: date, pattern: str, zone: tzinfo) -> str:
-    """Write by a pattern of ODK's `format-date`.
+def format_moment(moment: date, pattern: str, zone: tzinfo, language: str = "") -> str:
+    """Write by a pattern of ODK's `format-date`, with the names of days and months of a language.
 
     Source: ODK XForms specification, <https://getodk.github.io/xforms-spec/#fn:format-date>.
 
     Raises:
         EvaluationProblem: the pattern has a sign that means nothing.
     """
-    local = as_instant(moment, zone)
-    if isinstance(moment, datetime):
-        local = moment.astimezone(zone)
+    local = moment.astimezone(zone) if isinstance(moment, datetime) else as_instant(moment, zone)
     written: list[str] = []
     signs = iter(pattern)
     for sign in signs:
@@ -140,9 +146,14 @@ def format_moment(moment: date, pattern: str, zone: tzinfo) -> str:
             written.append(sign)
             continue
         sign = next(signs, "")
-        if sign not in _WRITERS:
+        if sign in _WRITERS:
+            written.append(_WRITERS[sign](local))
+        elif sign == "b":
+            written.append(calendar_names(language).months[local.month - 1])
+        elif sign == "a":
+            written.append(calendar_names(language).days[local.weekday()])
+        else:
             raise EvaluationProblem("format-date: “%” is followed by a sign that means nothing")
-        written.append(_WRITERS[sign](local))
     return "".join(written)
 
 
@@ -152,7 +163,7 @@ _WRITERS: Final[dict[str, Callable[[datetime], str]]] = {
     "y": lambda at: f"{at.year % 100:02}",
     "m": lambda at: f"{at.month:02}",
     "n": lambda at: str(at.month),
-    "b": lambda at: _MONTHS[at.month - 1],
+    "W": lambda at: str(at.isocalendar().week),
     "d": lambda at: f"{at.day:02}",
     "e": lambda at: str(at.day),
     "H": lambda at: f"{at.hour:02}",
@@ -160,5 +171,4 @@ _WRITERS: Final[dict[str, Callable[[datetime], str]]] = {
     "M": lambda at: f"{at.minute:02}",
     "S": lambda at: f"{at.second:02}",
     "3": lambda at: f"{at.microsecond // 1000:03}",
-    "a": lambda at: _DAYS[at.weekday()],
 }

@@ -31,7 +31,7 @@ MAX_DEPTH: Final = 120
 AXES: Final = frozenset(
     {
         "ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self",
-        "following", "following-sibling", "parent", "preceding", "preceding-sibling", "self",
+        "following", "following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self",
     }
 )  # fmt: skip
 _NODE_TYPES: Final = frozenset({"node", "text", "comment", "processing-instruction"})

@@ -22,6 +22,7 @@ from qa_desktop.xpath.tree import (
     COMMENT,
     ELEMENT,
     INSTRUCTION,
+    NAMESPACE,
     TEXT,
     TreeNode,
     in_document_order,
@@ -221,13 +222,17 @@ def _take_named(name: str, predicates: tuple[Predicate, ...], context: Context, 
 
 def _matcher(step: Step, namespaces: Mapping[str, str]) -> Callable[[TreeNode], bool]:
     test = step.test
-    principal = ATTRIBUTE if step.axis == "attribute" else ELEMENT
+    principal = _PRINCIPAL.get(step.axis, ELEMENT)
     if test.kind == "node":
         return _is_any
     if test.kind in _KINDS:
         kind, target = _KINDS[test.kind], test.name
         return lambda node: node.kind == kind and target in ("*", node.name)
     return _name_matcher(test, principal, namespaces)
+
+
+_PRINCIPAL: Final = {"attribute": ATTRIBUTE, "namespace": NAMESPACE}
+"""The kind of node that a name means on an axis; elements on all others."""
 
 
 def _name_matcher(

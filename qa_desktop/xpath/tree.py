@@ -11,6 +11,7 @@ TEXT: Final = "text"
 ATTRIBUTE: Final = "attribute"
 COMMENT: Final = "comment"
 INSTRUCTION: Final = "processing-instruction"
+NAMESPACE: Final = "namespace"
 
 
 class TreeNode(Protocol):
@@ -67,6 +68,36 @@ class AttributeNode:
         return hash((id(self.parent), self.key))
 
 
+class NamespaceNode:
+    """A namespace in scope as a node, made when a path steps onto it: its name is the prefix.
+
+    A tree that knows them has `namespaces` on its elements, prefix to address; others have none.
+    """
+
+    __slots__ = ("name", "parent", "value")
+    kind: Final = NAMESPACE
+    namespace: Final = ""
+    children: Final[tuple[TreeNode, ...]] = ()
+
+    def __init__(self, owner: TreeNode, prefix: str, address: str) -> None:
+        self.parent: TreeNode | None = owner
+        self.name = prefix
+        self.value = address
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        return {}
+
+    def named(self, name: str) -> Sequence[TreeNode]:
+        return ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NamespaceNode) and other.parent is self.parent and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash((id(self.parent), NAMESPACE, self.name))
+
+
 class TextOfLeaf:
     """The text of an element whose tree keeps no text nodes, made when a path asks for `text()`."""
 
@@ -115,12 +146,14 @@ def in_document_order(nodes: Sequence[TreeNode]) -> list[TreeNode]:
 
 
 def _place(node: TreeNode, places: dict[TreeNode, dict[TreeNode, int]]) -> tuple[tuple[int, str], ...]:
-    """Where a node stands: child indexes from the top down. Attributes come before children."""
+    """Where a node stands: child indexes from the top down; namespaces and attributes before children."""
     path: list[tuple[int, str]] = []
     here: TreeNode = node
     while (parent := here.parent) is not None:
         if isinstance(here, AttributeNode):
             path.append((-1, here.key))
+        elif isinstance(here, NamespaceNode):
+            path.append((-2, here.name))
         elif isinstance(here, TextOfLeaf):
             path.append((0, ""))
         else:
