@@ -25,7 +25,7 @@ _QUESTIONS = {
     "upload": ControlKind.UPLOAD,
 }
 _INSIDE = {"label", "hint", "item", "itemset", "choices", "setvalue", "help", "alert", "value", "extension"}
-_PLAIN = {"ref", "nodeset", "bind", "appearance", "rows", "class", "style"}
+_PLAIN = {"ref", "nodeset", "bind", "appearance", "rows", "class", "style", "query"}
 
 
 @dataclass(slots=True)
@@ -90,7 +90,9 @@ class _Walk:
             elif name == "repeat":
                 self._repeat(child, parent, base)
             elif name in _QUESTIONS:
-                self._question(child, _QUESTIONS[name], base)
+                # An input with a query is pyxform's `select_one_external`: a choice out of `itemsets.csv`.
+                kind = ControlKind.SELECT_ONE if child.get("query") else _QUESTIONS[name]
+                self._question(child, kind, base)
             elif name == "setvalue":
                 self.found.actions.append((child, base))
             elif name not in _INSIDE:
@@ -166,15 +168,11 @@ class _Walk:
         for name in ("help", "alert"):
             if name in parts:
                 self.reading.note_ignored(f"<{name}> is not used by this program.", path, name)
-        media = self._media(label, hint)
-        if media:
-            self.reading.unsupported(
-                "A picture or recording on a question", path, "media", " ".join(media.values())
-            )
+        said = self.reading.text_of(label, path, "label")
         return Control(
             kind=kind,
             element=element,
-            label=self.reading.text_of(label, path, "label"),
+            label=said,
             hint=self._hint(hint, path),
             guidance=guidance_of(
                 self.reading.texts, itext_key(hint.get("ref", "")) if hint is not None else None
@@ -184,7 +182,7 @@ class _Walk:
             parameters={
                 split_name(key)[1]: text for key, text in element.attrib.items() if key not in _PLAIN
             },
-            media=media,
+            media=next(iter(said.media.values()), {}),
         )
 
     def _hint(self, hint: Element | None, path: str) -> Text:
@@ -194,14 +192,6 @@ class _Walk:
             if key is not None and key not in self.reading.texts and f"{key}#guidance" in self.reading.texts:
                 return NO_TEXT
         return self.reading.text_of(hint, path, "hint")
-
-    def _media(self, *elements: Element | None) -> dict[str, str]:
-        media: dict[str, str] = {}
-        for element in elements:
-            key = itext_key(element.get("ref", "")) if element is not None else None
-            if key is not None:
-                media.update(self.reading.media.get(key, {}))
-        return media
 
     def _rows(self, element: Element, path: str) -> int | None:
         raw = element.get("rows", "")

@@ -6,7 +6,7 @@ XForm XML and by nothing else. Expressions are kept both as text and parsed (`xp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -262,21 +262,26 @@ class InstanceElement:
     name: str
     text: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[InstanceElement, ...] = ()
+    children: Sequence[InstanceElement] = ()
+    """A tuple; of a list out of a file `formspec.lists.Rows`, which makes each row when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecondaryInstance:
-    """A list of items, each a mapping of child element name to text, or the external file's name."""
+    """A list of items, each a mapping of child element name to text, or any other tree.
+
+    `items` are its rows where it is a plain list: one root, rows of one kind, cells without attributes.
+    """
 
     instance_id: str
-    items: tuple[Mapping[str, str], ...]
+    items: Sequence[Mapping[str, str]]
     source: str = ""
     root_name: str = "root"
     item_name: str = "item"
     """The element names in paths such as `instance('list')/root/item`."""
     tree: InstanceElement | None = None
-    """The root element as it stands. None while the instance has no content (`source` could not be had)."""
+    """The root element as it stands; one without a name holds several roots. None while the instance has no
+    content (`source` could not be had, or is the last saved form's)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +331,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A whole tool. `xml` is the exact XForm, whose SHA-256 is the content hash."""
+    """A whole tool. `xml` is the exact XForm; for its hash see `formspec.attachments`."""
 
     ref: ToolRef
     title: str
@@ -348,6 +353,8 @@ class Tool:
     seed: Seed = NO_SEED
     """What the model's instance holds."""
     actions: tuple[Action, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """Every text of the translations by its id, for `jr:itext()` of an id that an expression makes."""
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     """The files that come with the tool and that it refers to, by name: lists, pictures, recordings."""
     findings: tuple[Finding, ...] = ()

@@ -1,88 +1,39 @@
-"""Owns choices: secondary instances, and the itemsets and inline items that offer them."""
+"""Owns choices: the inline items and itemsets of a control.
+
+Rows of a plain list become choices here, once. Anything else that can hold choices (answers, repeats, other
+trees, a list too long to be made into choices beforehand) is left to the engine as a nodeset.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_desktop.formspec.definition import Choice, Itemset, SecondaryInstance, Text, TextPart
+from qa_desktop.formspec.instances import is_plain_list, read_external_list
 from qa_desktop.formspec.reading import Reading
 from qa_desktop.formspec.xmltree import children, local_name
+from qa_desktop.xpath.syntax import Call, Expression, Literal, Node, Operation, Path, simple_names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NODESET = re.compile(
-    r"instance\(\s*(['\"])(?P<id>[^'\"]*)\1\s*\)\s*/\s*(?P<root>[\w.-]+)\s*/\s*(?P<item>[\w.-]+)\s*(?P<rest>.*)\Z",
-    re.S,
-)
-
-
-def read_instances(model: Element, reading: Reading) -> dict[str, SecondaryInstance]:
-    """Every instance but the primary one, by its id."""
-    found: dict[str, SecondaryInstance] = {}
-    instances = [child for child in children(model) if local_name(child) == "instance"]
-    for element in instances[1:]:
-        instance_id = element.get("id", "")
-        where = f"instance('{instance_id}')"
-        source = element.get("src", "")
-        if not instance_id:
-            reading.note("TOOL-INSTANCE", "A secondary instance has no id.", "", "instance")
-            continue
-        if instance_id in found:
-            reading.note(
-                "TOOL-DUPLICATE-NAME",
-                f"Two lists are called “{instance_id}”.",
-                where,
-                "list_name",
-                instance_id,
-            )
-            continue
-        if source:
-            _refuse_external(source, where, reading)
-            found[instance_id] = SecondaryInstance(instance_id, (), source)
-        else:
-            found[instance_id] = _internal(instance_id, element, where, reading)
-    return found
-
-
-def _refuse_external(source: str, where: str, reading: Reading) -> None:
-    if source == "jr://instance/last-saved":
-        reading.unsupported("Answers of the last saved form (last-saved)", where, "src", source)
-    else:
-        reading.unsupported(f"The external file {source.rpartition('/')[2]}", where, "src", source)
-
-
-def _internal(instance_id: str, element: Element, where: str, reading: Reading) -> SecondaryInstance:
-    roots = list(children(element))
-    if len(roots) != 1:
-        reading.unsupported("A list without exactly one root element", where, "instance")
-        return SecondaryInstance(instance_id, ())
-    items: list[Mapping[str, str]] = []
-    names = dict.fromkeys(local_name(item) for item in children(roots[0]))
-    if len(names) > 1:
-        reading.unsupported("A list whose rows are not all of one kind", where, "instance")
-    for item in children(roots[0]):
-        row: dict[str, str] = {}
-        for cell in children(item):
-            name = local_name(cell)
-            if len(cell) or name in row or cell.attrib:
-                reading.unsupported("A list with rows inside rows or attributes", where, "instance", name)
-                continue
-            row[name] = cell.text or ""
-        if item.attrib:
-            reading.unsupported("A list with rows inside rows or attributes", where, "instance")
-        items.append(row)
-    return SecondaryInstance(instance_id, tuple(items), "", local_name(roots[0]), next(iter(names), "item"))
+MADE_BEFOREHAND = 1_000
+"""Rows of a list out of a file that become choices when the tool is read; a longer one is looked up in."""
+_TRUTHS = frozenset({"=", "!=", "<", "<=", ">", ">=", "and", "or"})
+_TRUE_FALSE = frozenset({"selected", "not", "contains", "starts-with", "boolean", "true", "false", "regex"})
 
 
 def read_choices(
-    control: Element, path: str, instances: Mapping[str, SecondaryInstance], reading: Reading
+    control: Element, path: str, instances: dict[str, SecondaryInstance], reading: Reading
 ) -> tuple[tuple[Choice, ...], Itemset | None]:
     """The control's inline choices, or its itemset."""
     inline: list[Choice] = []
     itemset: Itemset | None = None
+    query = (control.get("query") or "").strip()
+    if query:
+        return (), _read_query(query, path, instances, reading)
     for child in children(control):
         name = local_name(child)
         if name == "itemset":
@@ -103,102 +54,197 @@ def _read_item(item: Element, path: str, reading: Reading) -> Choice:
             label = part
     if value is None:
         reading.note("TOOL-CHOICE", "A choice has no value.", path, "choices")
-    _refuse_media(label.get("ref") if label is not None else None, path, reading)
     return Choice(value or "", reading.text_of(label, path, "choice label"))
 
 
 def _read_itemset(
     element: Element, path: str, instances: Mapping[str, SecondaryInstance], reading: Reading
 ) -> Itemset | None:
-    nodeset = (element.get("nodeset") or "").strip()
-    if re.match(r"randomize\s*\(", nodeset):
-        reading.unsupported("Choices in random order (randomize)", path, "parameters", nodeset)
-        nodeset = _first_argument(nodeset)
-    matched = _NODESET.match(nodeset)
-    if matched is None:
-        reading.unsupported("Choices taken from answers or by a path of their own", path, "type", nodeset)
+    refs = {local_name(part): (part.get("ref") or "").strip() for part in children(element)}
+    if "copy" in refs:
+        reading.unsupported("Copying a whole row as the answer (copy)", path, "type")
+    nodeset = reading.expression(element.get("nodeset"), path, "choice_filter")
+    if nodeset is None:
         return None
-    list_name, rest = matched["id"], matched["rest"].strip()
-    instance = instances.get(list_name)
-    if instance is None:
-        reading.note("TOOL-CHOICES", f"The list “{list_name}” does not exist.", path, "type", list_name)
+    source = _source(nodeset, path, reading)
+    if source is None:
         return None
-    predicates = _predicates(rest)
-    if predicates is None:
-        reading.unsupported("Choices by a path of their own", path, "choice_filter", nodeset)
+    value, label = refs.get("value") or "name", refs.get("label") or "label"
+    return _itemset(source, value, label, path, instances, reading)
+
+
+def _read_query(
+    query: str, path: str, instances: dict[str, SecondaryInstance], reading: Reading
+) -> Itemset | None:
+    """`select_one_external`: a list that the form does not declare is one in `itemsets.csv`."""
+    nodeset = reading.expression(query, path, "choice_filter")
+    source = _source(nodeset, path, reading) if nodeset is not None else None
+    if source is None:
         return None
-    value_ref, label_ref = "name", "label"
-    for part in children(element):
-        if local_name(part) == "value":
-            value_ref = (part.get("ref") or "").strip()
-        elif local_name(part) == "label":
-            label_ref = (part.get("ref") or "").strip()
-    joined = predicates[0] if len(predicates) == 1 else " and ".join(f"({one})" for one in predicates)
-    choices = tuple(_choice(row, value_ref, label_ref, list_name, reading) for row in instance.items)
-    return Itemset(list_name, choices, reading.expression(joined, path, "choice_filter"))
+    if source.list_name and source.list_name not in instances:
+        instances[source.list_name] = read_external_list(source.list_name, reading)
+    return _itemset(source, "name", "label", path, instances, reading)
+
+
+# What a nodeset says -----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Source:
+    """A nodeset taken apart: `nodeset` without `randomize()` around it."""
+
+    nodeset: Expression
+    randomized: bool
+    seed: Expression | None
+    list_name: str
+    """Of the secondary instance it starts at; blank for any other nodeset."""
+
+
+def _source(expression: Expression, path: str, reading: Reading) -> _Source | None:
+    tree = expression.tree
+    seed: Expression | None = None
+    randomized = isinstance(tree, Call) and tree.name == "randomize"
+    if isinstance(tree, Call) and tree.name == "randomize":
+        if not 1 <= len(tree.arguments) <= 2:
+            reading.note(
+                "TOOL-ARGUMENTS", "randomize() takes 1 or 2 arguments.", path, "parameters", expression.text
+            )
+            return None
+        if len(tree.arguments) == 2:
+            seed = reading.expression(_text(expression, tree.arguments[1]), path, "parameters")
+        inner = reading.expression(_text(expression, tree.arguments[0]), path, "choice_filter")
+        if inner is None:
+            return None
+        expression = inner
+    return _Source(expression, randomized, seed, _list_name(expression.tree))
+
+
+def _text(expression: Expression, part: Node) -> str:
+    return expression.text[slice(*part.span)]
+
+
+def _list_name(tree: Node) -> str:
+    start = tree.start if isinstance(tree, Path) else tree
+    if isinstance(start, Call) and start.name == "instance" and len(start.arguments) == 1:
+        name = start.arguments[0]
+        return name.value if isinstance(name, Literal) else ""
+    return ""
+
+
+def _itemset(
+    source: _Source,
+    value: str,
+    label: str,
+    path: str,
+    instances: Mapping[str, SecondaryInstance],
+    reading: Reading,
+) -> Itemset | None:
+    name = source.list_name
+    instance = instances.get(name)
+    if name and instance is None:
+        reading.note("TOOL-CHOICES", f"The list “{name}” does not exist.", path, "type", name)
+        return None
+    columns = _columns(value, label)
+    predicates = _predicates(source.nodeset, instance) if instance is not None else None
+    if instance is not None and predicates is not None and columns is not None:
+        filtered = predicates[0] if len(predicates) == 1 else " and ".join(f"({each})" for each in predicates)
+        return Itemset(
+            name,
+            _made_choices(instance, *columns, reading),
+            reading.expression(filtered, path, "choice_filter"),
+            randomized=source.randomized,
+            seed=source.seed,
+        )
+    return Itemset(
+        name,
+        (),
+        None,
+        nodeset=source.nodeset,
+        value=reading.expression(value, path, "type"),
+        label=reading.expression(label, path, "choice label"),
+        randomized=source.randomized,
+        seed=source.seed,
+    )
+
+
+def _columns(value: str, label: str) -> tuple[str, str, bool] | None:
+    """The columns of value and label, and whether the label's holds ids of texts; None for anything else."""
+    is_id = label.startswith("jr:itext(") and label.endswith(")")
+    shown = label[len("jr:itext(") : -1].strip() if is_id else label
+    names = [each.removeprefix("./") for each in (value, shown)]
+    if all(each and all(sign.isalnum() or sign in "_.-" for sign in each) for each in names):
+        return names[0], names[1], is_id
+    return None
+
+
+def _predicates(nodeset: Expression, instance: SecondaryInstance) -> list[str] | None:
+    """The texts of the filters of `instance('list')/root/item[…][…]`; None when it is anything else."""
+    tree = nodeset.tree
+    if (
+        not isinstance(tree, Path)
+        or not is_plain_list(instance)
+        or (instance.source and len(instance.items) > MADE_BEFOREHAND)
+        or instance.source.endswith("/last-saved")
+        or len(tree.steps) != 2
+        or tree.steps[0].predicates
+    ):
+        return None
+    last = tree.steps[1]
+    bare = type(last)(last.axis, last.test, (), last.span)
+    if simple_names((tree.steps[0], bare)) != (instance.root_name, instance.item_name):
+        return None
+    if len(last.predicates) > 1 and not all(_is_truth(each) for each in last.predicates):
+        return None  # `[a][1]` counts within what `[a]` leaves
+    return [_text(nodeset, each) for each in last.predicates] or [""]
+
+
+def _is_truth(node: Node) -> bool:
+    """True for what can only say yes or no, whatever place its node has."""
+    if isinstance(node, Operation):
+        inner = node.operators[0] in ("and", "or")
+        return set(node.operators) <= _TRUTHS and (not inner or all(map(_is_truth, node.operands)))
+    return isinstance(node, Call) and node.name in _TRUE_FALSE
+
+
+# Choices of a plain list -------------------------------------------------------------------------
+
+
+def _made_choices(
+    instance: SecondaryInstance, value: str, label: str, is_id: bool, reading: Reading
+) -> tuple[Choice, ...]:
+    """The rows as choices, made once for all the questions that take them alike."""
+    key = (instance.instance_id, value, label, is_id)
+    found = reading.choices.get(key)
+    if found is None:
+        in_languages = {} if is_id else _in_languages(instance, label)
+        found = tuple(_choice(row, value, label, is_id, in_languages, reading) for row in instance.items)
+        reading.choices[key] = found
+    return found
+
+
+def _in_languages(instance: SecondaryInstance, label: str) -> dict[str, str]:
+    """The columns `label::English (en)` of a file, by language."""
+    first = next(iter(instance.items), {}) if instance.source else {}
+    prefix = f"{label}::"
+    return {column[len(prefix) :].strip(): column for column in first if column.startswith(prefix)}
 
 
 def _choice(
-    row: Mapping[str, str], value_ref: str, label_ref: str, list_name: str, reading: Reading
+    row: Mapping[str, str],
+    value: str,
+    label: str,
+    is_id: bool,
+    in_languages: Mapping[str, str],
+    reading: Reading,
 ) -> Choice:
-    where = f"instance('{list_name}')"
-    used = {value_ref}
-    if label_ref.startswith("jr:itext("):
-        key_name = label_ref[len("jr:itext(") : -1].strip()
-        used.add(key_name)
-        key = row.get(key_name, "")
-        label = reading.texts.get(key, Text())
-        _refuse_media(f"jr:itext('{key}')", where, reading)
-    else:
-        used.add(label_ref)
-        literal = row.get(label_ref, "").strip()
-        label = Text({"": (TextPart(literal),)}) if literal else Text()
-    extra = {name: text.strip() for name, text in row.items() if name not in used}
-    return Choice(row.get(value_ref, "").strip(), label, extra)
+    text = reading.texts.get(row.get(label, "").strip(), Text()) if is_id else _literal(row.get(label, ""))
+    said = {language: (TextPart(row[column].strip()),) for language, column in in_languages.items()}
+    if said:
+        text = Text({**text.forms, **said})
+    used = {value, label, *in_languages.values()}
+    extra = {name: cell.strip() for name, cell in row.items() if name not in used}
+    return Choice(row.get(value, "").strip(), text, extra)
 
 
-def _refuse_media(reference: str | None, path: str, reading: Reading) -> None:
-    if (
-        reference
-        and reference.startswith("jr:itext(")
-        and reference[len("jr:itext(") + 1 : -2] in reading.media
-    ):
-        reading.unsupported("A picture or recording on a choice", path, "media")
-
-
-def _first_argument(call: str) -> str:
-    inner = call[call.index("(") + 1 :].rstrip().removesuffix(")")
-    depth, quote = 0, ""
-    for index, character in enumerate(inner):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-        elif character in "([":
-            depth += 1
-        elif character in ")]":
-            depth -= 1
-        elif character == "," and depth == 0:
-            return inner[:index].strip()
-    return inner.strip()
-
-
-def _predicates(rest: str) -> list[str] | None:
-    """The texts of `[a][b]`; None when there is anything else."""
-    found: list[str] = []
-    depth, quote, start = 0, "", 0
-    for index, character in enumerate(rest):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"" and depth:
-            quote = character
-        elif character == "[":
-            depth += 1
-            start = index + 1 if depth == 1 else start
-        elif character == "]":
-            depth -= 1
-            if depth == 0:
-                found.append(rest[start:index])
-        elif depth == 0 and not character.isspace():
-            return None
-    return found if depth == 0 and not quote else None
+def _literal(text: str) -> Text:
+    return Text({"": (TextPart(text.strip()),)}) if text.strip() else Text()

@@ -12,6 +12,7 @@ from qa_desktop.formspec.xmltree import children, local_name
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+MEDIA = frozenset({"image", "big-image", "audio", "video"})
 UNTRANSLATED = "default"
 """pyxform's name for the language of a tool that has none."""
 GUIDANCE = "#guidance"
@@ -19,7 +20,7 @@ GUIDANCE = "#guidance"
 
 
 def read_itext(model: Element, reading: Reading) -> tuple[tuple[str, ...], str]:
-    """Fill the reading's texts and media; return the languages and the default one.
+    """Fill the reading's texts; return the languages and the default one.
 
     A tool whose only language is pyxform's `default` is not translated: its texts stand under "".
     """
@@ -28,13 +29,14 @@ def read_itext(model: Element, reading: Reading) -> tuple[tuple[str, ...], str]:
     names = [translation.get("lang", "") for translation in translations]
     untranslated = set(names) <= {"", UNTRANSLATED}
     collected: dict[str, dict[str, tuple[TextPart, ...]]] = {}
-    media: dict[str, dict[str, str]] = {}
+    media: dict[str, dict[str, dict[str, str]]] = {}
     for translation, name in zip(translations, names, strict=True):
         language = "" if untranslated else name
         for text in children(translation):
             _read_text(text, language, reading, collected, media)
-    reading.texts = {key: Text(forms) for key, forms in collected.items()}
-    reading.media = media
+    reading.texts = {
+        key: Text(collected.get(key, {}), media.get(key, {})) for key in dict.fromkeys((*collected, *media))
+    }
     if untranslated:
         return (), ""
     declared = next((t.get("lang", "") for t in translations if _is_default(t)), names[0])
@@ -55,14 +57,16 @@ def _read_text(
     language: str,
     reading: Reading,
     collected: dict[str, dict[str, tuple[TextPart, ...]]],
-    media: dict[str, dict[str, str]],
+    media: dict[str, dict[str, dict[str, str]]],
 ) -> None:
     key = text.get("id", "")
     short: tuple[TextPart, ...] | None = None
     for value in children(text):
         form = value.get("form", "long")
-        if form in ("image", "big-image", "audio", "video"):
-            media.setdefault(key, {})[form] = (value.text or "").strip()
+        if form in MEDIA:
+            name = reading.media_name((value.text or "").strip(), _place_of(key))
+            if name:
+                media.setdefault(key, {}).setdefault(language, {})[form] = name
             continue
         parts = reading.parts_of(value, _path_in(key), "label")
         if form == "guidance":
@@ -73,6 +77,12 @@ def _read_text(
             collected.setdefault(key, {})[language] = parts
     if short is not None:
         collected.setdefault(key, {}).setdefault(language, short)
+
+
+def _place_of(key: str) -> str:
+    """Where the text stands: at a question, or in a list, whose texts pyxform numbers (`areas-12`)."""
+    list_name, dash, number = key.rpartition("-")
+    return _path_in(key) or (f"instance('{list_name}')" if dash and number.isdigit() else "")
 
 
 def _path_in(key: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qa_desktop.formspec.definition import Finding, Text, TextPart
+from qa_desktop.formspec.attachments import MAX_FILE, Files, name_in
+from qa_desktop.formspec.definition import Choice, Finding, Text, TextPart
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.xmltree import Document, local_name
 from qa_desktop.xpath.parser import MAX_LENGTH, parse
@@ -17,14 +18,27 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
+@dataclass(frozen=True, slots=True)
+class ListTrouble:
+    """What is wrong with a list out of a file, told once it is known which row of the form uses it."""
+
+    instance_id: str
+    code: str
+    words: str
+    file: str
+
+
 @dataclass
 class Reading:
     """One reading of one XForm. Grows findings; nothing that is met and not held is left without one."""
 
     document: Document
+    files: Files = field(default_factory=Files)
     texts: Mapping[str, Text] = field(default_factory=dict)
-    media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    list_troubles: list[ListTrouble] = field(default_factory=list)
+    choices: dict[tuple[str, str, str, bool], tuple[Choice, ...]] = field(default_factory=dict)
+    """Choices already made of a list, by its id and what its value and label are read from."""
     _parsed: dict[str, Expression] = field(default_factory=dict)
 
     def note(
@@ -90,13 +104,38 @@ class Reading:
     def text_by_reference(self, reference: str, path: str, attribute: str) -> Text:
         key = itext_key(reference)
         if key is None:
-            self.unsupported("A text chosen by an expression", path, attribute, reference)
-            return Text()
-        if key not in self.texts and key not in self.media:
+            chosen = self.expression(reference, path, attribute)
+            return Text({"": (TextPart("", chosen),)}) if chosen is not None else Text()
+        if key not in self.texts:
             self.note(
                 "TOOL-ITEXT", f"The text “{key}” is referred to and does not exist.", path, attribute, key
             )
         return self.texts.get(key, Text())
+
+    def media_name(self, reference: str, path: str) -> str:
+        """The name of a picture or recording that a text has; blank when it is none that can be shown."""
+        name = name_in(reference)
+        if name is None:
+            message = f"“{reference[:120]}” is not the name of a file beside the form."
+            self.note("TOOL-ATTACHMENT-NAME", message, path, "media", reference[:120])
+            return ""
+        if self.files.get(name) is None:
+            if name in self.files.too_large:
+                message = f"The file {name} is larger than {MAX_FILE // 1_048_576} MB."
+                self.note("TOOL-ATTACHMENT-TOO-LARGE", message, path, "media", name)
+            else:
+                message = f"The file {name} does not come with the form and cannot be shown."
+                suggestion = f"put {name} beside the form, or in a folder “media” there"
+                self.note(
+                    "TOOL-ATTACHMENT-MISSING",
+                    message,
+                    path,
+                    "media",
+                    name,
+                    severity=Severity.WARNING,
+                    suggestion=suggestion,
+                )
+        return name
 
     def parts_of(self, element: Element, path: str, attribute: str) -> tuple[TextPart, ...]:
         """The runs of a text with its outputs; blanks at both ends (pyxform writes them) are left out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from qa_desktop.domain.ids import ToolHash
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.actions import Actions, read_actions
+from qa_desktop.formspec.attachments import Attachments, Files, content_hash, no_files
 from qa_desktop.formspec.binds import read_bind, read_settings, resolve_path
 from qa_desktop.formspec.controls import Body, Control, read_body
 from qa_desktop.formspec.definition import (
@@ -26,7 +26,8 @@ from qa_desktop.formspec.definition import (
     SecondaryInstance,
     Tool,
 )
-from qa_desktop.formspec.itemsets import read_choices, read_instances
+from qa_desktop.formspec.instances import read_instances, tell_list_troubles
+from qa_desktop.formspec.itemsets import read_choices
 from qa_desktop.formspec.itext import read_itext
 from qa_desktop.formspec.reading import Reading
 from qa_desktop.formspec.xmltree import JR, children, local_name, read_xml
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
 _MODEL_PARTS = {"itext", "instance", "bind", "setvalue", "submission"}
 
 
-def read(xml: bytes) -> Tool:
+def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     """Read an XForm. The result is complete: its findings name everything that was not understood.
+
+    `attachments` answers the bytes of a file that the form refers to, by its name. Of one that is missing a
+    finding tells; its list is empty.
 
     Raises:
         Refused: TOOL-XML, TOOL-XML-DTD, TOOL-TOO-LARGE, or TOOL-NOT-XFORM (well-formed, but no form).
@@ -48,7 +52,7 @@ def read(xml: bytes) -> Tool:
     primary = _primary_root(model)
     if model is None or primary is None:
         raise Refused("TOOL-NOT-XFORM", bytes=len(xml))
-    reading = Reading(document)
+    reading = Reading(document, Files(attachments))
     languages, default_language = read_itext(model, reading)
     instances = read_instances(model, reading)
     root_path = "/" + document.name_of(primary)
@@ -58,12 +62,13 @@ def read(xml: bytes) -> Tool:
     tree = _Tree(reading, binds, body, actions, instances)
     root = tree.group(primary, root_path)
     tree.name_the_unattached()
+    tell_list_troubles(reading, tree.nodes, root_path)
     _name_unread_parts(model, reading)
     return Tool(
         ref=ToolRef(
             form_id=primary.get("id") or document.name_of(primary),
             version=primary.get("version", ""),
-            content_hash=ToolHash(hashlib.sha256(xml).hexdigest()),
+            content_hash=ToolHash(content_hash(xml, reading.files.found)),
         ),
         title=_title(document.root) or primary.get("id") or "",
         xml=xml,
@@ -76,6 +81,8 @@ def read(xml: bytes) -> Tool:
         nodes=tree.nodes,
         meta=tuple(path for path in tree.nodes if path.startswith(f"{_meta_path(tree.nodes, root_path)}/")),
         namespaces={prefix: namespace for namespace, prefix in document.prefixes.items()},
+        texts=reading.texts,
+        attachments=reading.files.found,
         findings=tuple(reading.findings),
     )
 
@@ -158,7 +165,7 @@ class _Tree:
     binds: Mapping[str, Element]
     body: Body
     actions: Actions
-    instances: Mapping[str, SecondaryInstance]
+    instances: dict[str, SecondaryInstance]
     nodes: dict[str, Node] = field(default_factory=dict)
 
     def group(self, element: Element, path: str) -> Group:
@@ -283,10 +290,6 @@ class _Tree:
             mediatype = control.element.get("mediatype", "")
             self.reading.unsupported(
                 "Attaching a file, picture or recording", question.path, "type", mediatype
-            )
-        if control.element.get("query"):
-            self.reading.unsupported(
-                "Choices from an external file (select_one_external)", question.path, "type"
             )
         is_select = control.kind in (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
         if is_select and not question.choices and question.itemset is None:
