@@ -6,6 +6,7 @@ Source: XML Path Language 1.0, sections 2 and 3, <https://www.w3.org/TR/1999/REC
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from qa_desktop.xpath.problems import SyntaxProblem
@@ -58,12 +59,19 @@ _SLIPS: Final = {
 }
 """What authors write out of habit with other languages."""
 
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NAME: Final = re.compile(r"[^\W\d][\w.\-·]*")
+# Not followed by anything that makes its last step more than a name. Possessive: no shorter path will do.
+_PLAIN_PATH: Final = re.compile(r"(?:/[^\W\d][\w.\-·]*+)++(?![ \t\r\n]*[/\[:(])")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 # The longest sign first. A word needs no space after it: `1 and1` is read by the reference engines.
 _OPERATOR: Final = re.compile(r"<=|>=|!=|=|<|>|\+|-|\*|\||or|and|div|mod")
 _ANY_NODE: Final = NodeTest("node", "", "*")
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> NodeTest:
+    """One test for each name, however many paths go through it: most of a form's paths begin alike."""
+    return NodeTest("name", "", name)
 
 
 def parse(text: str) -> Expression:
@@ -73,8 +81,13 @@ def parse(text: str) -> Expression:
         SyntaxProblem: it is too long, nested too deep, or not XPath; says where and why.
     """
     if len(text) > MAX_LENGTH:
-        raise SyntaxProblem(MAX_LENGTH, f"the expression is longer than {MAX_LENGTH} characters")
-    return Expression(text, _Parser(text).whole())
+        raise SyntaxProblem(
+            MAX_LENGTH, f"the expression is longer than {MAX_LENGTH} characters", (MAX_LENGTH, len(text))
+        )
+    try:
+        return Expression(text, _Parser(text).whole())
+    except RecursionError:  # whoever called us was deep already
+        raise SyntaxProblem(0, "the expression is nested too deep", (0, len(text))) from None
 
 
 class _Parser:
@@ -86,7 +99,7 @@ class _Parser:
     def whole(self) -> Node:
         self._skip()
         if self._at == len(self._text):
-            raise SyntaxProblem(0, "the expression is empty")
+            raise SyntaxProblem(0, "the expression is empty", (0, len(self._text)))
         tree = self._expression(0)
         if self._at < len(self._text):
             raise self._unexpected()
@@ -137,7 +150,8 @@ class _Parser:
         start = self._at
         text = self._text
         if text.startswith("/", start):
-            return self._absolute(start)
+            plain = _PLAIN_PATH.match(text, start)
+            return self._absolute(start) if plain is None else self._plain_path(start, plain.end())
         primary = self._primary()
         if primary is None:
             steps = [self._step()]
@@ -151,6 +165,19 @@ class _Parser:
         steps = []
         self._more_steps(steps)
         return Path(False, primary, tuple(steps), self._span(start))
+
+    def _plain_path(self, start: int, end: int) -> Path:
+        """What nearly every path of a form is: `/data/group/question`."""
+        steps: list[Step] = []
+        at = start
+        for name in self._text[start + 1 : end].split("/"):
+            at += 1
+            after = at + len(name)
+            steps.append(Step("child", _named(name), (), (at, after)))
+            at = after
+        self._at = end
+        self._skip()
+        return Path(True, None, tuple(steps), (start, end))
 
     def _absolute(self, start: int) -> Path:
         steps: list[Step] = []
@@ -191,7 +218,7 @@ class _Parser:
             if name is not None and self._text.startswith("::", self._after_space(name.end())):
                 axis = name.group()
                 if axis not in AXES:
-                    raise SyntaxProblem(start, f"there is no axis “{axis}” here")
+                    raise SyntaxProblem(start, f"there is no axis “{axis}” here", name.span())
                 self._at = self._after_space(name.end()) + 2
                 self._skip()
         return self._finish_step(axis, self._node_test(), start)
@@ -275,7 +302,7 @@ class _Parser:
             return None
         end = self._text.find(quote, start + 1)
         if end < 0:
-            raise SyntaxProblem(start, "a quotation mark is not closed")
+            raise SyntaxProblem(start, "a quotation mark is not closed", (start, len(self._text)))
         self._at = end + 1
         self._skip()
         return Literal(self._text[start + 1 : end], (start, end + 1))
@@ -301,8 +328,10 @@ class _Parser:
             raise self._unexpected(f"“{sign}” is missing")
 
     def _after_space(self, at: int) -> int:
-        found = _SPACE.match(self._text, at)
-        return found.end() if found else at
+        text = self._text
+        while at < len(text) and text[at] in " \t\r\n":
+            at += 1
+        return at
 
     def _skip(self) -> None:
         self._at = self._after_space(self._at)
@@ -315,14 +344,26 @@ class _Parser:
 
     def _unexpected(self, expected: str = "") -> SyntaxProblem:
         found = self._text[self._at : self._at + 1]
+        span = self._token()
         what = f"“{found}” cannot stand here" if found else "the expression ends too early"
         for slip, remedy in _SLIPS.items():
             # The first half of `==` or `||` was taken for an operator.
+            before = max(0, self._at - 1)
             if self._text.startswith(slip, self._at) or (
-                len(slip) == 2 and self._text.startswith(slip, max(0, self._at - 1))
+                len(slip) == 2 and self._text.startswith(slip, before)
             ):
                 what = f"“{slip}” is not known here; {remedy}"
+                begin = self._at if self._text.startswith(slip, self._at) else before
+                span = (begin, begin + len(slip))
                 break
         if found in "“”‘’" and found:
             what = f"“{found}” is a curly quotation mark; use ' or \""
-        return SyntaxProblem(self._at, f"{expected}: {what}" if expected else what)
+        return SyntaxProblem(self._at, f"{expected}: {what}" if expected else what, span)
+
+    def _token(self) -> tuple[int, int]:
+        """The word, number or sign here; at the end, the last one there is."""
+        if self._at < len(self._text):
+            found = _NAME.match(self._text, self._at) or _NUMBER.match(self._text, self._at)
+            return found.span() if found else (self._at, self._at + 1)
+        end = len(self._text.rstrip(" \t\r\n"))
+        return (max(0, end - 1), end)
