@@ -32,6 +32,10 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
     try:
         if not given.command and not given.demo:
             return _window(given.profile)
+        if given.command == "engine":
+            from qa_desktop.cli.engine import commands as engine  # loads neither the window nor the store
+
+            return engine.run(given, console)
         from qa_desktop.cli import commands
 
         return commands.run(given, console)

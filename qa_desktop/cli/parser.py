@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _tool(commands)
     _audit(commands)
     _exchange(commands)
+    _engine(commands)
     make = commands.add_parser("create", help="make a profile")
     make.add_argument("--person", required=True, help="who works here")
     commands.add_parser("recover", help="open a profile with the recovery key; give it a new passphrase")
@@ -91,3 +92,33 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     verbs.add_parser("ingest", help="take in what has come, and send receipts")
     verbs.add_parser("list", help="list devices, the inbox and refused files")
+
+
+def _engine(commands: _Commands[argparse.ArgumentParser]) -> None:
+    engine = commands.add_parser("engine", help="run forms and expressions without a window or a profile")
+    verbs = engine.add_subparsers(dest="verb", metavar="VERB", required=True)
+    run = verbs.add_parser("run", help="answer one form by a script; the reply is JSON")
+    run.add_argument("form", type=Path, help=".xml, .xlsx, .xls, .csv or .md")
+    run.add_argument("--script", type=Path, metavar="FILE", help="JSON: a list of steps, or a whole request")
+    run.add_argument(
+        "--attachments", type=Path, metavar="DIR", help="lists and media; the form's folder if not given"
+    )
+    run.add_argument("--language", help="the language to start in")
+    serve = verbs.add_parser("serve", help="answer requests, a JSON line each, until the input ends")
+    trace = verbs.add_parser("trace", help="replay traces and compare every node")
+    trace.add_argument("traces", type=Path, help=".jsonl or .jsonl.gz")
+    trace.add_argument(
+        "--forms", type=Path, required=True, metavar="DIR", help="what the traces' files lie in"
+    )
+    xpath = verbs.add_parser("xpath", help="evaluate a file of expression cases")
+    xpath.add_argument("cases", type=Path, help=".jsonl or .jsonl.gz")
+    for verb in (trace, xpath):
+        verb.add_argument("--json", type=Path, metavar="FILE", help="write every verdict there as well")
+    for verb in (run, serve, trace, xpath):
+        verb.add_argument(
+            "--now", metavar="ISO", help="freeze the clock; the variable ORACLE_NOW if not given"
+        )
+        verb.add_argument(
+            "--seed", metavar="N", help="foreseeable chance; the variable ORACLE_SEED if not given"
+        )
+        verb.add_argument("--zone", metavar="NAME", help="the time zone; the variable TZ if not given")

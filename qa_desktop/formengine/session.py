@@ -6,6 +6,7 @@ from qa_desktop.domain.audit import SavedDraft, Write
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine import _birth, _revert
+from qa_desktop.formengine._ask import ask
 from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Change, Filling
@@ -64,6 +65,8 @@ class Session:
         self._outline = Outline(self._filling, self._views)
         self._unknown_flags: frozenset[NodeId] = frozenset()
         self._first_writes: tuple[Write, ...] = ()
+        self._typed_over: set[Leaf] = set()
+        """Calculated questions that hold what a person typed."""
         if saved is None:
             _birth.give_birth(self._filling, self._evaluator, preset)
             self._first_writes = self._done("").writes
@@ -132,6 +135,8 @@ class Session:
         zone = self._filling.surroundings.now().tzinfo
         found = store(raw, definition.bind.data_type, definition.control, zone)
         self._filling.change.by_person.add(leaf)
+        if Aspect.CALCULATE in leaf.plan.vertices:
+            self._typed_over.add(leaf)
         self._filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
         settle(self._filling, self._evaluator)
         return self._done(origin)
@@ -199,11 +204,23 @@ class Session:
     def recompute_all(self) -> ChangeSet:
         """Evaluate everything anew. Changes nothing unless the dependency graph has a hole: tests ask."""
         self._evaluator.mark_inside(self._filling.root, volatile=False)
+        # What a person typed over a calculation stays until something moves that the calculation reads.
+        self._evaluator.pinned.update(self._typed_over)
         settle(self._filling, self._evaluator)
         return self._done("")
 
+    def evaluate(self, expression: str, at: NodeId) -> tuple[str, str]:
+        """What an expression says at a node, for the headless runner: (kind, text). Nothing changes.
+
+        The kind is `Boolean`, `Double`, `Date` or `String`; `error` when it says nothing, with the reason.
+        """
+        return ask(self._filling, self._evaluator, expression, self._filling.by_id[at])
+
     def _done(self, origin: str) -> ChangeSet:
-        result = self._filling.change.result(origin)
+        change = self._filling.change
+        result = change.result(origin)
+        if self._typed_over:
+            self._typed_over.difference_update(change.before.keys() - change.by_person)
         self._filling.change = Change()
         return result
 

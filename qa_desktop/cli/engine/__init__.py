@@ -1,0 +1,1 @@
+"""The engine without a window: forms answered by scripts, replayed traces, expression cases."""
