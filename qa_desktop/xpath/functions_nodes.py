@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qa_desktop.xpath.function import Closure, Function
+from qa_desktop.xpath.indexed import IndexedNodes, where_child_is
 from qa_desktop.xpath.problems import EvaluationProblem
 from qa_desktop.xpath.syntax import Node, Path
 from qa_desktop.xpath.tree import TreeNode, in_document_order
@@ -111,11 +112,10 @@ def _pulldata(context: Context, values: list[Value]) -> Value:
     if top is None or not key:
         return ""
     for root in top.children:
-        for item in root.children:
-            context.count_visits(1)
-            if any(cell.value == key for cell in item.named(key_column)):
-                found = item.named(column)
-                return found[0].value if found else ""
+        context.count_visits(1 if isinstance(root.children, IndexedNodes) else len(root.children))
+        for item in where_child_is(root.children, key_column, (key,)):
+            found = item.named(column)
+            return found[0].value if found else ""
     return ""
 
 
@@ -173,12 +173,16 @@ def _compile_indexed_repeat(arguments: Sequence[Node], closures: Sequence[Closur
     def answer(context: Context) -> Value:
         above = _ancestry(context)
         wanted = {
-            _absolute(repeat, above): int(position) if (position := as_number(index(context))) > 0 else 0
+            _absolute(repeat, above): _instance_number(as_number(index(context)))
             for repeat, index in zip(repeats, indexes, strict=True)
         }
         return _walk(context, _absolute(target, above), wanted, above)
 
     return answer
+
+
+def _instance_number(position: float) -> int:
+    return int(position) if 0 < position < math.inf else 0
 
 
 _NamedPath = tuple[bool, tuple[str, ...]]
