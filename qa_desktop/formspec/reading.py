@@ -40,6 +40,7 @@ class Reading:
     choices: dict[tuple[str, str, str, bool], tuple[Choice, ...]] = field(default_factory=dict)
     """Choices already made of a list, by its id and what its value and label are read from."""
     _parsed: dict[str, Expression] = field(default_factory=dict)
+    _noted: set[Finding] = field(default_factory=set)
 
     def note(
         self,
@@ -53,7 +54,8 @@ class Reading:
         suggestion: str = "",
     ) -> None:
         finding = Finding(code, message, path, attribute, text, suggestion, severity)
-        if finding not in self.findings:
+        if finding not in self._noted:
+            self._noted.add(finding)
             self.findings.append(finding)
 
     def unsupported(self, feature: str, path: str = "", attribute: str = "", text: str = "") -> None:

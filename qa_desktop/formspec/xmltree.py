@@ -41,19 +41,17 @@ class Document:
 
 def split_name(tag: str) -> tuple[str, str]:
     """Namespace and local name of ElementTree's `{namespace}local`."""
-    if tag.startswith("{"):
-        namespace, _, local = tag[1:].partition("}")
-        return namespace, local
-    return "", tag
+    namespace, _, local = tag.rpartition("}")
+    return namespace[1:], local
 
 
 def local_name(element: Element) -> str:
-    return split_name(str(element.tag))[1]
+    return element.tag.rpartition("}")[2]
 
 
 def children(element: Element) -> Iterator[Element]:
     """Child elements, comments and processing instructions left out."""
-    return (child for child in element if isinstance(child.tag, str))
+    return iter([child for child in element if isinstance(child.tag, str)])
 
 
 def read_xml(data: bytes) -> Document:
