@@ -46,7 +46,14 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("lint", ["-m", "ruff", "check", "."]),
     ("spelling", ["-m", "codespell_lib", "qa_desktop", "tests", "docs", "bench", "README.md"]),
     ("types", ["-m", "mypy"]),
-    ("supplied tools", ["-m", "qa_desktop", "tool", "check", "forms/generic-mosaic-audit/tool.md"]),
+    ("supplied tools, composed", ["forms/compose.py", "--check"]),
+    *(
+        (
+            f"supplied tool {path.parent.name}",
+            ["-m", "qa_desktop", "tool", "check", str(path.relative_to(ROOT))],
+        )
+        for path in sorted(ROOT.glob("forms/*/tool.md"))
+    ),
     # --dist loadgroup keeps tests that share one window or one server on one worker.
     ("tests", ["-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]),
 ]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa_desktop.domain.grades import Grade
 from qa_desktop.domain.prompts import PromptCode
 
@@ -14,10 +16,11 @@ HEADER_ROLES = frozenset({
     "audit-reference", "audit-type", "case-reference", "nhs-number", "date-of-birth", "expected-date",
     "audit-date", "window-from", "judge-from", "auditor", "team", "worker", "manager", "service-area",
     "case-status", "case-status-since", "round", "planned-records", "completed-on", "follows-audit",
+    "also-open-on",
 })  # fmt: skip
 JUDGEMENT_ROLES = frozenset({
     "section-grade", "overall-grade", "overall-scale", "reason", "strength", "worry", "next-step", "theme",
-    "consultant-mark", "lead-professional-mark", "agreed-mark",
+    "consultant-mark", "lead-professional-mark", "agreed-mark", "route",
 })  # fmt: skip
 ESCALATION_ROLES = frozenset({
     "escalation", "escalation-concern", "escalation-reason", "escalation-what", "escalation-told",
@@ -26,7 +29,7 @@ ESCALATION_ROLES = frozenset({
 })  # fmt: skip
 ACTION_ROLES = frozenset({
     "action-issue", "action-question", "action-theme", "action-level", "action-what", "action-owner",
-    "action-priority", "action-due", "action-status", "action-done", "action-proof",
+    "action-priority", "action-due", "action-status", "action-done", "action-proof", "review-date",
 })  # fmt: skip
 SIGN_OFF_ROLES = frozenset({"manager-agrees", "manager-reason", "manager-date", "worker-view"})
 ROLES = HEADER_ROLES | JUDGEMENT_ROLES | ESCALATION_ROLES | ACTION_ROLES | SIGN_OFF_ROLES
@@ -56,17 +59,34 @@ SETTING_ATTRIBUTES = frozenset({
 CHOICE_SCORE, CHOICE_GRADE, CHOICE_DESCRIPTOR = "score", "grade", "descriptor"
 
 OWN_APPEARANCES = frozenset({"qa-grid", "qa-scale", "qa-two-marks"})
+WITHOUT_EFFECT = {
+    **dict.fromkeys(
+        ("map", "maps", "quick-map", "placement-map", "hide-input", "masked-map"), "no map is drawn"
+    ),
+    **dict.fromkeys(("signature", "draw", "annotate"), "nothing is drawn; a file is attached"),
+    **dict.fromkeys(("new", "front", "new-front", "selfie"), "no picture is taken; a file is attached"),
+    **dict.fromkeys(
+        ("ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"),
+        "dates are shown as they are kept, in the Gregorian calendar",
+    ),
+    "bearing": "a desktop has no compass; a number is typed",
+    "counter": "a number is typed",
+    "printer": "no label printer is driven",
+    "hidden-answer": "what was answered is always shown",
+    "ex": "no other program is started; the answer is typed",
+    "intent": "no other program is started; the answer is typed",
+    "customLabel": "labels are those of the form",
+}
+"""Appearances known elsewhere, with why they have no effect here: the question works without."""
 APPEARANCES = OWN_APPEARANCES | frozenset({
     "multiline", "numbers", "thousands-sep", "masked", "minimal", "quick", "quickcompact", "autocomplete",
     "autoadvance", "search", "compact", "horizontal", "horizontal-compact", "columns", "columns-pack",
     "columns-flex", "likert", "label", "list", "list-nolabel", "no-buttons", "no-calendar", "month-year",
-    "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page",
-    "spinner", "no-ticks", "dr", "summary",
+    "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page", "image-map",
+    "spinner", "no-ticks", "dr", "summary", "intro", "full", "no-collapse", "calendar", "gregorian",
 })  # fmt: skip
-"""Appearances of the XLSForm reference and ours; `columns-N`, `compact-N`, `w1` … `w12` besides."""
-UNSUPPORTED_APPEARANCES = frozenset({
-    "image-map", "map", "quick-map", "placement-map", "maps", "bearing", "signature", "draw", "annotate",
-    "ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist", "counter", "printer",
-    "hidden-answer", "front", "new-front", "selfie", "new", "masked-map",
-})  # fmt: skip
-"""Known elsewhere and not here: a tool that needs one is refused by name."""
+"""Appearances of the XLSForm reference and ours."""
+NUMBERED_APPEARANCES = re.compile(
+    r"([wW]|columns-|compact-|quickcompact-|columns-pack-)\d{1,2}|vertical-\d{1,2}"
+)
+"""Appearances with a number: so many columns, or so much of the page's width."""
