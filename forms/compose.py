@@ -7,7 +7,7 @@
 A source is prose and small Markdown tables, each with only the columns it needs. What a table holds is told
 by its first heading: `type` rows go to the survey, `list_name` to the choices, `form_title` to the settings.
 A survey row `include | NAME | key=value; …` puts the rows of `blocks/NAME.md` there, `{{key}}` replaced.
-Choice lists that no table of the source holds come from `blocks/choices.md`, those that are used and no others.
+Choice lists that no table of the source holds come from `blocks/choices.md`, if a question uses them.
 A heading `qa:role` stands for `bind::qa:role`, and in the settings for `attribute::qa:role`.
 
 Only the standard library is used here.
