@@ -5,21 +5,21 @@ A tool with errors is refused at install, so that no auditor meets them; warning
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from qa_desktop.formspec.check_audit import check_audit
 from qa_desktop.formspec.check_logic import check_logic
-from qa_desktop.formspec.check_words import check_words, choices_of
-from qa_desktop.formspec.definition import ControlKind, Finding, Question, Tool
+from qa_desktop.formspec.check_questions import check_questions
+from qa_desktop.formspec.check_scores import check_scores
+from qa_desktop.formspec.check_sheets import check_sheets
+from qa_desktop.formspec.circles import cycles, endless_counts
+from qa_desktop.formspec.definition import ControlKind, Finding, Node, Question, Tool
 from qa_desktop.formspec.problems import Problem, Severity
-from qa_desktop.formspec.references import cycles, dependencies
+from qa_desktop.formspec.references import dependencies
 from qa_desktop.formspec.sourcemap import SourceMap
-from qa_desktop.formspec.vocabulary import APPEARANCES, UNSUPPORTED_APPEARANCES
 from qa_desktop.formspec.xlsform import Conversion, convert
 
 _SHEET_ORDER = {"": 0, "settings": 1, "survey": 2, "choices": 3}
-_SELECTS = (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
 
 
 def check(tool: Tool, source: SourceMap | None = None) -> tuple[Problem, ...]:
@@ -35,13 +35,16 @@ def check_source(data: bytes, suffix: str = "") -> tuple[Conversion, tuple[Probl
     """Convert and check a source in one go: .xlsx, .xls, .csv, .md or .xml, told by its content."""
     conversion = convert(data, suffix)
     problems = list(conversion.problems)
-    if conversion.tool is not None:
-        said = {(problem.code, problem.sheet, problem.row, problem.column) for problem in problems}
+    if conversion.workbook is not None:
+        told = {problem.code for problem in problems}
+        # A list that seems unused is then most likely the one that was misspelt.
         problems += [
-            problem
-            for problem in check(conversion.tool, conversion.source)
-            if (problem.code, problem.sheet, problem.row, problem.column) not in said
+            one
+            for one in check_sheets(conversion.workbook)
+            if not (one.code == "TOOL-UNUSED-LIST" and "TOOL-NO-CHOICES" in told)
         ]
+    if conversion.tool is not None:
+        problems += _untold(check(conversion.tool, conversion.source), problems)
     return conversion, in_order(problems)
 
 
@@ -59,68 +62,54 @@ def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(ordered)
 
 
+def _untold(found: tuple[Problem, ...], told: list[Problem]) -> list[Problem]:
+    """Without what was said already of the same cell, looking at its row alone."""
+    said = {(one.code, one.sheet, one.row, one.column) for one in told}
+    return [one for one in found if (one.code, one.sheet, one.row, one.column) not in said]
+
+
 def _findings(tool: Tool) -> Iterator[Finding]:
     yield from tool.findings
-    if not any(
-        isinstance(node, Question) and node.control is not ControlKind.NONE for node in tool.nodes.values()
-    ):
-        yield Finding("TOOL-EMPTY", "The form has no question.")
-    yield from check_words(tool)
+    yield from _emptiness(tool)
+    yield from check_audit(tool)
+    yield from check_scores(tool)
     yield from check_logic(tool)
-    yield from _cycles(tool)
-    for node in tool.nodes.values():
-        yield from _appearance(node.path, node.appearance)
-        if isinstance(node, Question):
-            yield from _choices(node)
+    yield from _circles(tool)
+    yield from check_questions(tool)
 
 
-def _cycles(tool: Tool) -> Iterator[Finding]:
-    for circle in cycles(dependencies(tool)):
-        nodes = [tool.nodes[path] for path in circle]
-        names = ", ".join(f"“{node.name}”" for node in nodes[:8])
-        first = next((node for node in nodes if node.bind.calculate or node.bind.relevant), nodes[0])
-        message = (
-            f"{names} depends on itself."
-            if len(nodes) == 1
-            else f"These depend on each other in a circle: {names}{' …' if len(nodes) > 8 else ''}."
-        )
-        attribute = (
-            "calculate" if first.bind.calculate else "relevant" if first.bind.relevant else "choice_filter"
-        )
-        expression = first.bind.calculate or first.bind.relevant
-        yield Finding("TOOL-CYCLE", message, first.path, attribute, expression.text if expression else "")
+def _emptiness(tool: Tool) -> Iterator[Finding]:
+    own = [node for path, node in tool.nodes.items() if path not in tool.meta and isinstance(node, Question)]
+    if not own:
+        yield Finding("TOOL-EMPTY", "The form has no question.")
+    elif all(node.control is ControlKind.NONE for node in own):
+        message = "The form asks nothing: all of it is worked out or filled in by the program."
+        yield Finding("TOOL-ASKS-NOTHING", message, severity=Severity.WARNING)
 
 
-def _appearance(path: str, words: tuple[str, ...]) -> Iterator[Finding]:
-    for word in words:
-        if re.match(r"(search|ex:|printer:|customLabel)", word) and ("(" in word or ":" in word):
-            yield Finding(
-                "TOOL-UNSUPPORTED", f"The appearance {word} is not supported yet.", path, "appearance", word
-            )
-            return  # its arguments may hold blanks, and are no words of their own
-        if word in UNSUPPORTED_APPEARANCES:
-            yield Finding(
-                "TOOL-UNSUPPORTED", f"The appearance {word} is not supported yet.", path, "appearance", word
-            )
-        elif word not in APPEARANCES and not re.fullmatch(
-            r"(w|columns-|compact-|quickcompact-)\d{1,2}", word
-        ):
-            close = difflib.get_close_matches(word, sorted(APPEARANCES), 1, 0.7)
-            suggestion = f"did you mean “{close[0]}”?" if close else ""
-            message = f"“{word}” is not a known appearance; the question looks as if it had none."
-            yield Finding("TOOL-APPEARANCE", message, path, "appearance", word, suggestion, Severity.WARNING)
+def _circles(tool: Tool) -> Iterator[Finding]:
+    needs = dependencies(tool)
+    for circle in cycles(needs):
+        yield _circle([tool.nodes[path] for path in circle], needs)
+    for repeat in endless_counts(tool, needs):
+        message = f"The number of rows of “{repeat.name}” depends on its own rows, and would never rest."
+        text = repeat.count.text if repeat.count is not None else ""
+        yield Finding("TOOL-CYCLE", message, repeat.path, "repeat_count", text)
 
 
-def _choices(question: Question) -> Iterator[Finding]:
-    if question.control not in _SELECTS:
-        return
-    choices = choices_of(question)
-    if question.itemset is not None and not choices:
-        yield Finding("TOOL-NO-CHOICES", f"“{question.name}” has no choices.", question.path, "type")
-    if question.control is not ControlKind.SELECT_ONE:
-        for choice in choices:
-            if any(character.isspace() for character in choice.name):
-                message = (
-                    f"The choice “{choice.name}” holds a blank; several choices are kept with blanks between."
-                )
-                yield Finding("TOOL-CHOICE", message, question.path, "type", choice.name)
+def _circle(nodes: list[Node], needs: Mapping[str, frozenset[str]]) -> Finding:
+    names = ", ".join(f"“{node.name}”" for node in nodes[:8])
+    message = (
+        f"{names} depends on itself."
+        if len(nodes) == 1
+        else f"These depend on each other in a circle: {names}{' …' if len(nodes) > 8 else ''}."
+    )
+    first = next((node for node in nodes if node.bind.calculate or node.bind.relevant), nodes[0])
+    expression = first.bind.calculate or first.bind.relevant
+    attribute = (
+        "calculate" if first.bind.calculate else "relevant" if first.bind.relevant else "choice_filter"
+    )
+    suggestion = "let one of them depend on something else" if len(nodes) > 1 else ""
+    return Finding(
+        "TOOL-CYCLE", message, first.path, attribute, expression.text if expression else "", suggestion
+    )

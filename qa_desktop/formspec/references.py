@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from qa_desktop.formspec.definition import Group, Node, Question, Repeat, Text, Tool
+from qa_desktop.formspec.definition import Group, Itemset, Node, Question, Repeat, Text, Tool
 from qa_desktop.xpath.facts import Origin, Reference, StepFact, facts_of
 from qa_desktop.xpath.parser import parse
 from qa_desktop.xpath.problems import SyntaxProblem
-from qa_desktop.xpath.syntax import Expression
+from qa_desktop.xpath.syntax import Expression, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Use:
     node: Node
     attribute: str
     expression: Expression
+    shown: Span = (0, 0)
+    """The part of the expression that its author wrote; the rest was put around it. (0, 0): all of it."""
 
     @property
     def makes_value(self) -> bool:
@@ -29,15 +31,37 @@ class Use:
         """
         return self.attribute in ("calculate", "relevant", "choice_filter")
 
+    @property
+    def text(self) -> str:
+        """What the author wrote, as XPath."""
+        return self.expression.text[slice(*self.shown)] if self.shown[1] else self.expression.text
+
+    def place(self, span: Span) -> Span:
+        """A span of the expression as a span of `text`."""
+        return (max(0, span[0] - self.shown[0]), min(len(self.text), max(0, span[1] - self.shown[0])))
+
 
 def uses_of(tool: Tool) -> Iterator[Use]:
     """Every expression of the tool, in form order."""
     for node in tool.nodes.values():
         yield from _uses_of_node(node)
+    told = set()
+    for target, trigger, value in _action_values(tool):
+        node = tool.nodes[target]
+        attribute = "calculation" if trigger else "default"
+        is_default = isinstance(node, Question) and node.dynamic_default == value
+        if (target, value.text) not in told and not (is_default and not trigger):
+            told.add((target, value.text))
+            yield Use(node, attribute, value)
+
+
+def _action_values(tool: Tool) -> Iterator[tuple[str, str, Expression]]:
     for trigger in tool.triggers:
-        target = tool.nodes.get(trigger.target)
-        if target is not None and trigger.value is not None:
-            yield Use(target, "calculation", trigger.value)
+        if trigger.value is not None and trigger.target in tool.nodes:
+            yield trigger.target, trigger.trigger, trigger.value
+    for action in tool.actions:
+        if action.value is not None and action.target in tool.nodes:
+            yield action.target, action.trigger, action.value
 
 
 def _uses_of_node(node: Node) -> Iterator[Use]:
@@ -58,8 +82,9 @@ def _uses_of_node(node: Node) -> Iterator[Use]:
     if isinstance(node, Question):
         logic["default"] = node.dynamic_default
         texts |= {"hint": node.hint, "guidance_hint": node.guidance}
-        if node.itemset is not None and node.itemset.filter is not None:
-            logic["choice_filter"] = _within_list(node.itemset.list_name, node.itemset.filter)
+        if node.itemset is not None:
+            logic["parameters"] = node.itemset.seed
+            yield from _uses_of_itemset(node, node.itemset)
         for choice in node.choices:
             yield from _uses_of_text(node, "choice label", choice.label)
     elif isinstance(node, Repeat):
@@ -78,14 +103,21 @@ def _uses_of_text(node: Node, attribute: str, text: Text) -> Iterator[Use]:
                 yield Use(node, attribute, part.output)
 
 
-def _within_list(list_name: str, condition: Expression) -> Expression:
-    """A filter as a whole path, so that plain names in it are read as the list's columns."""
-    try:
-        return parse(f"instance('{list_name}')/root/item[{condition.text}]")
-    except (
-        SyntaxProblem
-    ):  # only by length or depth at the very limit, where the condition itself was just readable
-        return condition
+def _uses_of_itemset(node: Question, itemset: Itemset) -> Iterator[Use]:
+    """The filter as part of a whole path, so that plain names in it are read as the list's columns."""
+    whole = itemset.nodeset
+    if whole is not None:
+        inside = (whole.text.find("[") + 1, whole.text.rfind("]"))
+        yield Use(node, "choice_filter", whole, inside if inside[0] < inside[1] else (0, 0))
+    elif itemset.filter is not None:
+        before = f"instance('{itemset.list_name}')/root/item["
+        condition = itemset.filter.text
+        try:
+            whole = parse(f"{before}{condition}]")
+        except SyntaxProblem:  # only by length or depth at the very limit, where the condition was readable
+            yield Use(node, "choice_filter", itemset.filter)
+        else:
+            yield Use(node, "choice_filter", whole, (len(before), len(before) + len(condition)))
 
 
 def references_of(expression: Expression) -> tuple[Reference, ...]:
@@ -98,6 +130,7 @@ class Resolver:
     def __init__(self, tool: Tool) -> None:
         self._nodes = tool.nodes
         self._root = tool.root
+        self._below: dict[str, dict[str, list[str]]] = {}
 
     def targets(self, reference: Reference, node: Node) -> tuple[Node, ...] | None:
         """The nodes read; None when a named step leads nowhere. Empty when it cannot be told."""
@@ -133,12 +166,14 @@ class Resolver:
                 return ()
         return tuple(self._nodes[path] for path in dict.fromkeys(places) if path in self._nodes)
 
-    def _children(self, path: str, name: str) -> Iterator[str]:
-        node = self._nodes.get(path)
-        if isinstance(node, Group | Repeat):
-            for child in node.children:
-                if name in ("*", _local(child.name)):
-                    yield child.path
+    def _children(self, path: str, name: str) -> Iterable[str]:
+        below = self._below.get(path)
+        if below is None:
+            below = self._below[path] = {}
+            node = self._nodes.get(path)
+            for child in node.children if isinstance(node, Group | Repeat) else ():
+                below.setdefault(_local(child.name), []).append(child.path)
+        return [each for same in below.values() for each in same] if name == "*" else below.get(name, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,54 +227,6 @@ def _has_scores(question: Question) -> bool:
     return question.itemset is not None and any(
         "score" in choice.extra for choice in question.itemset.choices
     )
-
-
-def cycles(needs: Mapping[str, frozenset[str]]) -> list[tuple[str, ...]]:
-    """Every circle once: strongly connected nodes, and nodes that need themselves, in form order.
-
-    Tarjan's algorithm (1972), without recursion.
-    """
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    found: list[tuple[str, ...]] = []
-    for start in needs:
-        if start in order:
-            continue
-        work = [(start, iter(sorted(needs[start])))]
-        order[start] = low[start] = len(order)
-        stack.append(start)
-        on_stack.add(start)
-        while work:
-            node, rest = work[-1]
-            for needed in rest:
-                if needed not in needs:
-                    continue
-                if needed not in order:
-                    order[needed] = low[needed] = len(order)
-                    stack.append(needed)
-                    on_stack.add(needed)
-                    work.append((needed, iter(sorted(needs[needed]))))
-                    break
-                if needed in on_stack:
-                    low[node] = min(low[node], order[needed])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == order[node]:
-                    circle = []
-                    while True:
-                        member = stack.pop()
-                        on_stack.discard(member)
-                        circle.append(member)
-                        if member == node:
-                            break
-                    if len(circle) > 1 or node in needs[node]:
-                        members = set(circle)
-                        found.append(tuple(path for path in needs if path in members))
-    return found
 
 
 def _local(name: str) -> str:

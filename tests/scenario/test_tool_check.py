@@ -11,7 +11,8 @@ SETTINGS = '| settings |\n| | form_id | version | namespaces |\n| | t | 1 | qa="
 
 def problems(survey: str, choices: str = LISTS, settings: str = SETTINGS):
     lines = "\n".join(f"| {line.strip()}" for line in survey.strip().splitlines())
-    source = f"| survey |\n{lines}\n{choices}{settings}"
+    lists = choices if choices != LISTS or " yn" in survey else ""
+    source = f"| survey |\n{lines}\n{lists}{settings}"
     return check_source(source.encode(), ".md")[1]
 
 
@@ -90,7 +91,11 @@ def test_what_reads_well_and_does_nothing_is_a_warning_at_its_cell(column, text,
         ("| txet | q | Q |", "TOOL-TYPE", "did you mean “text”?"),
         ("| text | my question | Q |", "TOOL-NAME", "my_question"),
         ("| text | a | Q |", "TOOL-DUPLICATE-NAME", ""),
-        ("| end_group | | |", "TOOL-STRUCTURE", ""),
+        (
+            "| end_group | | |",
+            "TOOL-STRUCTURE",
+            "delete the row, or add a row begin_group before the first question of the group",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_read_is_found_with_what_was_probably_meant(row, code, suggestion):
@@ -297,6 +302,8 @@ def test_curly_quotes_in_a_label_print_as_typed_and_in_logic_work_as_meant():
         "| | text | a | It’s “so” | |\n| | text | b | B | ${a} = ‘x’ |\n" + SETTINGS
     )
     conversion, found = check_source(source.encode())
-    assert found == ()
+    assert [(one.code, one.severity, one.text, one.span) for one in found] == [
+        ("TOOL-CURLY-QUOTE", Severity.WARNING, "‘", (7, 8))
+    ]
     assert "It’s “so”" in conversion.xml.decode()
     assert conversion.tool.nodes["/data/b"].bind.relevant.text.endswith("= 'x'")

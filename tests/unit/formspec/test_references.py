@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from qa_desktop.formspec.references import cycles, dependencies
+from qa_desktop.formspec.circles import cycles
+from qa_desktop.formspec.references import dependencies
 from tests.builders import tool
 
 

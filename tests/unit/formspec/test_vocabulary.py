@@ -49,5 +49,5 @@ def test_every_problem_code_is_documented():
     assert used <= documented, used - documented
 
 
-def test_no_appearance_is_both_known_and_unsupported():
-    assert not vocabulary.APPEARANCES & vocabulary.UNSUPPORTED_APPEARANCES
+def test_no_appearance_is_both_known_and_without_effect():
+    assert not vocabulary.APPEARANCES & vocabulary.WITHOUT_EFFECT.keys()

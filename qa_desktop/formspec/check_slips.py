@@ -1,0 +1,139 @@
+"""Owns the mistakes that read well and do nothing: what is compared, asked, or added up in vain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_desktop.formspec.definition import Choice, ControlKind, DataType, Finding, Question
+from qa_desktop.formspec.inspection import Inspected
+from qa_desktop.formspec.nearest import did_you_mean
+from qa_desktop.xpath.facts import Comparison, Origin
+from qa_desktop.xpath.hints import HintKind, hints_of, parts_of
+from qa_desktop.xpath.syntax import Call, Literal, Node, Operation, Path
+
+SELECTS = (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
+CONDITIONS = frozenset({"relevant", "constraint", "required", "readonly", "choice_filter", "qa:prompt-when"})
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
+
+
+def check_slips(seen: Inspected) -> Iterator[Finding]:
+    """Each is a warning, except what can never have been meant."""
+    for comparison in seen.facts.comparisons:
+        yield from _comparison(seen, comparison)
+    for part in parts_of(seen.use.expression.tree):
+        yield from _part(seen, part)
+    yield from _hints(seen)
+
+
+def _comparison(seen: Inspected, comparison: Comparison) -> Iterator[Finding]:
+    word = comparison.literal
+    reference = comparison.reference
+    if not word:
+        return
+    if reference.origin is Origin.INSTANCE:
+        yield from _list_comparison(seen, comparison)
+        return
+    question = seen.question(reference)
+    if question is None:
+        return
+    if question.control in SELECTS:
+        names = {choice.name for choice in choices_of(question)}
+        if names and word not in names and not _is_several(question, word, names):
+            suggestion = did_you_mean(word, names, 0.5) or _listed(names)
+            message = f"“{word}” is not a choice of “{question.name}”, so the answer is never that."
+            yield seen.warn("TOOL-NOT-A-CHOICE", message, comparison.span, suggestion)
+    elif question.bind.data_type in (DataType.DATE, DataType.DATE_TIME) and (day := _DAY_FIRST.match(word)):
+        message = f"“{word}” is not read as a date."
+        written = f"'{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}'"
+        yield seen.warn("TOOL-NO-SUCH-DATE", message, comparison.span, f"write {written}")
+
+
+def choices_of(question: Question) -> tuple[Choice, ...]:
+    """The choices that are known before anything is answered; empty where they come from elsewhere."""
+    return question.itemset.choices if question.itemset is not None else question.choices
+
+
+def _is_several(question: Question, word: str, names: set[str]) -> bool:
+    """Several choices at once, as a question that takes several holds them: `a b`."""
+    return question.control is not ControlKind.SELECT_ONE and set(word.split()) <= names
+
+
+def _listed(names: set[str]) -> str:
+    shown = sorted(names)
+    return "the choices are " + ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")
+
+
+def _list_comparison(seen: Inspected, comparison: Comparison) -> Iterator[Finding]:
+    """A column of a list compared with what no row of it holds."""
+    reference = comparison.reference
+    instance = seen.tool.instances.get(reference.instance)
+    if instance is None or instance.source or len(reference.steps) != 3:
+        return
+    column = reference.steps[2].name
+    held = {item[column].strip() for item in instance.items if column in item}
+    if held and comparison.literal not in held:
+        message = f"No row of the list “{reference.instance}” has “{comparison.literal}” as its {column}."
+        suggestion = did_you_mean(comparison.literal, held, 0.5)
+        yield seen.warn("TOOL-NOT-A-CHOICE", message, comparison.span, suggestion)
+
+
+def _part(seen: Inspected, part: Node) -> Iterator[Finding]:
+    match part:
+        case Operation(operators=("=" | "!=",), operands=(left, right)):
+            for asked, other in ((left, right), (right, left)):
+                if isinstance(asked, Path) and isinstance(other, Literal) and other.value:
+                    yield from _one_of_several(seen, asked, other)
+        case Call(name="sum" | "min" | "max" as name, arguments=(Path() as asked,)):
+            question = seen.question_at(asked)
+            if question is not None and seen.repeat_around(question) is None:
+                message = f"{name}() of “{question.name}”, which is asked only once."
+                yield seen.warn("TOOL-SINGLE-VALUE", message, part.span, f"write {seen.shown(asked.span)}")
+        case Call(name="selected", arguments=(Path() as asked, _)):
+            question = seen.question_at(asked)
+            if question is not None and question.control in _NEVER_CHOSEN and not question.bind.calculate:
+                message = f"selected() of “{question.name}”, which is not a question with choices."
+                yield seen.warn("TOOL-NOT-A-CHOICE", message, part.span)
+        case _:
+            pass
+
+
+_NEVER_CHOSEN = (ControlKind.RANGE, ControlKind.UPLOAD, ControlKind.NOTE)
+
+
+def _one_of_several(seen: Inspected, asked: Path, word: Literal) -> Iterator[Finding]:
+    question = seen.question_at(asked)
+    if question is not None and question.control is ControlKind.SELECT_MULTIPLE and " " not in word.value:
+        shown = seen.shown(asked.span)
+        message = f"“{question.name}” takes several choices; this holds only when it is the only one."
+        yield seen.warn("TOOL-SELECTED", message, asked.span, f"write selected({shown}, '{word.value}')")
+
+
+def _hints(seen: Inspected) -> Iterator[Finding]:
+    expression = seen.use.expression
+    for hint in hints_of(expression, is_condition=seen.use.attribute in CONDITIONS - {"choice_filter"}):
+        part = expression.text[slice(*hint.span)]
+        if hint.kind is HintKind.BLANK_IS_TRUE:
+            if _is_one_question(seen, hint.span):
+                shown = seen.shown(hint.span)
+                message = f"{shown} alone is always true here, answered or not."
+                yield seen.warn("TOOL-ALWAYS-TRUE", message, hint.span, f"write {shown} != ''")
+        elif hint.kind is HintKind.UNQUOTED_DATE:
+            message = f"{part} is a subtraction, not a date."
+            yield seen.finding("TOOL-UNQUOTED-DATE", message, hint.span, f"write date('{part}')")
+        elif hint.kind is HintKind.NO_SUCH_DATE:
+            message = f"There is no such day or time as {hint.detail}."
+            yield seen.warn("TOOL-NO-SUCH-DATE", message, hint.span)
+        elif hint.kind is HintKind.PATTERN_WRONG:
+            message = f"This pattern cannot be used: {hint.detail}."
+            yield seen.finding("TOOL-PATTERN-WRONG", message, hint.span)
+        elif hint.kind is HintKind.PATTERN_NOT_WHOLE:
+            message = "The pattern must match the whole answer here; other programs are content with a part."
+            yield seen.warn("TOOL-PATTERN", message, hint.span, "begin it with ^ and end it with $")
+
+
+def _is_one_question(seen: Inspected, span: tuple[int, int]) -> bool:
+    for part in parts_of(seen.use.expression.tree):
+        if isinstance(part, Path) and part.span == span:
+            return seen.question_at(part) is not None
+    return False
