@@ -108,12 +108,19 @@ def resolve(program: Program, plan: Plan, reference: Reference) -> tuple[list[Pl
         return [], 0
     if reference.origin is Origin.UNKNOWN:
         return list(program.plans.values()), 0
+    if reference.origin is Origin.ROOT and not reference.across_instances:
+        # What nearly every reference is: an absolute path of names.
+        found = program.by_names.get(tuple([step.name for step in reference.steps]))
+        if found is not None and all(
+            step.axis == "child" and not step.has_predicate for step in reference.steps
+        ):
+            return [found], _in_common(plan, found)
     here: set[Plan | None] = {None if reference.origin is Origin.ROOT else plan}
     lowest = plan.path if reference.origin is Origin.CONTEXT else ""
     narrowed: int | None = None
     for step in reference.steps:
         if step.has_predicate and narrowed is None:
-            narrowed = min((len(found.repeats) for found in here if found), default=0)
+            narrowed = min((len(each.repeats) for each in here if each), default=0)
         here = _step(program, here, step.axis, step.name)
         if reference.origin is Origin.CONTEXT:
             first = next(iter(here), None)
@@ -121,12 +128,12 @@ def resolve(program: Program, plan: Plan, reference: Reference) -> tuple[list[Pl
                 lowest = first.path if first else ""
             elif step.axis not in ("child", "self", "parent", "attribute"):
                 lowest = ""
-    reached = [found for found in here if found is not None]
+    reached = [each for each in here if each is not None]
     if reference.across_instances:
         return reached, 0
     if reference.origin is Origin.CONTEXT:
         return reached, sum(_within(lowest, repeat) for repeat in plan.inner_repeats)
-    shared = min((_in_common(plan, found) for found in reached), default=0)
+    shared = min((_in_common(plan, each) for each in reached), default=0)
     return reached, shared if narrowed is None else min(shared, narrowed)
 
 
@@ -167,13 +174,13 @@ def _step(program: Program, here: set[Plan | None], axis: str, name: str) -> set
         elif axis == "parent":
             there.add(plan.parent if plan else None)
         elif axis == "child":
-            there.update(_named(_children(program, plan), name))
+            there.update(_children_named(program, plan, name))
         elif axis.startswith("ancestor"):
             there.update(_above(plan))
         elif axis in _SIBLINGS:
-            there.update(_named(_children(program, plan.parent if plan else None), name))
+            there.update(_children_named(program, plan.parent if plan else None, name))
         elif axis.startswith("descendant"):
-            there.update(found for found in _below(program, plan) if name == "*" or found.name == name)
+            there.update(_below_named(program, plan, name))
             if axis == "descendant-or-self":
                 there.add(plan)
     return there
@@ -183,20 +190,23 @@ def _children(program: Program, plan: Plan | None) -> list[Plan]:
     return [program.root] if plan is None else plan.children
 
 
-def _named(plans: list[Plan], name: str) -> list[Plan]:
-    return plans if name == "*" else [plan for plan in plans if plan.name == name]
+def _children_named(program: Program, plan: Plan | None, name: str) -> list[Plan]:
+    if plan is None or name == "*":
+        return [child for child in _children(program, plan) if name in ("*", child.name)]
+    # By its path: names are looked up among thousands of siblings, once for each reference.
+    found = program.plans.get(f"{plan.path}/{name}")
+    return [] if found is None else [found]
+
+
+def _below_named(program: Program, plan: Plan | None, name: str) -> list[Plan]:
+    top = "" if plan is None else f"{plan.path}/"
+    return [each for path, each in program.plans.items() if name in ("*", each.name) and path.startswith(top)]
 
 
 def _above(plan: Plan | None) -> Iterable[Plan]:
     while plan is not None:
         yield plan
         plan = plan.parent
-
-
-def _below(program: Program, plan: Plan | None) -> Iterable[Plan]:
-    for child in _children(program, plan):
-        yield child
-        yield from _below(program, child)
 
 
 def _within(path: str, outer: str) -> bool:
@@ -232,29 +242,37 @@ def _in_order(vertices: list[Vertex], reads: dict[int, list[Plan]]) -> list[Vert
     Of a cycle (refused at install) the first in form order goes first; evaluation is bounded.
     """
     place = {id(vertex): number for number, vertex in enumerate(vertices)}
-    after: list[set[int]] = [set() for _ in vertices]
+    sources: dict[Plan, list[int]] = {}
+    after: list[list[int]] = [[] for _ in vertices]
     waiting = [0] * len(vertices)
     for number, vertex in enumerate(vertices):
-        before = {place[id(source)] for plan in reads[id(vertex)] for source in _sources(plan)}
-        before |= {place[id(source)] for source in _sources(vertex.plan)} if _is_sink(vertex) else set()
-        before |= {place[id(source)] for source in _decides_whether(vertex)}
+        before = {place[id(source)] for source in _decides_whether(vertex)}
+        for plan in (*reads[id(vertex)], vertex.plan) if _is_sink(vertex) else reads[id(vertex)]:
+            if plan not in sources:
+                sources[plan] = [place[id(source)] for source in _sources(plan)]
+            before.update(sources[plan])
         before.discard(number)
         waiting[number] = len(before)
         for source in before:
-            after[source].add(number)
+            after[source].append(number)
     ready = [number for number, count in enumerate(waiting) if count == 0]
-    heapq.heapify(ready)
     done: list[int] = []
-    left = set(range(len(vertices)))
-    while left:
-        number = heapq.heappop(ready) if ready else min(left)
-        if number not in left:
+    left = [True] * len(vertices)
+    lowest = 0
+    while len(done) < len(vertices):
+        if ready:
+            number = heapq.heappop(ready)
+        else:
+            while not left[lowest]:
+                lowest += 1
+            number = lowest
+        if not left[number]:
             continue
-        left.discard(number)
+        left[number] = False
         done.append(number)
         for follower in after[number]:
             waiting[follower] -= 1
-            if waiting[follower] == 0 and follower in left:
+            if waiting[follower] == 0 and left[follower]:
                 heapq.heappush(ready, follower)
     return [vertices[number] for number in done]
 

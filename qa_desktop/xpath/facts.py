@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from qa_desktop.xpath.functions import FUNCTIONS
@@ -241,14 +242,20 @@ class _Collector:
             self.visit(start, base)
 
     def _walk(self, base: _Base, steps: tuple[Step, ...], predicates: bool) -> _Base:
-        taken = base.steps
-        for step in steps:
-            taken = (*taken, StepFact(step.axis, step.test.name, bool(step.predicates)))
-            if predicates:
-                here = _Base(base.origin, taken, base.instance)
-                for predicate in step.predicates:
-                    self.visit(predicate, here)
-        return _Base(base.origin, taken, base.instance)
+        taken = [_step_fact(step.axis, step.test.name, bool(step.predicates)) for step in steps]
+        if predicates:
+            for number, step in enumerate(steps, start=1):
+                if step.predicates:
+                    here = _Base(base.origin, (*base.steps, *taken[:number]), base.instance)
+                    for predicate in step.predicates:
+                        self.visit(predicate, here)
+        return _Base(base.origin, (*base.steps, *taken), base.instance)
+
+
+@lru_cache(maxsize=4096)
+def _step_fact(axis: str, name: str, has_predicate: bool) -> StepFact:
+    """One fact for each name, however many paths go through it."""
+    return StepFact(axis, name, has_predicate)
 
 
 def _call_fact(call: Call) -> CallFact:

@@ -124,6 +124,9 @@ def _up_and_down(node: TreeNode, up: int, name: str) -> NodeSet:
 
 
 def _absolute(path: Path, compile_node: Compile, namespaces: Mapping[str, str]) -> Closure:
+    whole = simple_names(path.steps)
+    if whole:
+        return partial(_resolve, whole)
     plain = 0
     while plain < len(path.steps) and simple_names(path.steps[plain : plain + 1]) is not None:
         plain += 1
