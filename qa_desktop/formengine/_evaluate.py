@@ -13,9 +13,10 @@ from typing import Final
 from qa_desktop.formengine import _choices, _score
 from qa_desktop.formengine._codecs import store_computed
 from qa_desktop.formengine._filling import Filling
-from qa_desktop.formengine._graph import Aspect, Formula, Vertex
+from qa_desktop.formengine._graph import Aspect, Formula, Reader, Vertex
 from qa_desktop.formengine._instances import resize
 from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, walk
+from qa_desktop.formengine._sources import shuffles_by_chance
 from qa_desktop.formengine._texts import filled_text
 from qa_desktop.formengine._world import FormWorld
 from qa_desktop.formspec.definition import DataType, Question, Text
@@ -68,13 +69,22 @@ class Evaluator:
             self._mark(choices, leaf)
         chain = leaf.frame.chain
         for reader in self._readers.get(leaf.plan.path, ()):
-            vertex = reader.vertex
-            if not vertex.plan.repeats:
-                self._mark_at(vertex, chain[0])
-            elif vertex.plan is leaf.plan and reader.shared == len(leaf.plan.repeats):
-                self._mark(vertex, leaf)
-            else:
-                self._mark_at(vertex, chain[min(reader.shared, len(chain) - 1)])
+            self._mark_reader(reader, leaf, chain)
+
+    def _mark_reader(self, reader: Reader, leaf: Leaf, chain: tuple[Frame, ...]) -> None:
+        vertex = reader.vertex
+        if not vertex.plan.repeats:
+            self._mark_at(vertex, chain[0])
+        elif vertex.plan is leaf.plan and reader.shared == len(leaf.plan.repeats):
+            self._mark(vertex, leaf)
+        else:
+            self._mark_at(vertex, chain[min(reader.shared, len(chain) - 1)])
+
+    def _labels_moved(self, leaf: Leaf) -> None:
+        """Choices that are not known beforehand are others now: so may the words of `jr:choice-name()` be."""
+        for reader in self._readers.get(leaf.plan.path, ()):
+            if reader.vertex.speaks:
+                self._mark_reader(reader, leaf, leaf.frame.chain)
 
     def instances_moved(self, ranged: Range) -> None:
         """Instances came or went: all that counts them, sums over them or asks its position is dirty."""
@@ -103,9 +113,9 @@ class Evaluator:
     def mark_texts(self) -> None:
         """The language has changed."""
         for element in walk(self.filling.root):
-            vertex = element.plan.vertices.get(Aspect.TEXTS)
-            if vertex is not None:
-                self._mark(vertex, element)
+            for vertex in element.plan.vertices.values():
+                if vertex.aspect is Aspect.TEXTS or vertex.speaks:
+                    self._mark(vertex, element)
 
     def _mark_at(self, vertex: Vertex, base: Frame) -> None:
         for element in elements_at(vertex.plan, base):
@@ -274,17 +284,25 @@ class Evaluator:
 
     def _choose(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions have choices
+        before = element.offered
+        context = self.context(element)
         try:
-            offered = _choices.offered(self.filling, vertex.expression, element, self.context(element))
+            if shuffles_by_chance(element.plan):
+                self._world.chance = _choices.own_order(self.filling, element)
+            offered = _choices.offered(self.filling, vertex.expression, element, context)
         except EvaluationProblem as problem:
             self._failed(vertex.aspect, element, problem.message)
-            offered = element.plan.choices
+            offered = element.plan.choices or before
         else:
             self._succeeded(vertex.aspect, element)
-        if offered != element.offered:
+        finally:
+            self._world.chance = None
+        if offered != before:
             element.offered = offered
             self.filling.change.changed.add(element)
-        _choices.clear_what_is_not_offered(self.filling, element)
+            if element.plan.choice_source is not None:
+                self._labels_moved(element)
+        _choices.clear_what_is_not_offered(self.filling, element, before)
 
     # Repeats -------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,12 @@ class Vertex:
     plan: Plan
     expressions: tuple[Formula, ...]
     rank: int = -1
+    _speaks: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._speaks = any(
+            call.name in _SPEAKING for expression in self.expressions for call in expression.facts.calls
+        )
 
     @property
     def expression(self) -> Formula:
@@ -63,11 +69,18 @@ class Vertex:
         return any(expression.facts.is_volatile for expression in self.expressions)
 
     @property
+    def speaks(self) -> bool:
+        """True when its answer holds words of the tool, which differ by language."""
+        return self._speaks
+
+    @property
     def keeps_its_value(self) -> bool:
         """True for `once()`: what it answered stays, also while its question is not relevant."""
         return any(call.name == "once" for expression in self.expressions for call in expression.facts.calls)
 
 
+_SPEAKING = frozenset({"jr:choice-name", "jr:itext", "lang"})
+"""Functions that answer in the language of the filling."""
 _SINKS = frozenset({Aspect.CONSTRAINT, Aspect.REQUIRED, Aspect.READONLY, Aspect.TEXTS, Aspect.PROMPT})
 _SIBLINGS = frozenset({"preceding", "following", "preceding-sibling", "following-sibling"})
 
@@ -146,6 +159,9 @@ def _reads(program: Program, vertex: Vertex) -> Iterable[tuple[Plan, int]]:
             for found in reached:
                 if found is not plan or len(reached) == 1:
                     yield found, min(shared, len(plan.repeats))
+    for reference, target in program.further_reads(vertex):
+        reached, _ = resolve(program, target, reference)
+        yield from ((found, 0) for found in reached)
     if vertex.aspect is Aspect.CONSTRAINT:
         yield plan, len(plan.repeats)
     if vertex.aspect is Aspect.SCORE:

@@ -168,13 +168,15 @@ class Range(Element):
 class Kept:
     """An instance's id, order and answers, while it is not in the tree. Inner instances are in `inner`."""
 
-    __slots__ = ("answers", "inner", "node_id", "order")
+    __slots__ = ("answers", "inner", "is_new", "node_id", "order")
 
     def __init__(self, node_id: NodeId, order: int) -> None:
         self.node_id = node_id
         self.order = order
         self.answers: dict[NodeId, str] = {}
         self.inner: dict[NodeId, list[Kept]] = {}
+        self.is_new = False
+        """It was never in the tree: the model holds it, and the count has not asked for it yet."""
 
 
 class Document:
@@ -199,41 +201,6 @@ class Document:
 
     def named(self, name: str) -> Sequence[TreeNode]:
         return tuple(child for child in self.children if child.name == name)
-
-
-class ListNode:
-    """A node of a secondary instance: built once per tool, never changed afterwards."""
-
-    __slots__ = ("_named", "children", "kind", "name", "parent", "text")
-    namespace: Final = ""
-
-    def __init__(self, name: str, parent: ListNode | None, text: str = "", kind: str = "element") -> None:
-        self.kind = kind
-        self.name = name
-        self.parent: ListNode | None = parent
-        self.text = text
-        self.children: list[ListNode] = []
-        self._named: dict[str, list[ListNode]] = {}
-        if parent is not None:
-            parent.children.append(self)
-
-    @property
-    def value(self) -> str:
-        return "".join(child.value for child in self.children) if self.children else self.text
-
-    @property
-    def attributes(self) -> Mapping[str, str]:
-        return _NOTHING
-
-    def named(self, name: str) -> Sequence[TreeNode]:
-        found = self._named.get(name)
-        if found is None:
-            found = self._named[name] = [child for child in self.children if child.name == name]
-        return found
-
-    def items(self) -> list[ListNode]:
-        """Of a list's document, the items."""
-        return self.children[0].children
 
 
 def walk(element: Element) -> Iterator[Element]:

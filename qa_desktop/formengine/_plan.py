@@ -7,32 +7,49 @@ dependency graph between vertices is `_graph`'s. Nothing here changes while fill
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from qa_desktop.formengine import _graph
 from qa_desktop.formengine._graph import Aspect, Formula, Vertex
 from qa_desktop.formengine._identifiers import quoted_identifiers
-from qa_desktop.formengine._nodes import ListNode
+from qa_desktop.formengine._lists import document_of, tree_of
+from qa_desktop.formengine._sources import (
+    ChoiceSource,
+    identity_of,
+    itemset_vertex,
+    outputs_of,
+    shuffles_by_chance,
+)  # fmt: skip
+from qa_desktop.formspec.attachments import LAST_SAVED
 from qa_desktop.formspec.definition import (
+    NO_TEXT,
+    Action,
+    ActionKind,
     Audit,
     Choice,
     ControlKind,
+    Event,
     Node,
     Question,
     Repeat,
     Text,
     Tool,
 )  # fmt: skip
-from qa_desktop.xpath import Expression, compile_expression, facts_of
-from qa_desktop.xpath.syntax import Call, Literal, NodeTest, Path, Step
+from qa_desktop.xpath import (
+    Expression,
+    Origin,
+    Reference,
+    StepFact,
+    TreeNode,
+    compile_expression,
+    facts_of,
+)  # fmt: skip
 
 ACTIONS: Final = frozenset({"actions", "improvement-plan"})
 """`qa:kind` of repeats that start empty: an audit without an action is not an audit with a blank one."""
-ROOT: Final = "root"
-ITEM: Final = "item"
-"""Names of the elements of a list, as pyxform writes them."""
+_ITSELF: Final = Reference(Origin.CONTEXT, (StepFact("self", "*", False),), "", (0, 0))
 KEPT_TOOLS: Final = 8
 """Tools whose plans are kept: more than are ever open at once on one desk."""
 
@@ -41,7 +58,8 @@ class Plan:
     """What is known of one node before any filling."""
 
     __slots__ = (
-        "answerable", "audit", "children", "choices", "definition", "index", "label_identifier", "name",
+        "answerable", "audit", "children", "choice_source", "choices", "definition", "index",
+        "label_identifier", "name",
         "parent", "path", "repeats", "text_fields", "triggers", "vertices",
     )  # fmt: skip
 
@@ -58,10 +76,14 @@ class Plan:
         self.vertices: dict[Aspect, Vertex] = {}
         self.audit: Audit = _with_stage(definition.audit, parent)
         self.label_identifier: tuple[str, ...] = ()
-        self.triggers: list[Trigger] = []
+        self.triggers: list[Planned] = []
+        """What is set when its answer changes."""
         self.text_fields: dict[str, Text] = {}
         """Texts with outputs in them, by the field they fill."""
         self.choices: tuple[Choice, ...] = ()
+        """Of a plain list all its choices, offered now or not."""
+        self.choice_source: ChoiceSource | None = None
+        """How choices that are not in `choices` beforehand are made."""
         self.answerable = False
         """True for what a person answers: not for notes and calculates."""
         if isinstance(definition, Question):
@@ -74,11 +96,13 @@ class Plan:
         return (*self.repeats, self.path) if isinstance(self.definition, Repeat) else self.repeats
 
 
-@dataclass(slots=True, eq=False)
-class Trigger:
-    """A `setvalue` to run when a question's value changes."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A `setvalue` that waits for its event."""
 
     target: Plan
+    within: str
+    """Path of the repeat that it stands in; blank outside repeats."""
     value: Formula | None
     literal: str
 
@@ -89,23 +113,29 @@ class Program:
     def __init__(self, tool: Tool) -> None:
         self.tool = tool
         self._compiled: dict[int, Formula] = {}
-        self._filters: dict[tuple[str, int], Expression] = {}
         self.plans: dict[str, Plan] = {}
         self.root = self._plan(tool.root, None)
         self.by_names: dict[tuple[str, ...], Plan] = {
             tuple(path[1:].split("/")): plan for path, plan in self.plans.items()
         }
-        self.lists: dict[str, ListNode] = {name: _list_tree(found) for name, found in _lists(tool).items()}
-        self.places: dict[ListNode, int] = {
-            item: place for tree in self.lists.values() for place, item in enumerate(tree.items())
+        self.last_saved = frozenset(
+            name for name, found in tool.instances.items() if found.source == LAST_SAVED
+        )
+        """Instances that stand for the last saved filling of this form."""
+        self.lists = {
+            name: document_of(tree_of(found))
+            for name, found in tool.instances.items()
+            if name not in self.last_saved
         }
-        """Place in its list of each item of a list."""
-        self.defaults: dict[str, Formula] = {}
-        """Dynamic defaults by path, in form order."""
+        self.places: dict[TreeNode, int] = {}
+        """Of each item of a list that questions filter, the place of its choice."""
+        self.actions: dict[Event, list[Planned]] = {event: [] for event in Event}
+        """By event, in document order."""
+        self.has_preloads = any(plan.definition.bind.preload for plan in self.plans.values())
         for plan in self.plans.values():
             self._add_vertices(plan)
-        for action in tool.triggers:
-            self._add_trigger(action.trigger, action.target, action.value, action.literal)
+        for action in tool.actions:
+            self._add_action(action)
         self.vertices, self.readers = _graph.link(self)
         quoted_identifiers(self)
 
@@ -139,11 +169,8 @@ class Program:
                 plan.vertices[Aspect.SCORE] = Vertex(Aspect.SCORE, plan, ())
             else:
                 self._add(plan, Aspect.CALCULATE, bind.calculate)
-            if definition.itemset is not None and definition.itemset.filter is not None:
-                filtered = self._filtered(definition.itemset.list_name, definition.itemset.filter)
-                self._add(plan, Aspect.CHOICES, filtered)
-            if definition.dynamic_default is not None:
-                self.defaults[plan.path] = self.compiled(definition.dynamic_default)
+            if definition.itemset is not None:
+                itemset_vertex(self, plan, definition.itemset)
         self._add(plan, Aspect.PROMPT, definition.audit.prompt_when)
         self._add_texts(plan)
 
@@ -151,28 +178,57 @@ class Program:
         if expression is not None:
             plan.vertices[aspect] = Vertex(aspect, plan, (self.compiled(expression),))
 
-    def _filtered(self, list_name: str, condition: Expression) -> Expression:
-        """A filter as the path it filters, `instance('list')/root/item[…]`: evaluated at one go."""
-        found = self._filters.get((list_name, id(condition)))
-        if found is None:
-            span = condition.tree.span
-            start = Call("instance", (Literal(list_name, span),), span)
-            root = Step("child", NodeTest("name", "", ROOT), (), span)
-            item = Step("child", NodeTest("name", "", ITEM), (condition.tree,), span)
-            found = Expression(condition.text, Path(False, start, (root, item), span))
-            self._filters[list_name, id(condition)] = found
-        return found
+    def further_reads(self, vertex: Vertex) -> Iterator[tuple[Reference, Plan]]:
+        """What a vertex reads without naming it, through words of the tool; with the place of those words."""
+        identity = self.plans.get(identity_of(self.tool))
+        if vertex.aspect is Aspect.CHOICES and shuffles_by_chance(vertex.plan) and identity is not None:
+            yield _ITSELF, identity
+        if not vertex.speaks:
+            return
+        for formula in vertex.expressions:
+            for call in formula.facts.calls:
+                if call.name == "jr:itext":
+                    key = call.literals[0] if call.literals else None
+                    texts = self.tool.texts.values() if key is None else [self.tool.texts.get(key, NO_TEXT)]
+                    for expression in (each for text in texts for each in outputs_of(text)):
+                        yield from (
+                            (read, vertex.plan) for read in self.compiled(expression).facts.references
+                        )
+                elif call.name == "jr:choice-name" and len(call.literals) == 2:
+                    target = self._choice_question(vertex.plan, call.literals[1] or "")
+                    if target is not None:
+                        yield _ITSELF, target
+                        for choice in target.choices:
+                            for expression in outputs_of(choice.label):
+                                yield from (
+                                    (read, target) for read in self.compiled(expression).facts.references
+                                )
+
+    def _choice_question(self, plan: Plan, path: str) -> Plan | None:
+        """The question that the second argument of `jr:choice-name()` names."""
+        names = path.strip().split("/")
+        if path.strip().startswith("/"):
+            return self.by_names.get(tuple(names[1:]))
+        here: Plan | None = plan
+        for name in names:
+            if here is None:
+                return None
+            if name == "..":
+                here = here.parent
+            elif name not in (".", "current()"):
+                here = next((child for child in here.children if child.name == name), None)
+        return here
 
     def _add_texts(self, plan: Plan) -> None:
         """One vertex for all texts of a node that quote answers."""
         quoted: list[Expression] = []
         for field, text in _texts(plan.definition):
-            outputs = list(_outputs(text))
+            outputs = list(outputs_of(text))
             if outputs:
                 plan.text_fields[field] = text
                 quoted.extend(outputs)
         for choice in plan.choices:
-            outputs = list(_outputs(choice.label))
+            outputs = list(outputs_of(choice.label))
             if outputs:
                 plan.text_fields[f"choice {choice.name}"] = choice.label
                 quoted.extend(outputs)
@@ -180,10 +236,16 @@ class Program:
             compiled = tuple(self.compiled(expression) for expression in quoted)
             plan.vertices[Aspect.TEXTS] = Vertex(Aspect.TEXTS, plan, compiled)
 
-    def _add_trigger(self, trigger: str, target: str, value: Expression | None, literal: str) -> None:
-        if trigger in self.plans and target in self.plans:
-            compiled = None if value is None else self.compiled(value)
-            self.plans[trigger].triggers.append(Trigger(self.plans[target], compiled, literal))
+    def _add_action(self, action: Action) -> None:
+        target = self.plans.get(action.target)
+        if action.kind is not ActionKind.SET_VALUE or target is None:
+            return
+        value = None if action.value is None else self.compiled(action.value)
+        planned = Planned(target, action.within, value, action.literal)
+        for event in action.events:
+            self.actions[event].append(planned)
+        if action.trigger in self.plans:
+            self.plans[action.trigger].triggers.append(planned)
 
 
 _programs: OrderedDict[int, Program] = OrderedDict()
@@ -219,32 +281,3 @@ def _texts(definition: Node) -> Iterator[tuple[str, Text]]:
         yield "guidance", definition.guidance
         yield "constraint_message", definition.bind.constraint_message
         yield "required_message", definition.bind.required_message
-
-
-def _outputs(text: Text) -> Iterator[Expression]:
-    for parts in text.forms.values():
-        for part in parts:
-            if part.output is not None:
-                yield part.output
-
-
-def _lists(tool: Tool) -> Mapping[str, list[Mapping[str, str]]]:
-    """The items of every list, those that only a question's itemset holds included."""
-    found: dict[str, list[Mapping[str, str]]] = {
-        name: list(instance.items) for name, instance in tool.instances.items()
-    }
-    for node in tool.nodes.values():
-        if isinstance(node, Question) and node.itemset is not None and not found.get(node.itemset.list_name):
-            found[node.itemset.list_name] = [{"name": c.name, **c.extra} for c in node.itemset.choices]
-    return found
-
-
-def _list_tree(items: list[Mapping[str, str]]) -> ListNode:
-    """The tree that `instance('…')` answers: a document whose child is the list's root."""
-    document = ListNode("", None, kind="document")
-    root = ListNode(ROOT, document)
-    for item in items:
-        node = ListNode(ITEM, root)
-        for name, text in item.items():
-            ListNode(name, node, text)
-    return document

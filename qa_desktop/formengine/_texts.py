@@ -1,8 +1,8 @@
-"""Owns the choosing of a text's language and the filling in of its outputs."""
+"""Owns the choosing of a text's language, the filling in of its outputs, and its pictures and recordings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from qa_desktop.formspec.definition import Text, TextPart
 from qa_desktop.xpath import Expression
@@ -30,3 +30,13 @@ def filled_text(text: Text, language: str, default_language: str, output: Callab
         part.literal if part.output is None else output(part.output)
         for part in parts_in(text, language, default_language)
     )
+
+
+def media_in(text: Text, language: str, default_language: str) -> Mapping[str, str]:
+    """The text's pictures and recordings, by form, each in the language or else in the tool's default."""
+    if not text.media:
+        return {}
+    found: dict[str, str] = {}
+    for wanted in ("", default_language, language):
+        found |= text.media.get(wanted, {})
+    return found

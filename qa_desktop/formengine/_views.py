@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from qa_desktop.domain.ids import NodeId
-from qa_desktop.formengine._choices import is_chosen
+from qa_desktop.formengine._choices import choice_named, is_chosen
 from qa_desktop.formengine._codecs import display, is_blank
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._nodes import Branch, Element, Frame, Leaf, Range, leaves
-from qa_desktop.formengine._texts import static_text
+from qa_desktop.formengine._texts import media_in, static_text
 from qa_desktop.formengine.api import ChoiceView, NodeKind, NodeView, Violation, ViolationCode
 from qa_desktop.formspec.definition import (
     NO_TEXT,
@@ -63,7 +64,12 @@ class Views:
             can_add=can_add(element),
             notice=_notice(element),
             label_identifier=element.plan.label_identifier,
+            media=self._media(definition.label),
         )
+
+    def _media(self, text: Text) -> Mapping[str, str]:
+        filling = self._filling
+        return media_in(text, filling.language, filling.program.tool.default_language)
 
     def text(self, element: Element, field: str, text: Text) -> str:
         """A text of a node, its outputs filled in."""
@@ -76,12 +82,12 @@ class Views:
         """The answer for reading."""
         definition = leaf.plan.definition
         assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
-        if not leaf.stored or not leaf.plan.choices:
+        if not leaf.stored or not (leaf.plan.choices or leaf.offered):
             return display(leaf.stored, definition.bind.data_type)
         is_one = definition.control is ControlKind.SELECT_ONE
         names = [leaf.stored] if is_one else leaf.stored.split()
-        labels = {choice.name: choice for choice in leaf.plan.choices}
-        return ", ".join(self._choice_label(leaf, labels[name]) if name in labels else name for name in names)
+        found = [(name, choice_named(leaf, name)) for name in names]
+        return ", ".join(self._choice_label(leaf, choice) if choice else name for name, choice in found)
 
     def violations(self, element: Element, *, counts: bool | None = None) -> tuple[Violation, ...]:
         """What is wrong now; nothing is wrong with what is not relevant."""
@@ -123,6 +129,7 @@ class Views:
                 descriptor=choice.extra.get("descriptor", ""),
                 score=choice.extra.get("score", ""),
                 extra=choice.extra,
+                media=self._media(choice.label),
             )
             for choice in leaf.offered
         )

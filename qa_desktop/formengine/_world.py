@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from qa_desktop.formengine._choices import choice_named
 from qa_desktop.formengine._filling import Filling
-from qa_desktop.formengine._nodes import Element, Frame, Leaf, ListNode, Range
+from qa_desktop.formengine._lists import ListNode, document_of
+from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range
 from qa_desktop.formengine._plan import Plan
-from qa_desktop.formengine._texts import static_text
-from qa_desktop.formspec.definition import Choice
-from qa_desktop.xpath import Context, EvaluationProblem, TreeNode, Value, World, as_string
+from qa_desktop.formengine._texts import filled_text
+from qa_desktop.formspec.definition import Text
+from qa_desktop.formspec.external import Unusable, read_tree
+from qa_desktop.xpath import Context, EvaluationProblem, Expression, TreeNode, Value, World, as_string
 
 
 class FormWorld(World):
     """The world of one filling."""
 
-    def __init__(self, filling: Filling, properties: Mapping[str, str]) -> None:
+    def __init__(self, filling: Filling, properties: Mapping[str, str], last_saved: bytes = b"") -> None:
         self._filling = filling
         self._properties = properties
+        self._last_saved = _last_saved(last_saved if filling.program.last_saved else b"")
+        self.chance: float | None = None
+        """What `random()` answers while an order is drawn that must stay the same."""
         self.heard: list[str] = []
         """Notices since it was last emptied."""
 
@@ -26,7 +32,7 @@ class FormWorld(World):
         return self._filling.surroundings.now()
 
     def random(self) -> float:
-        return self._filling.surroundings.random()
+        return self._filling.surroundings.random() if self.chance is None else self.chance
 
     def new_id(self) -> str:
         return self._filling.surroundings.new_id()
@@ -35,7 +41,12 @@ class FormWorld(World):
         return self._filling.language
 
     def instance(self, name: str) -> ListNode | None:
-        return self._filling.program.lists.get(name)
+        program = self._filling.program
+        if name in program.last_saved:
+            return self._last_saved
+        found = program.lists.get(name)
+        # pulldata() takes the file's name with its ending too.
+        return found if found is not None else program.lists.get(name.removesuffix(".csv"))
 
     def resolve_absolute(self, names: tuple[str, ...], current: TreeNode) -> Sequence[TreeNode] | None:
         """An absolute path means what lies in the same repeat instances as the question that says it."""
@@ -49,6 +60,9 @@ class FormWorld(World):
     def call(self, name: str, arguments: Sequence[Value], context: Context) -> Value:
         if name == "jr:choice-name" and len(arguments) == 2:
             return self._choice_name(as_string(arguments[0]), as_string(arguments[1]), context)
+        if name == "jr:itext" and arguments:
+            text = self._filling.program.tool.texts.get(as_string(arguments[0]))
+            return "" if text is None else self._words(text, context.current, context)
         if name == "version":
             return self._filling.program.tool.ref.version
         if name == "property" and arguments:
@@ -67,13 +81,18 @@ class FormWorld(World):
         leaf = self._leaf(path.strip(), context)
         if leaf is None:
             return ""
-        labels = {choice.name: choice for choice in leaf.plan.choices}
-        chosen = [value] if value in labels else value.split()
-        return ", ".join(self._label(labels[name]) for name in chosen if name in labels)
+        whole = choice_named(leaf, value)
+        parts = [whole] if whole is not None else [choice_named(leaf, name) for name in value.split()]
+        return ", ".join(self._words(choice.label, leaf, context) for choice in parts if choice is not None)
 
-    def _label(self, choice: Choice) -> str:
-        tool = self._filling.program.tool
-        return static_text(choice.label, self._filling.language, tool.default_language)
+    def _words(self, text: Text, at: TreeNode, context: Context) -> str:
+        """A text in the language of the filling, its outputs filled in as seen from a node."""
+        program = self._filling.program
+
+        def output(expression: Expression) -> str:
+            return program.compiled(expression).closure.string(Context(at, context.root, self))
+
+        return filled_text(text, self._filling.language, program.tool.default_language, output)
 
     def _leaf(self, path: str, context: Context) -> Leaf | None:
         here = context.current
@@ -116,3 +135,11 @@ def reachable(plan: Plan, current: Element) -> Sequence[TreeNode]:
 def _instances(frame: Frame, repeat: str) -> list[Frame]:
     ranged = frame.nodes[repeat]
     return ranged.instances if isinstance(ranged, Range) else []
+
+
+def _last_saved(data: bytes) -> ListNode:
+    """The last saved filling; blank when there is none, or none that can be read."""
+    try:
+        return document_of(read_tree(data) if data else None)
+    except Unusable:
+        return document_of(None)

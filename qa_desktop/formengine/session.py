@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa_desktop.domain.audit import SavedDraft, Write
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
-from qa_desktop.formengine import _birth, _revert
+from qa_desktop.formengine import _birth, _revert, _score
 from qa_desktop.formengine._ask import ask
 from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._evaluate import Evaluator
@@ -17,6 +17,7 @@ from qa_desktop.formengine._outline import Outline
 from qa_desktop.formengine._plan import program_of
 from qa_desktop.formengine._preload import end_time, is_end_time
 from qa_desktop.formengine._saved import load, to_save
+from qa_desktop.formengine._seeds import plant_instance
 from qa_desktop.formengine._serialise import instance_xml, read_answers
 from qa_desktop.formengine._settle import settle
 from qa_desktop.formengine._views import Views, can_add, is_readonly
@@ -27,6 +28,7 @@ from qa_desktop.formengine.api import (
     NodeView,
     Preset,
     Progress,
+    Score,
     SectionView,
     Surroundings,
     Violation,
@@ -44,23 +46,32 @@ def open_session(
     saved: SavedDraft | None = None,
     preset: Preset | None = None,
     language: str = "",
+    last_saved: bytes = b"",
 ) -> FormSession:
     """Start a filling of a tool, or take one up again from what was saved. See `api.OpenSession`."""
-    return Session(tool, surroundings, saved, preset or NO_PRESET, language)
+    return Session(tool, surroundings, saved, preset or NO_PRESET, language, last_saved)
 
 
 class Session:
     """One filling of one tool: `api.FormSession`."""
 
     def __init__(
-        self, tool: Tool, surroundings: Surroundings, saved: SavedDraft | None, preset: Preset, language: str
+        self,
+        tool: Tool,
+        surroundings: Surroundings,
+        saved: SavedDraft | None,
+        preset: Preset,
+        language: str,
+        last_saved: bytes,
     ) -> None:
         program = program_of(tool)
         self._tool = tool
         self._filling = Filling(program, surroundings)
         if language in tool.languages:
             self._filling.language = language
-        self._evaluator = Evaluator(self._filling, FormWorld(self._filling, preset.properties))
+        self._filling.properties = preset.properties
+        world = FormWorld(self._filling, preset.properties, last_saved)
+        self._evaluator = Evaluator(self._filling, world)
         self._views = Views(self._filling, self._evaluator)
         self._outline = Outline(self._filling, self._views)
         self._unknown_flags: frozenset[NodeId] = frozenset()
@@ -108,6 +119,12 @@ class Session:
     def prompts(self) -> tuple[RaisedPrompt, ...]:
         return tuple(self._raised(element) for element in walk(self._filling.root) if _is_prompted(element))
 
+    def scores(self, figure: str = "score") -> dict[str, Score]:
+        return _score.scores(self._filling, figure)
+
+    def figures(self) -> tuple[str, ...]:
+        return _score.figures(self._filling.program)
+
     def by_role(self, role: str) -> tuple[NodeView, ...]:
         return tuple(
             self._views.view(element)
@@ -147,7 +164,7 @@ class Session:
             raise KeyError(repeat_id)
         if not can_add(ranged):
             return NO_CHANGE
-        instance = _birth.new_instance(self._filling, ranged)
+        instance = plant_instance(self._filling, ranged)
         welcome(self._evaluator, ranged, instance, anew=True)
         self._evaluator.new_instances.append(instance)
         settle(self._filling, self._evaluator)

@@ -47,18 +47,3 @@ def test_an_inner_repeat_starts_with_an_instance_where_the_model_has_one():
         )
     )
     assert len(s.view("r[1]/in").children) == 1
-
-
-@pytest.mark.xfail(reason="ODK XForms, Secondary Instances: content that is not a list of items")
-def test_a_secondary_instance_may_hold_more_than_items():
-    s = filling(
-        tool_from_xml(
-            XFORM.format(
-                instance="<a/>",
-                model="""<instance id="towns"><towndata><set>east</set></towndata></instance>
-                    <bind nodeset="/data/a" calculate="instance('towns')/towndata/set"/>""",
-                body='<input ref="/data/a"><label>A</label></input>',
-            )
-        )
-    )
-    assert s.value("a") == "east"
