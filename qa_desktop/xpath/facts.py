@@ -80,6 +80,8 @@ class Facts:
     is_volatile: bool
     """The same document may give another answer next time."""
     comparisons: tuple[Comparison, ...] = ()
+    is_spoken: bool = False
+    """Another language in use may give another answer: labels of choices, names of months and days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,13 @@ def facts_of(expression: Expression) -> Facts:
     collector = _Collector()
     collector.visit(expression.tree, _CONTEXT)
     volatile = any(_is_volatile(call) for call in collector.calls)
-    return Facts(tuple(collector.references), tuple(collector.calls), volatile, tuple(collector.comparisons))
+    return Facts(
+        tuple(collector.references),
+        tuple(collector.calls),
+        volatile,
+        tuple(collector.comparisons),
+        any(_is_spoken(call) for call in collector.calls),
+    )
 
 
 def check_calls(expression: Expression) -> tuple[CallProblem, ...]:
@@ -127,6 +135,13 @@ def _is_volatile(call: CallFact) -> bool:
     if call.name == "randomize":
         return call.arguments < 2
     return function is not None and function.volatile
+
+
+def _is_spoken(call: CallFact) -> bool:
+    if call.name in ("format-date", "format-date-time") and len(call.literals) > 1:
+        pattern = call.literals[1]
+        return pattern is None or "%a" in pattern or "%b" in pattern
+    return call.name in ("jr:choice-name", "jr:itext", "lang")
 
 
 @dataclass(frozen=True, slots=True)

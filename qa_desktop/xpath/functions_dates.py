@@ -77,7 +77,7 @@ def _decimal_time(context: Context, values: list[Value]) -> Value:
         found = _moment(context, value)
         if not isinstance(found, datetime):
             return NAN
-        clock = found.astimezone(context.world.zone()).time()
+        clock = moments.as_local(found, context.world.zone()).time()
     elif clock.tzinfo is not None:
         clock = datetime.combine(moments.EPOCH, clock).astimezone(context.world.zone()).time()
     return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / _DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +17,7 @@ _RADIUS: Final = 6_378_100
 Point = tuple[float, float]
 
 
-def _points(texts: list[str]) -> list[Point] | None:
+def _points(texts: Iterable[str]) -> list[Point] | None:
     """Latitudes and longitudes in degrees; None when any is none."""
     points: list[Point] = []
     for text in texts:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from qa_desktop.xpath.function import Closure, Function
@@ -30,16 +30,30 @@ def _string(context: Context, values: list[Value]) -> Value:
     return _context_or_first(context, values)
 
 
-def _concat(_context: Context, values: list[Value]) -> Value:
-    return _bounded("".join(strings_of(values)))
+def _charged(context: Context, text: str) -> str:
+    """Count the work that a function does on each character of a text."""
+    context.count_visits(len(text) >> 5)  # a node costs as much as some dozens of characters
+    return text
 
 
-def _join(_context: Context, values: list[Value]) -> Value:
-    texts = strings_of(values[1:])
-    separator = as_string(values[0])
-    if len(separator) * len(texts) > MAX_TEXT:
-        raise EvaluationProblem(f"a text grew beyond {MAX_TEXT} characters")
-    return _bounded(separator.join(texts))
+def _joined(context: Context, separator: str, texts: Iterable[str]) -> str:
+    """Join, and stop as soon as it grows too long: not when all of it has been gathered."""
+    found: list[str] = []
+    length = -len(separator)
+    for text in texts:
+        length += len(separator) + len(text)
+        if length > MAX_TEXT:
+            raise EvaluationProblem(f"a text grew beyond {MAX_TEXT} characters")
+        found.append(text)
+    return _charged(context, separator.join(found))
+
+
+def _concat(context: Context, values: list[Value]) -> Value:
+    return _joined(context, "", strings_of(values))
+
+
+def _join(context: Context, values: list[Value]) -> Value:
+    return _joined(context, as_string(values[0]), strings_of(values[1:]))
 
 
 def _starts_with(_context: Context, values: list[Value]) -> Value:
@@ -103,22 +117,22 @@ def _string_length(context: Context, values: list[Value]) -> Value:
 
 
 def _normalize_space(context: Context, values: list[Value]) -> Value:
-    text = _context_or_first(context, values)
+    text = _charged(context, _context_or_first(context, values))
     return " ".join(
         part for part in text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ") if part
     )
 
 
-def _translate(_context: Context, values: list[Value]) -> Value:
-    text, old, new = (as_string(value) for value in values)
+def _translate(context: Context, values: list[Value]) -> Value:
+    text, old, new = (_charged(context, as_string(value)) for value in values)
     table: dict[int, str | None] = {}
     for index, sign in enumerate(old):
         table.setdefault(ord(sign), new[index] if index < len(new) else None)
     return text.translate(table)
 
 
-def _regex(_context: Context, values: list[Value]) -> Value:
-    return matches_whole(as_string(values[1]), as_string(values[0]))
+def _regex(context: Context, values: list[Value]) -> Value:
+    return matches_whole(as_string(values[1]), as_string(values[0]), context.count_visits)
 
 
 def _coalesce(context: Context, closures: Sequence[Closure]) -> Value:
@@ -131,11 +145,13 @@ def _coalesce(context: Context, closures: Sequence[Closure]) -> Value:
     return ""
 
 
-def _digest(_context: Context, values: list[Value]) -> Value:
+def _digest(context: Context, values: list[Value]) -> Value:
     name = as_string(values[1]).upper()
     if name not in _DIGESTS:
         raise EvaluationProblem("digest: the algorithm is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512")
-    sum_ = hashlib.new(_DIGESTS[name], as_string(values[0]).encode(), usedforsecurity=False).digest()
+    sum_ = hashlib.new(
+        _DIGESTS[name], _charged(context, as_string(values[0])).encode(), usedforsecurity=False
+    ).digest()
     encoding = as_string(values[2]).lower() if len(values) > 2 else "base64"
     if encoding not in ("hex", "base64"):
         raise EvaluationProblem("digest: the encoding is neither hex nor base64")
@@ -151,18 +167,20 @@ _DIGESTS: Final = {
 }
 
 
-def _base64_decode(_context: Context, values: list[Value]) -> Value:
+def _base64_decode(context: Context, values: list[Value]) -> Value:
     try:
-        return base64.b64decode(as_string(values[0]), validate=False).decode("utf-8", "replace")
+        return base64.b64decode(_charged(context, as_string(values[0])), validate=False).decode(
+            "utf-8", "replace"
+        )
     except (binascii.Error, ValueError):
         return ""
 
 
-def _base64_encode(_context: Context, values: list[Value]) -> Value:
-    return base64.b64encode(as_string(values[0]).encode()).decode()
+def _base64_encode(context: Context, values: list[Value]) -> Value:
+    return _bounded(base64.b64encode(_charged(context, as_string(values[0])).encode()).decode())
 
 
-def _thousandsep(_context: Context, values: list[Value]) -> Value:
+def _thousandsep(context: Context, values: list[Value]) -> Value:
     """Write a number with a separator between groups of three digits; what is no number stays as it is."""
     separator, text = (
         (as_string(values[1]), as_string(values[0])) if len(values) > 1 else (",", as_string(values[0]))
@@ -171,7 +189,10 @@ def _thousandsep(_context: Context, values: list[Value]) -> Value:
     digits = whole.removeprefix("-")
     if not digits.isascii() or not digits.isdigit():
         return text
-    grouped = f"{int(digits):,}".replace(",", separator)
+    digits = digits.lstrip("0") or "0"
+    first = len(digits) % 3
+    groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
+    grouped = _joined(context, separator, [group for group in groups if group])
     return ("-" if whole.startswith("-") else "") + grouped + point + rest
 
 

@@ -125,6 +125,14 @@ def as_instant(moment: date, zone: tzinfo) -> datetime:
     return datetime(moment.year, moment.month, moment.day, tzinfo=zone)
 
 
+def as_local(moment: datetime, zone: tzinfo) -> datetime:
+    """The same instant on a local clock; one that would fall outside the calendar stays on its own."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
 def as_day(moment: date) -> date:
     """The calendar day; of a date-time, the one it is written with: the time is dropped, nothing moves."""
     return DayOf.moment(moment) if isinstance(moment, datetime) else moment
@@ -138,7 +146,7 @@ def format_moment(moment: date, pattern: str, zone: tzinfo, language: str = "") 
     Raises:
         EvaluationProblem: the pattern has a sign that means nothing.
     """
-    local = moment.astimezone(zone) if isinstance(moment, datetime) else as_instant(moment, zone)
+    local = as_local(moment, zone) if isinstance(moment, datetime) else as_instant(moment, zone)
     written: list[str] = []
     signs = iter(pattern)
     for sign in signs:

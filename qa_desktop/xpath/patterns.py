@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -34,13 +34,17 @@ _MAX_PROGRAM: Final = 20_000
 """Instructions; counted repeats are written out."""
 
 
-def matches_whole(pattern: str, text: str) -> bool:
-    """Whether all of the text matches the pattern.
+def _free(_work: int) -> None:
+    """Charge nothing."""
+
+
+def matches_whole(pattern: str, text: str, charge: Callable[[int], None] = _free) -> bool:
+    """Whether all of the text matches the pattern; `charge` is told of the work.
 
     Raises:
         EvaluationProblem: the pattern is wrong or not supported, or text and pattern need too much work.
     """
-    return _prepared(pattern).matches(text)
+    return _prepared(pattern).matches(text, charge)
 
 
 @lru_cache(maxsize=256)
@@ -57,12 +61,15 @@ class _Pattern:
         self._size = len(source or "")
         self._program: _Program | None = None
 
-    def matches(self, text: str) -> bool:
-        if self._python is not None and _ways(self._part, len(text)) * self._size + len(text) <= _MAX_WAYS:
-            return self._python.fullmatch(text) is not None
+    def matches(self, text: str, charge: Callable[[int], None]) -> bool:
+        if self._python is not None:
+            ways = _ways(self._part, len(text)) * self._size + len(text)
+            if ways <= _MAX_WAYS:
+                charge(int(ways) >> 6)  # `re` takes some dozens of its steps while we take one
+                return self._python.fullmatch(text) is not None
         if self._program is None:
             self._program = _assemble(self._part)
-        return _Run(text).reaches_end(self._program, 0, whole=True)
+        return _Run(text, charge).reaches_end(self._program, 0, whole=True)
 
 
 # How much `re` would have to try ------------------------------------------------------------------
@@ -190,8 +197,9 @@ def _emit_repeat(part: Repeat, program: _Program) -> None:
 class _Run:
     """One match of one text; counts its steps, those of looks ahead included."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, charge: Callable[[int], None] = _free) -> None:
         self._text = text
+        self._charge = charge
         self._steps = 0
         self._looked: dict[tuple[int, int], bool] = {}
 
@@ -235,6 +243,7 @@ class _Run:
                 done = True
             elif self._holds(test, at):
                 stack.append(state + 1)
+        self._charge(len(seen))
         self._steps += len(seen)
         if self._steps > _MAX_STEPS:
             raise EvaluationProblem("regex: pattern and text need too much work")

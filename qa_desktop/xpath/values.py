@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any, Final, TypeAlias
@@ -101,15 +101,14 @@ def as_nodeset(value: Value, what: str = "this") -> NodeSet:
     raise EvaluationProblem(f"{what} needs a path, not a value")
 
 
-def strings_of(values: Iterable[Value]) -> list[str]:
+def strings_of(values: Iterable[Value]) -> Iterator[str]:
     """Every value as text, node-sets spread out."""
-    texts: list[str] = []
     for value in values:
         if isinstance(value, (list, tuple)):
-            texts.extend(node.value for node in value)
+            for node in value:
+                yield node.value
         else:
-            texts.append(as_string(value))
-    return texts
+            yield as_string(value)
 
 
 def numbers_of(values: Iterable[Value]) -> list[float]:
@@ -160,12 +159,56 @@ def compare(sign: str, left: Value, right: Value, zone: Callable[[], tzinfo]) ->
         if isinstance(right, bool) and sign in ("=", "!="):
             return _atoms(sign, len(left) > 0, right, zone)
         if isinstance(right, (list, tuple)):
-            texts = {node.value for node in right}
-            return any(_atoms(sign, node.value, text, zone) for node in left for text in texts)
+            if len(left) == 1 and len(right) == 1:
+                return _atoms(sign, left[0].value, right[0].value, zone)
+            return _nodes(sign, {node.value for node in left}, {node.value for node in right}, zone)
         return any(_atoms(sign, node.value, right, zone) for node in left)
     if isinstance(right, (list, tuple)):
         return compare(_MIRRORED[sign], right, left, zone)
     return _atoms(sign, left, right, zone)
+
+
+def _nodes(sign: str, left: set[str], right: set[str], zone: Callable[[], tzinfo]) -> bool:
+    """Whether any text of one side compares with any of the other, without trying every pair."""
+    first = [text for text in left if moments.looks_like_moment(text)]
+    second = [text for text in right if moments.looks_like_moment(text)]
+    if first and second:
+        # A moment against a moment is another comparison; few forms have many different ones.
+        if len(first) * len(second) > _MAX_PAIRS:
+            raise EvaluationProblem("too many dates are compared with each other")
+        if any(_atoms(sign, one, other, zone) for one in first for other in second):
+            return True
+    if sign == "=":
+        return not left.isdisjoint(right)
+    if sign == "!=":
+        return _differ(left, right, set(first), set(second))
+    if first and second:
+        return _in_order(sign, left.difference(first), right) or _in_order(
+            sign, set(first), right.difference(second)
+        )
+    return _in_order(sign, left, right)
+
+
+def _in_order(sign: str, left: set[str], right: set[str]) -> bool:
+    numbers = [number for number in map(number_of_text, left) if number == number]
+    others = [number for number in map(number_of_text, right) if number == number]
+    if not numbers or not others:
+        return False
+    if sign in ("<", "<="):
+        return _TESTS[sign](min(numbers), max(others))
+    return _TESTS[sign](max(numbers), min(others))
+
+
+def _differ(left: set[str], right: set[str], first: set[str], second: set[str]) -> bool:
+    """Whether a text of one side is another one than one of the other; moments were compared already."""
+    if first and second:
+        plain, others = left - first, right - second
+        return bool((plain and len(right | plain) > 1) or (others and len(left | others) > 1))
+    return bool(left) and bool(right) and len(left | right) > 1
+
+
+_MAX_PAIRS: Final = 1_000_000
+"""Of dates compared one by one: some seconds of work, and a thousand dates on either side."""
 
 
 def compare_with_number(sign: str, left: Value, right: float, zone: Callable[[], tzinfo]) -> bool:

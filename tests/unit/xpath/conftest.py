@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ class XmlNode:
         return [child for child in self.children if child.name == name]
 
 
-def document_of(text: str) -> XmlNode:
+def read(text: str) -> XmlNode:
     document = XmlNode(None, None)
     _grow(document, ET.fromstring(text))
     return document
@@ -96,8 +96,8 @@ LISTS = """
 
 class Form:
     def __init__(self) -> None:
-        self.document = document_of(FORM)
-        self.world = TestWorld({"yn": document_of(LISTS)})
+        self.document = read(FORM)
+        self.world = TestWorld({"yn": read(LISTS)})
 
     def node(self, path: str) -> XmlNode:
         (node,) = compile_expression(parse(path)).nodes(Context(self.document, self.document, TestWorld({})))
@@ -122,3 +122,9 @@ def form() -> Form:
 def new_form() -> type[Form]:
     """For tests that run many times with one set of fixtures."""
     return Form
+
+
+@pytest.fixture(scope="session")
+def document_of() -> Callable[[str], XmlNode]:
+    """Reads XML."""
+    return read

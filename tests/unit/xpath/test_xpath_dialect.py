@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qa_desktop.xpath import EvaluationProblem
+from qa_desktop.xpath.calendar_names import _NAMES
 from qa_desktop.xpath.values import number_text, round_half_away
 
 
@@ -175,6 +176,44 @@ def test_today_is_a_local_day_and_now_an_instant(form):
     assert form.value("today()") == date(2026, 7, 1)
     assert form.text("now()") == "2026-07-01T09:30:00.000+01:00"
     assert form.text("format-date-time(now(), '%H:%M')") == "09:30"
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("", "Thu 29 Feb"),
+        ("en-GB", "Thu 29 Feb"),
+        ("Klingon (tlh)", "Thu 29 Feb"),
+        ("French (fr)", "jeu. 29 févr."),
+        ("Français", "jeu. 29 févr."),
+        ("es", "jue 29 feb"),
+        ("Cymraeg (cy)", "Iau 29 Chwef"),
+        ("Polish (pl)", "czw. 29 lut"),
+        ("Romanian", "joi 29 feb."),
+        ("українська (uk)", "чт 29 лют."),
+        ("العربية (ar)", "الخميس 29 فبراير"),
+        ("Urdu (ur)", "جمعرات 29 فروری"),
+    ],
+)
+def test_days_and_months_are_named_in_the_language_of_the_form(form, language, day):
+    form.world.language = lambda: language
+    assert form.text("format-date(/data/d, '%a %e %b')") == day
+
+
+def test_every_language_has_twelve_months_and_seven_days():
+    assert {(len(names.months), len(names.days)) for names in _NAMES.values()} == {(12, 7)}
+
+
+@pytest.mark.parametrize(("sign", "written"), [("%W", "9"), ("%%", "%"), ("%y-%m-%d %n %e", "24-02-29 2 29")])
+def test_the_other_signs_of_a_pattern(form, sign, written):
+    assert form.text(f"format-date(/data/d, '{sign}')") == written
+
+
+def test_a_moment_gives_up_its_own_day_and_not_the_readers(form):
+    assert form.text("date('2024-02-29T23:30:00.000-07:00')") == "2024-02-29"
+    assert form.text("date('2024-02-29T23:30:00.000-07:00') + 1") == "19783"
+    assert form.text("date('2024-02-29T23:30:00.000-07:00') = date('2024-02-29')") == "true"
+    assert form.text("date('1970-01-01T00:00:00.000+00:00') = date-time(0)") == "true"
 
 
 def test_a_pattern_with_a_sign_that_means_nothing_is_a_problem(form):

@@ -199,6 +199,45 @@ def test_what_depends_on_the_document_alone_is_not_volatile(text):
     assert not facts_of(parse(text)).is_volatile
 
 
+@pytest.mark.parametrize(
+    ("text", "is_spoken"),
+    [
+        ("jr:choice-name(/data/q, '/data/q')", True),
+        ("jr:itext('a')", True),
+        ("format-date(/data/d, '%e %b')", True),
+        ("format-date(/data/d, /data/pattern)", True),
+        ("format-date(/data/d, '%Y')", False),
+        ("/data/q", False),
+    ],
+)
+def test_what_another_language_may_answer_otherwise_is_known(text, is_spoken):
+    assert facts_of(parse(text)).is_spoken is is_spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "underlined"),
+    [
+        ("/data/a == 2", "=="),
+        ("a && b", "&&"),
+        ("1 +", "+"),
+        ("if(a, b", "b"),
+        ("1)", ")"),
+        ("a[1", "1"),
+        ("1 And 1", "And"),
+        ("sideways::a", "sideways"),
+        ("concat('abc, 'x')", "x"),
+        ("a = 'abc", "'abc"),
+        ("“abc”", "“"),
+        ("a b", "b"),
+        ("${age} > 3", "${"),
+    ],
+)
+def test_the_offending_text_can_be_underlined(text, underlined):
+    with pytest.raises(SyntaxProblem) as caught:
+        parse(text)
+    assert text[slice(*caught.value.span)] == underlined
+
+
 def test_unknown_functions_and_wrong_numbers_of_arguments_are_found_in_branches_too():
     problems = check_calls(parse("if(true(), 1, explode(2)) + substr('a') + count(/data/r)"))
     assert [(each.name, each.arguments, each.least, each.most) for each in problems] == [
