@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -149,6 +150,17 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """A score: points of a maximum, and how many questions counted. Grades are words and never in it."""
+
+    points: Decimal
+    maximum: Decimal
+    percent: str
+    """One decimal, half up, `83.3`; blank when nothing counts."""
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """What the device knows when a filling is born.
 
@@ -221,6 +233,16 @@ class FormSession(Protocol):
     def prompts(self) -> tuple[RaisedPrompt, ...]:
         """Prompts raised now, in form order."""
 
+    def scores(self, figure: str = "score") -> Mapping[str, Score]:
+        """Every score now: the whole under `/`, then groups, repeats, instances by node id.
+
+        A scored question in a repeat is there under its path, counted down all instances. `figure` is the
+        column of the choices sheet (`score-strict` for a second figure from the same audit).
+        """
+
+    def figures(self) -> tuple[str, ...]:
+        """The columns that `scores` can be asked for; empty for a tool that scores nothing."""
+
     def by_role(self, role: str) -> tuple[NodeView, ...]:
         """Relevant nodes whose `qa:role` holds the role, in form order."""
 
@@ -261,5 +283,5 @@ class OpenSession(Protocol):
 
 __all__ = [
     "ChangeSet", "ChoiceView", "FormSession", "NodeKind", "NodeView", "OpenSession", "Preset", "Progress",
-    "SectionState", "SectionView", "Surroundings", "Violation", "ViolationCode",
+    "Score", "SectionState", "SectionView", "Surroundings", "Violation", "ViolationCode",
 ]  # fmt: skip
