@@ -9,7 +9,7 @@ from typing import Any
 from qa_desktop.cli.engine.describe import is_readonly
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formengine.session import Session
-from qa_desktop.formspec.definition import DataType
+from qa_desktop.formspec.definition import DataType, Question
 
 Difference = tuple[str, object, object]
 """Field, what the reference says, what we say."""
@@ -36,11 +36,17 @@ def _pairs(session: Session, seen: Mapping[str, Any], view: NodeView) -> Iterato
         yield "choices", [each["value"] for each in seen["choices"]], [each.name for each in view.choices]
     # What is not relevant shows blank, and nothing is wrong with it (dialect row 15).
     if "value" in seen and view.is_relevant:
-        yield "value", value(seen["value"], view.data_type), value(view.value, view.data_type)
+        kind = DataType.DECIMAL if _is_calculated(view) else view.data_type
+        yield "value", value(seen["value"], kind), value(view.value, kind)
         broken = any(violation.code.value == "constraint" for violation in view.violations)
         yield "constraint", seen.get("constraint", True), not broken
         missing = view.is_required and not view.value
         yield "required_ok", seen.get("required_ok", True), not missing
+
+
+def _is_calculated(view: NodeView) -> bool:
+    """Calculated from a decimal it may hold the form of a decimal, whatever its own type."""
+    return isinstance(view.definition, Question) and view.definition.bind.calculate is not None
 
 
 def words(text: str | None) -> str:

@@ -39,14 +39,21 @@ class References:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._nodes: dict[str, NodeId] | None = None
+        self._plain: dict[str, NodeId] | None = None
 
     def forget(self) -> None:
         """Instances came or went."""
-        self._nodes = None
+        self._nodes = self._plain = None
 
     def find(self, reference: str) -> NodeId | None:
+        """The node, also where a prefix is left out of a name."""
         nodes = self.all()
-        return nodes.get(reference) or nodes.get(plain(reference))
+        found = nodes.get(reference)
+        if found is None:
+            if self._plain is None:
+                self._plain = {plain(each): node for each, node in nodes.items()}
+            found = self._plain.get(plain(reference))
+        return found
 
     def all(self) -> dict[str, NodeId]:
         """Node ids by reference, in form order."""
@@ -63,18 +70,14 @@ def plain(reference: str) -> str:
 def walk(session: Session) -> Iterator[tuple[str, NodeView]]:
     """Every node with its reference, in form order: a repeat, its first instance, what that holds."""
     root = session.view(session.root())
-    waiting = [(plain(root.node_id), root)]
+    waiting = [(str(root.node_id), root)]
     while waiting:
         reference, view = waiting.pop()
         yield reference, view
         inside = []
         for place, child in enumerate(view.children, start=1):
             held = session.view(child)
-            name = (
-                f"[{place}]"
-                if view.kind is NodeKind.REPEAT
-                else f"/{held.definition.name.rpartition(':')[2]}"
-            )
+            name = f"[{place}]" if view.kind is NodeKind.REPEAT else f"/{held.definition.name}"
             inside.append((f"{reference}{name}", held))
         waiting.extend(reversed(inside))
 
@@ -133,6 +136,11 @@ def node_kind(session: Session, view: NodeView) -> str:
         definition = view.definition
         counted = isinstance(definition, Repeat) and (definition.count is not None or definition.count_fixed)
         return "repeat-range:controlled" if counted else "repeat-range:uncontrolled"
+    definition = view.definition
+    if view.control is ControlKind.INPUT and isinstance(definition, Question):
+        readonly = definition.bind.readonly
+        if readonly is not None and readonly.text.strip() == "true()":
+            return "note"
     return _CONTROLS[view.control]
 
 
@@ -168,7 +176,17 @@ def _validity(view: NodeView, out: Described) -> None:
 
 
 def _choices(view: NodeView, out: Described) -> None:
-    out["choices"] = [{"value": choice.name, "label": choice.label} for choice in view.choices]
+    definition = view.definition
+    listed = (
+        (definition.choices or (definition.itemset.choices if definition.itemset else ()))
+        if isinstance(definition, Question)
+        else ()
+    )
+    without = {choice.name for choice in listed if not choice.label}  # called by their names here
+    out["choices"] = [
+        {"value": choice.name, "label": "" if choice.name in without else choice.label}
+        for choice in view.choices
+    ]
     if view.control is ControlKind.RANK:
         out["selected"] = view.value.split()
         return

@@ -11,11 +11,15 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import unquote
 
+from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import Surroundings
 from qa_desktop.formengine.session import Session, open_session
 from qa_desktop.formspec.check import check
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.formspec.problems import Problem, Severity
+from qa_desktop.formspec.sourcemap import SourceMap
+from qa_desktop.formspec.sources import SourceKind, recognise
+from qa_desktop.formspec.workbook import Unreadable
 from qa_desktop.formspec.xform import read
 from qa_desktop.formspec.xlsform import convert
 
@@ -95,17 +99,33 @@ def open_form(data: bytes, suffix: str, attachments: Mapping[str, bytes]) -> Ope
     Raises:
         CannotOpen: it cannot be read, or depends on itself in a circle.
     """
-    conversion = convert(data, suffix)
-    if conversion.tool is None or conversion.xml is None:
-        raise CannotOpen(_in_words(conversion.problems), conversion.problems)
+    source = SourceMap()
+    found: tuple[Problem, ...] = ()
+    xml: bytes | None = data
+    if not _is_xml(data):
+        conversion = convert(data, suffix)
+        source, found, xml = conversion.source, conversion.problems, conversion.xml
+    if xml is None:
+        raise CannotOpen(_in_words(found), found)
     started = perf_counter()
-    tool = read(conversion.xml)
+    try:
+        tool = read(xml, attachments.get)
+    except Refused as refused:
+        told = convert(data, suffix).problems
+        raise CannotOpen(_in_words(told), told) from refused
     taken = (perf_counter() - started) * 1000
-    problems = tuple(dict.fromkeys((*conversion.problems, *check(tool, conversion.source))))
+    problems = tuple(dict.fromkeys((*found, *check(tool, source))))
     stopping = tuple(problem for problem in problems if problem.code in REFUSING)
     if stopping:
         raise CannotOpen(_in_words(stopping), problems)
     return Opened(tool, problems, taken)
+
+
+def _is_xml(data: bytes) -> bool:
+    try:
+        return recognise(data) is SourceKind.XML
+    except Unreadable:
+        return False
 
 
 def open_file(path: Path, attachments: Path | None = None, inline: Mapping[str, str] | None = None) -> Opened:

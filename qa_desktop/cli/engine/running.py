@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,11 +14,13 @@ from qa_desktop.cli.engine.request import BadRequest, Request, Step, read_reques
 from qa_desktop.cli.engine.world import NoSuchWorld, Settings, surroundings
 from qa_desktop.formengine.api import NodeKind, NodeView
 from qa_desktop.formengine.session import Session
-from qa_desktop.formspec.definition import ControlKind, Question
+from qa_desktop.formspec.definition import ControlKind, Question, Tool
 from qa_desktop.formspec.problems import Problem
 
 Reply = dict[str, object]
 
+_PROLOGUE = re.compile(r"^<\?xml[^>]*\?>")
+_TRANSLATION = re.compile(rb"<translation\b[^>]*\blang=['\"]([^'\"<>&]*)['\"]")
 MAX_AT_ONCE = 1_000
 """Instances that one step may add: as many as the engine gives a repeat."""
 
@@ -62,7 +65,7 @@ def _run(request: Request, settings: Settings, reply: Reply) -> Reply:
         "instantiate_ms": born,
         "open_ms": opened.read_ms + born,
     }
-    reply["languages"] = list(opened.tool.languages) or [""]
+    reply["languages"] = _languages(opened.tool)
     reply["timing"] = timing
     reply["problems"] = [problem_said(problem) for problem in opened.problems]
     run = _Run(request, session, reply)
@@ -73,6 +76,15 @@ def _run(request: Request, settings: Settings, reply: Reply) -> Reply:
         reply["error"] = str(failed)
     timing.update(run.timing())
     return reply
+
+
+def _languages(tool: Tool) -> list[str]:
+    """The default language first; a form that is not translated has one without a name, or its only one."""
+    if not tool.languages:
+        only = _TRANSLATION.search(tool.xml)
+        return [only[1].decode("utf-8", "replace") if only else ""]
+    others = [language for language in tool.languages if language != tool.default_language]
+    return [tool.default_language, *others]
 
 
 def _opened(request: Request) -> Opened:
@@ -151,7 +163,7 @@ class _Run:
             case "remove":
                 self._remove(step)
             case "language":
-                if step.target not in (self._session.tool.languages or ("",)):
+                if step.target not in _languages(self._session.tool):
                     raise StepFailed(f"no language {step.target}")
                 self._session.set_language(step.target)
             case "eval":
@@ -222,5 +234,5 @@ class _Run:
         return {
             "status": "pending" if references else "ready",
             "violations": references,
-            "xml": self._session.serialise().decode("utf-8"),
+            "xml": _PROLOGUE.sub("", self._session.serialise().decode("utf-8")).strip(),
         }

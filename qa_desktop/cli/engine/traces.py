@@ -157,7 +157,7 @@ class _Comparison:
             self._expected.pop(reference, None)
         self._expected.update({seen["ref"]: seen for seen in changed})
         told = {seen["ref"] for seen in changed}
-        views = dict(walk(self._session))
+        views = {plain(reference): view for reference, view in walk(self._session)}
         for reference, seen in self._expected.items():
             self._node(step, reference, seen, views.get(plain(reference)), is_new=reference in told)
         again = self._session.recompute_all()
