@@ -94,6 +94,10 @@ def _dangling(seen: Inspected, reference: Reference, names: frozenset[str], comp
         message = f"“{shown}” without quotes is read as a question; there is none, so it is always blank."
         suggestion = "write ''" if shown.lower() in ("null", "none", "nan") else f"write '{shown}'"
         return seen.warn("TOOL-BLANK-WORD", message, reference.span, suggestion)
+    if re.search(r"[^\s/]\s+\S", shown):
+        message = "Two things stand side by side here with nothing between them."
+        suggestion = "write a sign such as = or +, or one of and, or; not with brackets: not(…)"
+        return seen.finding("TOOL-REFERENCE", message, reference.span, suggestion)
     suggestion = did_you_mean(last, names)
     return seen.finding(
         "TOOL-REFERENCE", f"“{shown}” refers to nothing in the form.", reference.span, suggestion
