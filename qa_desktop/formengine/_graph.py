@@ -56,9 +56,7 @@ class Vertex:
     _speaks: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self._speaks = any(
-            call.name in _SPEAKING for expression in self.expressions for call in expression.facts.calls
-        )
+        self._speaks = any(expression.facts.is_spoken for expression in self.expressions)
 
     @property
     def expression(self) -> Formula:
@@ -79,8 +77,6 @@ class Vertex:
         return any(call.name == "once" for expression in self.expressions for call in expression.facts.calls)
 
 
-_SPEAKING = frozenset({"jr:choice-name", "jr:itext", "lang"})
-"""Functions that answer in the language of the filling."""
 _SINKS = frozenset({Aspect.CONSTRAINT, Aspect.REQUIRED, Aspect.READONLY, Aspect.TEXTS, Aspect.PROMPT})
 _SIBLINGS = frozenset({"preceding", "following", "preceding-sibling", "following-sibling"})
 
