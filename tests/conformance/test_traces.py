@@ -20,7 +20,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.errors import QADesktopError
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formengine.session import open_session
-from qa_desktop.formspec.definition import DataType, Tool
+from qa_desktop.formspec.definition import DataType, Finding, Tool
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.xform import read
 from qa_desktop.formspec.xlsform import convert
@@ -41,7 +41,6 @@ _THIS = "dialect row 20: an absolute path inside a repeat means this instance"
 _SPACES = "ODK XForms, Instance: spaces in an empty node of the model are no default"
 _IN_CONTROL = "ODK XForms, Actions: a first-load action inside a control runs"
 _KEPT = "what a count takes away is kept and comes back with it, as in JavaRosa"
-_LIST = "ODK XForms, Secondary Instances: other content than a list of items is not read"
 _INVALID = "ODK XForms, Data Types: an invalid default is kept as it stands, with a violation"
 _GROUPS = "pyxform-md/test_group/test_names__group_same_as_repeat_in_"
 _GROUP = "ODK XForms, Bind Attributes: required on a group asks nothing of anybody"
@@ -61,7 +60,6 @@ KNOWN: dict[str, str] = {
     "enketo/enketo-core/setvalue-repeat-order.xml": _NEW_REPEAT,
     "enketo/enketo-transformer/setvalue.xml": _IN_CONTROL,
     "javarosa/org/javarosa/core/model/actions/event-odk-new-repeat.xml": _NEW_REPEAT,
-    "javarosa/org/javarosa/xform/parse/secondary-instance.xml": _LIST,
     "onadata/apps/viewer/tests/household.xlsx": _NESTED,
     f"{_GROUPS}different_repeat_context__ok-8459722e.md": _NESTED,
     f"{_GROUPS}same_context_in_repeat__case_insensitive_warning-678cd090.md": _NESTED,
@@ -97,17 +95,27 @@ def traces() -> dict[str, dict[str, Any]]:
 
 @cache
 def accepted(file: str) -> Tool | None:
-    """The tool, where every feature it uses is supported."""
+    """The tool, where every feature it uses is supported; lists that are not beside it read blank."""
     path = FORMS / file
+
+    def beside(name: str) -> bytes | None:
+        found = path.parent / name
+        return found.read_bytes() if found.is_file() else None
+
     try:
-        tool = (
-            read(path.read_bytes()) if path.suffix == ".xml" else convert(path.read_bytes(), path.suffix).tool
-        )
+        if path.suffix == ".xml":
+            tool = read(path.read_bytes(), beside)
+        else:
+            tool = convert(path.read_bytes(), path.suffix).tool
     except QADesktopError:
         return None
-    if tool is None or any(finding.severity is Severity.ERROR for finding in tool.findings):
+    if tool is None or any(finding.severity is Severity.ERROR for finding in _faults(tool)):
         return None
     return tool
+
+
+def _faults(tool: Tool) -> list[Finding]:
+    return [finding for finding in tool.findings if not finding.code.startswith("TOOL-ATTACHMENT-")]
 
 
 @cache
