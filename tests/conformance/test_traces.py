@@ -41,6 +41,8 @@ _THIS = "dialect row 20: an absolute path inside a repeat means this instance"
 _SPACES = "ODK XForms, Instance: spaces in an empty node of the model are no default"
 _IN_CONTROL = "ODK XForms, Actions: a first-load action inside a control runs"
 _KEPT = "what a count takes away is kept and comes back with it, as in JavaRosa"
+_CHANCE = "randomize() without a seed: the order is each filling's own"
+_FILES = "the trace was made without the files that lie beside the form"
 _INVALID = "ODK XForms, Data Types: an invalid default is kept as it stands, with a violation"
 _GROUPS = "pyxform-md/test_group/test_names__group_same_as_repeat_in_"
 _GROUP = "ODK XForms, Bind Attributes: required on a group asks nothing of anybody"
@@ -68,6 +70,8 @@ KNOWN: dict[str, str] = {
     "web-forms/preview-service/xlsforms/whova_form.xlsx": _GROUP,
     "web-forms/repeats/02-repeat-grouped.xml": _TEMPLATE,
     "web-forms/test-javarosa/resources/org/javarosa/core/model/actions/event-odk-new-repeat.xml": _NEW_REPEAT,
+    "pyxform-md/test_randomize_itemsets/test_randomized_select_one-7e9f2a50.md": _CHANCE,
+    "web-forms/select/select-one-from-map-external-files.xml": _FILES,
     "web-forms/value-types/numeric-value-types.xml": "dialect row 18: a decimal is normalised on entry",
 }
 """File to the reason why we answer otherwise. Strict: a trace that passes must leave the list."""
