@@ -40,6 +40,7 @@ class Evaluator:
         self._world = world
         self._vertices = filling.program.vertices
         self._readers = filling.program.readers
+        self._within: dict[str, list[Reader]] = {}
         self._dirty: dict[int, dict[Element, None]] = {}
         self._ranks: list[int] = []
         self.pinned: set[Leaf] = set()
@@ -86,15 +87,35 @@ class Evaluator:
             if reader.vertex.speaks:
                 self._mark_reader(reader, leaf, leaf.frame.chain)
 
-    def instances_moved(self, ranged: Range) -> None:
-        """Instances came or went: all that counts them, sums over them or asks its position is dirty."""
+    def instances_moved(self, ranged: Range, since: int = 0) -> None:
+        """Instances came or went, the first of them at `since`: who counts or sums them is dirty.
+
+        So is what asks for its own position in the instances from there on. What reads no more than its own
+        instance is not: a thousand instances are not evaluated because one more came.
+        """
         self.filling.change.changed.add(ranged)
-        prefix = f"{ranged.plan.path}/"
-        root = ranged.frame.chain[0]
-        for path, readers in self._readers.items():
-            if path == ranged.plan.path or path.startswith(prefix):
-                for reader in readers:
-                    self._mark_at(reader.vertex, root)
+        path = ranged.plan.path
+        chain = ranged.frame.chain
+        for reader in self._readers_within(path):
+            if reader.shared < len(chain):
+                self._mark_at(reader.vertex, chain[reader.shared])
+        for reader in self._readers.get(path, ()):
+            if reader.shared >= len(chain):
+                for instance in ranged.instances[since:]:
+                    self._mark_at(reader.vertex, instance)
+
+    def _readers_within(self, path: str) -> list[Reader]:
+        """Who reads a repeat or anything in it."""
+        found = self._within.get(path)
+        if found is None:
+            inside = f"{path}/"
+            found = self._within[path] = [
+                reader
+                for read, readers in self._readers.items()
+                if read == path or read.startswith(inside)
+                for reader in readers
+            ]
+        return found
 
     def mark_inside(self, element: Element, *, volatile: bool = True, stored: bool = True) -> None:
         """Everything that is decided about an element and what it holds is dirty.

@@ -75,12 +75,13 @@ class Filling:
         """Give a repeat another instance, in its place by order."""
         parent = ranged.parent
         assert isinstance(parent, Branch)  # noqa: S101 -- only the root's parent is no branch
-        last = max((instance.order for instance in ranged.instances), default=0)
+        last = ranged.instances[-1].order if ranged.instances else 0
         instance = Frame(
             ranged.plan, parent, node_id or self._fresh_id(ranged), last + 1 if order is None else order
         )
         ranged.instances.append(instance)
-        ranged.instances.sort(key=lambda each: each.order)
+        if instance.order <= last:
+            ranged.instances.sort(key=lambda each: each.order)
         parent.forget_children()
         self._register(instance)
         self._fill(instance)
