@@ -40,7 +40,7 @@ def _comparison(seen: Inspected, comparison: Comparison) -> Iterator[Finding]:
     if question.control in SELECTS:
         names = {choice.name for choice in choices_of(question)}
         if names and word not in names and not _is_several(question, word, names):
-            suggestion = did_you_mean(word, names, 0.5) or _listed(names)
+            suggestion = did_you_mean(word, names, 0.6) or _listed(names)
             message = f"“{word}” is not a choice of “{question.name}”, so the answer is never that."
             yield seen.warn("TOOL-NOT-A-CHOICE", message, comparison.span, suggestion)
     elif question.bind.data_type in (DataType.DATE, DataType.DATE_TIME) and (day := _DAY_FIRST.match(word)):
@@ -74,7 +74,7 @@ def _list_comparison(seen: Inspected, comparison: Comparison) -> Iterator[Findin
     held = {item[column].strip() for item in instance.items if column in item}
     if held and comparison.literal not in held:
         message = f"No row of the list “{reference.instance}” has “{comparison.literal}” as its {column}."
-        suggestion = did_you_mean(comparison.literal, held, 0.5)
+        suggestion = did_you_mean(comparison.literal, held, 0.6)
         yield seen.warn("TOOL-NOT-A-CHOICE", message, comparison.span, suggestion)
 
 

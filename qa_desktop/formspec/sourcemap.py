@@ -82,6 +82,10 @@ class SourceMap:
             span=span,
         )
 
+    def row_of(self, path: str) -> int:
+        """The survey row of a node; 0 where it has none."""
+        return self.rows.get(_below_root(path), 0)
+
     def _typed(self, sheet: str, row: int, column: str) -> str:
         return self.workbook.sheet(sheet).text_at(column, row) if self.workbook is not None else ""
 
@@ -91,7 +95,9 @@ class SourceMap:
         if finding.path.startswith("instance('"):
             return self._choice_place(finding.path[len("instance('") : -2], finding)
         sheet = self.workbook.sheet("survey")
-        row = self.rows.get(_below_root(finding.path), 0)
+        row = self.row_of(finding.path)
+        if not finding.path and finding.attribute == "type":
+            row = 1  # the whole survey: its headings
         if row:
             heading = heading_for(sheet, finding.attribute)
             return "survey", row, heading or finding.attribute, sheet.cell_name(heading, row)

@@ -132,7 +132,7 @@ def test_a_circle_names_its_questions():
         """
     )
     assert [(one.code, one.message) for one in found] == [
-        ("TOOL-CYCLE", "These depend on each other in a circle: “a”, “b”, “c”.")
+        ("TOOL-CYCLE", "These depend on each other in a circle: “a” (row 2), “b” (row 3), “c” (row 4).")
     ]
 
 
@@ -274,12 +274,19 @@ def test_a_note_without_words_is_warned_of_and_not_refused():
     ]
 
 
-def test_what_is_not_supported_yet_is_refused_at_its_row():
-    found = places("| type | name | label |\n| geopoint | a | A |\n| image | b | B |")
-    assert found == [
-        ("TOOL-UNSUPPORTED", "survey row 2, column type (A2)"),
-        ("TOOL-UNSUPPORTED", "survey row 3, column type (A3)"),
-    ] or {code for code, _ in found} == {"TOOL-UNSUPPORTED"}
+def test_what_is_not_done_here_is_named_at_its_cell_and_refused_only_where_the_question_is_lost():
+    found = problems(
+        """
+        | type | name | label | appearance |
+        | image | a | A | signature |
+        | select_one yn | b | B | minimal search('cases') |
+        """
+    )
+    told = [(one.code, one.severity, one.cell, one.text) for one in found if one.column == "appearance"]
+    assert told == [
+        ("TOOL-IGNORED", Severity.WARNING, "D2", "signature"),
+        ("TOOL-UNSUPPORTED", Severity.ERROR, "D3", "search('cases')"),
+    ]
 
 
 def test_a_form_without_questions_is_refused():
