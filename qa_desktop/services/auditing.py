@@ -145,6 +145,7 @@ def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
             ),
             tuple(_writes_of(answers)),
         )
+        unit.attachments.copy(key, new_key, at=now, who=who)
         unit.audits.set_figures(new_key, figures(session), now)
         unit.log.append("audit-corrected", subject_of(new_key), at=now, who=who)
     return open_draft(store, world, new_key)

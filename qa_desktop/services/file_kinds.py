@@ -42,8 +42,8 @@ _BY_ENDING = {
 }  # fmt: skip
 _PROGRAMS = frozenset((
     ".exe", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".hta",
-    ".msi", ".msp", ".lnk", ".jar", ".reg", ".cpl", ".dll", ".pif", ".scf", ".url", ".iso", ".img", ".chm", ".appx",
-    ".docm", ".xlsm", ".pptm", ".html", ".htm", ".svg", ".sh", ".app",
+    ".msi", ".msp", ".lnk", ".jar", ".reg", ".cpl", ".dll", ".pif", ".scf", ".url", ".iso", ".img", ".chm",
+    ".appx", ".docm", ".xlsm", ".pptm", ".html", ".htm", ".svg", ".sh", ".app",
 ))  # fmt: skip
 """What runs, or may run something, when it is opened: nobody at Q&S should be sent one as an answer."""
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")

@@ -15,6 +15,7 @@ from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import AuditRow, Opened
 from qa_desktop.services.ports import InboxRow
+from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.sheets import Reason, asks
 from qa_desktop.ui.tasks import Lane
 
@@ -162,8 +163,6 @@ class Reading(QObject):
             self._store(self._context.desktop.audits.csv, partial(self._write_list, path))
 
     def _write_list(self, path: str, text: str) -> None:
-        from qa_desktop.ui.audit.report_page import write_copy
-
         # A byte order mark, so that Excel reads names in every script.
         work = partial(write_copy, Path(path), text.encode("utf-8-sig"))
         self._run(Lane.BACKGROUND, work, None, self._window.tell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,10 +12,10 @@ from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from qa_desktop.errors import Refused
 from qa_desktop.services.desktop import AuditsDesk
 from qa_desktop.services.ports import PageImage
 from qa_desktop.ui.context import Context
+from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.style import theme
@@ -218,19 +217,3 @@ def paint_on(printer: QPrinter, rendered: Rendered) -> None:
             painter.drawImage(QRect(painter.viewport().topLeft(), size), image)
     finally:
         painter.end()
-
-
-def write_copy(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        Refused: COPY-NOT-SAVED; an older file of that name is still there.
-    """
-    partial_copy = path.with_name(path.name + ".part")
-    try:
-        partial_copy.write_bytes(data)
-        partial_copy.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            partial_copy.unlink(missing_ok=True)
-        raise Refused("COPY-NOT-SAVED", errno=error.errno) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa_desktop.ui.failure_words import (
+    attachments,
     core,
     exchange,
     formengine,
@@ -14,8 +15,7 @@ from qa_desktop.ui.failure_words import (
     xpath,
 )
 
+_PARTS = (attachments, core, tools, formengine, xpath, storage, system, package_share, exchange, window)
 WORDS: dict[str, tuple[str, str, str]] = {
-    code: words
-    for part in (core, tools, formengine, xpath, storage, system, package_share, exchange, window)
-    for code, words in part.WORDS.items()
+    code: words for part in _PARTS for code, words in part.WORDS.items()
 }

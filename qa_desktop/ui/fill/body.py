@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.ui.fill.controls.matrix import is_heading, is_row
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
 from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
 from qa_desktop.ui.style import theme
@@ -40,9 +42,16 @@ class SectionBody(QWidget):
     remove_wanted = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(self, session: FormSession, section: NodeId, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: FormSession,
+        section: NodeId,
+        parent: QWidget | None = None,
+        *,
+        files: Files | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._files = session, files
         self._reviewing = False
         self._rows: dict[NodeId, QuestionRow] = {}
         self._lists: dict[NodeId, _NodeList] = {}
@@ -114,16 +123,16 @@ class SectionBody(QWidget):
         """Remember which list a node stands in."""
         self._lists[node_id] = holder
 
-    def build(self, view: NodeView, before: list[NodeView]) -> Block:
-        """Make the widgets of one node."""
+    def build(self, view: NodeView, before: list[NodeView], *, headed: bool) -> Block:
+        """Make the widgets of one node; `headed` when the headings of a table stand somewhere above it."""
         if view.kind is NodeKind.QUESTION:
-            return self._question(view, hang_of(view, before))
+            return self._question(view, hang_of(view, before), headed=headed)
         if view.kind is NodeKind.REPEAT:
             return self._repeat(view, titled=True)
         return self._group(view)
 
-    def _question(self, view: NodeView, hang: Hang) -> QuestionRow:
-        row = QuestionRow(view, hang)
+    def _question(self, view: NodeView, hang: Hang, *, headed: bool) -> QuestionRow:
+        row = QuestionRow(view, hang, files=self._files, headed=headed)
         row.review(self._reviewing)
         row.control.edited.connect(self.edited)
         row.control.left.connect(self.left)
@@ -205,7 +214,8 @@ class _NodeList(QWidget):
         if block is None:
             if not shown:
                 return False
-            self._blocks[node_id] = block = self._body.build(view, self._before(node_id))
+            headed = is_row(view) and self._is_headed(node_id)
+            self._blocks[node_id] = block = self._body.build(view, self._before(node_id), headed=headed)
             self._box.insertWidget(self._place(node_id), block)
             block.show()  # at once: a layout shows what it is given only in the next turn of the loop
             return True
@@ -219,6 +229,11 @@ class _NodeList(QWidget):
     def _before(self, node_id: NodeId) -> list[NodeView]:
         at = self._children.index(node_id)
         return [self._session.view(child) for child in self._children[max(0, at - 3) : at]]
+
+    def _is_headed(self, node_id: NodeId) -> bool:
+        earlier = self._children[: self._children.index(node_id)]
+        views = (self._session.view(child) for child in reversed(earlier))
+        return any(is_heading(view) and view.is_relevant for view in views)
 
     def _place(self, node_id: NodeId) -> int:
         earlier = self._children[: self._children.index(node_id)]

@@ -12,6 +12,7 @@ from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
+from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import (
     EscalationEntry,
     IdentifierFound,
@@ -22,6 +23,7 @@ from qa_desktop.ui import failure, when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.fill.escalating import EscalationFlow
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.keeper import LaneKeeper
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.review.page import ReviewPage
@@ -67,6 +69,10 @@ class FillHost(QObject):
         self._when_saved: list[Callable[[], None]] = []
         summary = opened.summary
         title, case = title_of(opened), case_of(summary.case_reference)
+        self._files = Files(
+            desktop.attachments, tasks, opened.key, opened.session.tool.attachments, self.widget
+        )
+        self._files.emptied.connect(self._on_queue_emptied)
         keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self.widget)
         self.page = FillPage(
             self._session,
@@ -75,6 +81,7 @@ class FillHost(QObject):
             keeper=keeper,
             place=opened.place,
             explain=_explain,
+            files=self._files,
             parent=self.widget,
         )
         self.review_page = ReviewPage(
@@ -87,6 +94,8 @@ class FillHost(QObject):
         self.page.show_saved(when.day_and_clock(summary.changed_at, desktop.now()).removeprefix("today "))
         self.widget.addWidget(self.page)
         self.widget.addWidget(self.review_page)
+        if any(view.control is ControlKind.UPLOAD for view in self._session.questions(relevant_only=False)):
+            self._files.look()
         self.page.back_requested.connect(self.left)
         self.page.review_requested.connect(self.show_review)
         self.page.escalation_requested.connect(self._on_escalation_requested)
@@ -114,7 +123,7 @@ class FillHost(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Something is not in the store yet; closing asks first."""
-        return self.page.presenter.has_unsaved
+        return self.page.presenter.has_unsaved or self._files.is_busy
 
     def flush(self) -> bool:
         """Hand on everything typed: before closing, locking, leaving. False while it cannot be saved."""
@@ -209,12 +218,14 @@ class FillHost(QObject):
         self._is_completing = True
         self._settlement = settlement
         self.review_page.set_busy(True)
-        if queue.is_empty:
+        if queue.is_empty and not self._files.is_busy:
             self._complete()
 
     @Slot()
     def _on_queue_emptied(self) -> None:
-        # Completing waits for the last answer to be in the store.
+        # Completing waits for the last answer, and the last file, to be in the store.
+        if self._files.is_busy or not self.page.presenter.queue.is_empty:
+            return
         if self._is_completing:
             self._complete()
         waiting, self._when_saved = self._when_saved, []

@@ -14,6 +14,7 @@ from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services.desktop import Saved
 from qa_desktop.ui.fill.body import SectionBody
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.walking import FillWalk
 
@@ -45,9 +46,10 @@ class FillPage(FillWalk):
         place: NodeId | None = None,
         explain: Explain | None = None,
         says_saved: bool = True,
+        files: Files | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(session, keeper, title, case, parent)
+        super().__init__(session, keeper, title, case, parent, files)
         self._explain = explain or _plainly
         self._escalation_words, self._is_settled = "", False
         self.bar.saved.setVisible(says_saved)
@@ -79,6 +81,8 @@ class FillPage(FillWalk):
         self.presenter.save_failed.connect(self._on_save_failed)
         self.presenter.went_to.connect(self._on_went_to)
         self.trouble.acted.connect(self.presenter.retry)
+        if self._files is not None:
+            self._files.taken.connect(self._on_file_taken)
         self.header.back.clicked.connect(self._on_back)
         self.panel.escalate.clicked.connect(self.raise_escalation)
         self.raised.escalation_wanted.connect(self.raise_escalation)
@@ -139,6 +143,12 @@ class FillPage(FillWalk):
     @Slot(str, str, bool)
     def _on_edited(self, node_id: str, raw: str, typing: bool) -> None:
         self.presenter.edit(NodeId(node_id), raw, typing=typing)
+
+    @Slot(str, str)
+    def _on_file_taken(self, node_id: str, name: str) -> None:
+        # Its question may be gone by now, with the repeat it was in: then nobody asks for the file any more.
+        if self._exists(NodeId(node_id)):
+            self.presenter.edit(NodeId(node_id), name)
 
     @Slot(str)
     def _on_left(self, node_id: str) -> None:

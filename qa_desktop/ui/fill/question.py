@@ -11,6 +11,9 @@ from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.words import stage_words
 from qa_desktop.ui.fill import factory
 from qa_desktop.ui.fill.controls.base import Control
+from qa_desktop.ui.fill.controls.matrix import is_row
+from qa_desktop.ui.fill.files import Files
+from qa_desktop.ui.fill.media import MediaStrip
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
 from qa_desktop.ui.widgets.text import Text
@@ -23,12 +26,21 @@ class Hang(StrEnum):
     REVEALED = "revealed"  # the answer before opened it: a 4 px rule
     CONTINUED = "continued"  # opened as well, after another one: the rule goes on
     JOINED = "joined"  # the reason of a grade, the comment on an answer: close under it
+    ROW = "row"  # a row of a table: close under the one before
 
 
 class QuestionRow(QWidget):
     """One question. It draws what a `NodeView` says and holds nothing but whether it was visited."""
 
-    def __init__(self, view: NodeView, hang: Hang = Hang.NOT, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view: NodeView,
+        hang: Hang = Hang.NOT,
+        parent: QWidget | None = None,
+        *,
+        files: Files | None = None,
+        headed: bool = True,
+    ) -> None:
         super().__init__(parent)
         m = theme.current().metrics
         self.node_id = view.node_id
@@ -37,7 +49,7 @@ class QuestionRow(QWidget):
         self._reviewing = False
         outer = QVBoxLayout(self)
         revealed = hang in (Hang.REVEALED, Hang.CONTINUED)
-        top = {Hang.NOT: 26, Hang.REVEALED: 12, Hang.CONTINUED: 0, Hang.JOINED: 14}[hang]
+        top = {Hang.NOT: 26, Hang.REVEALED: 12, Hang.CONTINUED: 0, Hang.JOINED: 14, Hang.ROW: 4}[hang]
         outer.setContentsMargins(m.px(12) if revealed else 0, m.px(top), 0, 0)
         frame = QFrame()
         outer.addWidget(frame)
@@ -48,12 +60,15 @@ class QuestionRow(QWidget):
             set_ground(frame, Ground.REVEALED)
         self.label = Text(role=Type.QUESTION if hang is Hang.NOT else Type.QUESTION_SMALL, marked=True)
         self.hint = Text(role=Type.HINT, marked=True)
-        self.control: Control = factory.control_for(view)
+        self.media = MediaStrip(files)
+        self.control: Control = factory.control_for(view, headed=headed)
+        self.control.use(files)
         self.error = Text(role=Type.ERROR)
         self.notice = Text(role=Type.HINT)
-        for part in (self.label, self.hint):
+        for part in (self.label, self.media, self.hint):
             inner.addWidget(part)
-        inner.addSpacing(m.px(4) if not self.control.shows_label else 0)
+        bare = self.control.shows_label or self.control.has_label_beside
+        inner.addSpacing(0 if bare else m.px(4))
         for below in (self.control, self.notice, self.error):
             inner.addWidget(below)
         self.render_view(view)
@@ -74,7 +89,8 @@ class QuestionRow(QWidget):
         if not first:
             self.control.render(view, keep=keep)
         self.label.show_text(view.label or view.definition.name)
-        self.label.setVisible(not self.control.shows_label)
+        self.label.setVisible(not self.control.shows_label and not self.control.has_label_beside)
+        self.media.show_media(view.media, self.label.shown)
         hint = " ".join(part for part in (self._whose(view), view.hint) if part)
         self.hint.show_text(hint)
         self.hint.setVisible(bool(hint) and not self.control.shows_label)
@@ -121,6 +137,8 @@ class QuestionRow(QWidget):
 
 def hang_of(view: NodeView, before: list[NodeView]) -> Hang:
     """How a question hangs on its forerunners in the same group, nearest last."""
+    if is_row(view) and before:
+        return Hang.ROW
     if not before or view.definition.bind.relevant is None:
         return Hang.JOINED if before and _belongs(view, before[-1]) else Hang.NOT
     text = f" {view.definition.bind.relevant.text} "

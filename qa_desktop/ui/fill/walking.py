@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.ui.fill.body import SectionBody
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.find import Findable, FindQuestion
 from qa_desktop.ui.fill.following import FocusFollower, MouseRest
 from qa_desktop.ui.fill.frame import FillFrame
@@ -34,10 +35,16 @@ class FillWalk(FillFrame):
     review_requested = Signal()
 
     def __init__(
-        self, session: FormSession, keeper: Keeper, title: str, case: str, parent: QWidget | None
+        self,
+        session: FormSession,
+        keeper: Keeper,
+        title: str,
+        case: str,
+        parent: QWidget | None,
+        files: Files | None = None,
     ) -> None:
         super().__init__(title, case, parent)
-        self._session = session
+        self._session, self._files = session, files
         self.presenter = FillPresenter(session, keeper, self)
         self._sections = Sections(session)
         self._section = self._sections.first()
@@ -117,7 +124,10 @@ class FillWalk(FillFrame):
         self._section = section
         view = self._session.view(section)
         # Built where it will stand: a section moved under the page would be dressed a second time.
-        old, self._body = self._body, SectionBody(self._session, section, self.column.widget())
+        old, self._body = (
+            self._body,
+            SectionBody(self._session, section, self.column.widget(), files=self._files),
+        )
         self._slot.removeWidget(old)
         old.hide()
         old.deleteLater()

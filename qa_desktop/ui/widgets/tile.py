@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 from qa_desktop.domain.grades import Grade
@@ -16,6 +16,9 @@ from qa_desktop.ui.widgets import markup
 from qa_desktop.ui.widgets.keycap import paint_cap
 from qa_desktop.ui.widgets.shapes import GRADE_SHAPES, Shape, paint
 from qa_desktop.ui.widgets.wrapped import WrappedText
+
+PICTURE_WIDTH, PICTURE_HEIGHT = 220, 150
+"""Of the picture of a choice, in pixels at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class _Tile(_Base):
         self.face = face
         self.compact = compact
         self._key_room = key_room
+        self._picture: QImage | None = None
         self._text = WrappedText(markup.read(face.words))
         self.setText(self._text.marked.text.replace("&", "&&"))
         self.setAccessibleName(self._text.marked.text)
@@ -56,6 +60,32 @@ class _Tile(_Base):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_picture(self, picture: QImage | None) -> None:
+        """Show a picture over the words; it is said by the words."""
+        if picture is None and self._picture is None:
+            return
+        m = theme.current().metrics
+        if picture is not None:
+            ratio = max(1.0, self.devicePixelRatioF())
+            box = QSize(m.px(PICTURE_WIDTH), m.px(PICTURE_HEIGHT)) * ratio
+            if picture.width() > box.width() or picture.height() > box.height():
+                keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                picture = picture.scaled(box, keep, smooth)
+            else:
+                picture = picture.copy()
+            picture.setDevicePixelRatio(ratio)
+        self._picture = picture
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def picture_size(self) -> QSize:
+        """What the picture takes of the tile, the gap under it included; nothing without one."""
+        if self._picture is None:
+            return QSize(0, 0)
+        size = self._picture.deviceIndependentSize().toSize()
+        return QSize(size.width(), size.height() + theme.current().metrics.px(8))
 
     @property
     def words(self) -> str:
@@ -73,14 +103,15 @@ class _Tile(_Base):
         self.ensurePolished()
         m = theme.current().metrics
         inner = max(m.px(24), width - self._left() - self._pad())
-        return max(m.px(40), ceil(self._text.height(inner, self._bold())) + 2 * m.px(10))
+        words = max(m.px(40), ceil(self._text.height(inner, self._bold())) + 2 * m.px(10))
+        return words + (self.picture_size.height() + m.px(4) if self._picture is not None else 0)
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         m = theme.current().metrics
         # Measured in bold, so that nothing moves when it is picked.
         width = self._left() + ceil(self._text.natural_width(self._bold())) + self._pad()
-        width = max(width, m.px(44 if self.compact else 56))
+        width = max(width, m.px(44 if self.compact else 56), self.picture_size.width() + 2 * self._pad())
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -133,6 +164,9 @@ class _Tile(_Base):
         m = theme.current().metrics
         x: float = self._pad()
         middle = self.height() / 2
+        if self._picture is not None:
+            painter.drawImage(QPointF(x, m.px(12)), self._picture)
+            middle += (self.picture_size.height() + m.px(4)) / 2
         side = m.px(17)
         if self._shows_key:
             paint_cap(painter, self.face.key, QRectF(x, round(middle - m.px(9)), side, m.px(18)), self.font())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
@@ -37,11 +37,22 @@ class Tiles(QWidget):
         self._tiles: list[RadioTile | CheckTile] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(not multiple)
-        self._flow = FlowLayout(self, theme.current().metrics.px(8))
+        self._flows: bool | None = None
+        self._flow = self._layout_of_tiles()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._group.buttonClicked.connect(self._on_clicked)
+
+    def _layout_of_tiles(self) -> FlowLayout:
+        return FlowLayout(self, theme.current().metrics.px(8))
+
+    def _new_tile(self) -> RadioTile | CheckTile:
+        return CheckTile(self) if self._multiple else RadioTile(self)
+
+    def set_flowing(self, flows: bool | None) -> None:
+        """Side by side (True), one below the other (False), or as their number and length ask for (None)."""
+        self._flows = flows
 
     @property
     def tiles(self) -> Sequence[RadioTile | CheckTile]:
@@ -61,6 +72,8 @@ class Tiles(QWidget):
         stacked = not self._compact and (
             len(wanted) > STACKED_ABOVE or any(len(face.words) > LONG_LABEL for face in wanted)
         )
+        if self._flows is not None:
+            stacked = not self._flows
         self._flow.set_stacked(stacked)
         keyed = stacked and any(face.key for face in wanted)
         for face in wanted:
@@ -79,6 +92,11 @@ class Tiles(QWidget):
         if not self._multiple:
             self._group.setExclusive(True)
         self._mark_tab_stop()
+
+    def show_pictures(self, pictures: Mapping[str, QImage]) -> None:
+        """Show the pictures of choices, by name, over their words."""
+        for tile in self._tiles:
+            tile.show_picture(pictures.get(tile.face.name))
 
     def set_readonly(self, readonly: bool) -> None:
         for tile in self._tiles:
@@ -125,7 +143,7 @@ class Tiles(QWidget):
             self.picked.emit([])
 
     def _add(self, face: TileFace, *, key_room: bool) -> None:
-        tile = CheckTile(self) if self._multiple else RadioTile(self)
+        tile = self._new_tile()
         tile.dress(face, compact=self._compact, key_room=key_room)
         tile.focused.connect(self.focused)
         tile.digit_pressed.connect(self._on_digit)

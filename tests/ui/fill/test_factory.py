@@ -9,10 +9,14 @@ import pytest
 from qa_desktop.formspec.definition import ControlKind, DataType
 from qa_desktop.ui.fill.controls.choice import ChoiceControl, ListControl
 from qa_desktop.ui.fill.controls.dates import DateControl, DateTimeControl, TimeControl
-from qa_desktop.ui.fill.controls.plain import AcknowledgeControl, NoteControl, UnknownControl
+from qa_desktop.ui.fill.controls.geo import PointControl, PointsControl
+from qa_desktop.ui.fill.controls.numbers import RangeControl
+from qa_desktop.ui.fill.controls.plain import AcknowledgeControl, NoteControl
 from qa_desktop.ui.fill.controls.rank import RankControl
 from qa_desktop.ui.fill.controls.scale import ScaleControl
-from qa_desktop.ui.fill.controls.text import NumberControl, TextControl
+from qa_desktop.ui.fill.controls.text import BarcodeControl, NumberControl, TextControl
+from qa_desktop.ui.fill.controls.unknown import UnknownControl
+from qa_desktop.ui.fill.controls.upload import UploadControl
 from qa_desktop.ui.fill.factory import control_for
 from tests.builders import filling, tool
 from tests.ui.fill.pages import small_tool
@@ -46,19 +50,38 @@ def test_every_kind_of_question_has_its_control(qtbot, name, control):
 
 
 @pytest.mark.parametrize(
-    ("kind", "data_type"),
-    [(ControlKind.UPLOAD, DataType.BINARY), (ControlKind.INPUT, DataType.GEOPOINT)],
+    ("kind", "data_type", "control"),
+    [
+        (ControlKind.UPLOAD, DataType.BINARY, UploadControl),
+        (ControlKind.INPUT, DataType.GEOPOINT, PointControl),
+        (ControlKind.INPUT, DataType.GEOTRACE, PointsControl),
+        (ControlKind.INPUT, DataType.GEOSHAPE, PointsControl),
+        (ControlKind.INPUT, DataType.BARCODE, BarcodeControl),
+        (ControlKind.INPUT, DataType.BOOLEAN, UnknownControl),
+        (ControlKind.INPUT, DataType.INTENT, UnknownControl),
+    ],
 )
-def test_an_unknown_kind_is_said_with_what_it_holds(qtbot, kind, data_type):
+def test_every_data_type_has_a_control(qtbot, kind, data_type, control):
     view = replace(
         filling(small_tool()).view("short"), control=kind, data_type=data_type, value="held", display=""
     )
     made = control_for(view)
     qtbot.addWidget(made)
 
-    assert isinstance(made, UnknownControl)
-    assert "cannot answer a question of this kind yet" in made.words.shown
-    assert "held" in made.words.shown
+    assert type(made) is control
+
+
+def test_an_unknown_kind_is_answered_in_words_and_says_why(qtbot):
+    view = replace(filling(small_tool()).view("short"), data_type=DataType.INTENT, value="held")
+    made = control_for(view)
+    qtbot.addWidget(made)
+    given = []
+    made.edited.connect(lambda *edited: given.append(edited[1]))
+    made.edit.typed.emit("other")
+
+    assert "no control of its own" in made.words.shown
+    assert made.edit.toPlainText() == "held"
+    assert given == ["other"]
 
 
 def test_a_range_is_a_scale_with_its_own_ends(qtbot):
@@ -75,7 +98,7 @@ def test_a_range_is_a_scale_with_its_own_ends(qtbot):
     assert [tile.face.name for tile in made.stops.tiles.tiles] == ["1", "2", "3", "4", "5"]
 
 
-def test_a_range_of_fractions_is_typed(qtbot):
+def test_a_range_of_fractions_is_a_slider_with_a_box(qtbot):
     form = tool(
         """
         | type  | name | label | parameters             |
@@ -85,7 +108,8 @@ def test_a_range_of_fractions_is_typed(qtbot):
     made = control_for(filling(form).view("r"))
     qtbot.addWidget(made)
 
-    assert isinstance(made, NumberControl)
+    assert isinstance(made, RangeControl)
+    assert made.slider.maximum() == 10
 
 
 @pytest.mark.parametrize("name", ["<img src=x>", "=cmd|' /C calc'!A0", "مرحبا", "👩‍👧 🏠", "a" * 5000])

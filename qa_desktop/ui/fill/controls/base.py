@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import NodeView, ViolationCode
+from qa_desktop.ui.fill.files import Files
 
 
 class Control(QWidget):
@@ -25,7 +26,9 @@ class Control(QWidget):
     told_now = ""
     """What `told` said last."""
     shows_label = False
-    """True when the control shows the question's label itself."""
+    """True when the control shows the question's label itself and there is nothing to answer."""
+    has_label_beside = False
+    """True when the control shows the question's label itself, beside what is answered."""
 
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,9 @@ class Control(QWidget):
     def focus_here(self) -> None:
         """Put the keyboard where an answer is given; a line there is selected, as Tab would."""
         self.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def use(self, files: Files | None) -> None:
+        """Take what is known of the audit's files and of the tool's; most controls need neither."""
 
     def name(self, words: str, description: str) -> None:
         """What a screen reader says: the question, then its hint and what is wrong."""

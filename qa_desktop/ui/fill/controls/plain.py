@@ -69,20 +69,3 @@ class AcknowledgeControl(Control):
     @Slot(list)
     def _on_picked(self, names: list[str]) -> None:
         self.edited.emit(self.node_id, "OK" if names else "", False)
-
-
-class UnknownControl(Control):
-    """A question of a kind this program cannot answer yet: said, with its value, never a crash."""
-
-    def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
-        super().__init__(view, parent)
-        self.words = Text(role=Type.WARNING)
-        self.box.addWidget(self.words)
-        self.render(view)
-
-    def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
-        kind = f"{view.control} ({view.data_type})"
-        words = self.tr("This program cannot answer a question of this kind yet: {kind}.").format(kind=kind)
-        if view.value:
-            words += "\n" + self.tr("It holds: {value}").format(value=view.display or view.value)
-        self.words.show_text(words)
