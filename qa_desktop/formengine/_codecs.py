@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
+from qa_desktop.formengine._geo import KINDS, stored_geo
 from qa_desktop.formspec.definition import ControlKind, DataType
 
 MONTHS = (
@@ -53,6 +54,9 @@ def store(raw: str, data_type: DataType, control: ControlKind, zone: tzinfo | No
         return _stored_time(raw)
     if data_type is DataType.DATE_TIME:
         return _stored_date_time(raw, zone)
+    if data_type in KINDS:
+        text, notice = stored_geo(raw, data_type)
+        return Stored(text, is_valid=not notice, notice=notice)
     return Stored(raw)
 
 

@@ -51,6 +51,8 @@ class Filling:
     def __init__(self, program: Program, surroundings: Surroundings) -> None:
         self.program = program
         self.surroundings = surroundings
+        self.properties: Mapping[str, str] = {}
+        """What preloads and `property()` may ask for."""
         self.by_id: dict[NodeId, Element] = {}
         self.used_ids: set[NodeId] = set()
         self.aside: dict[NodeId, str] = {}

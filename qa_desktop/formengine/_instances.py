@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa_desktop.formengine._filling import births, deaths
 from qa_desktop.formengine._nodes import Frame, Leaf, Range, walk
+from qa_desktop.formengine._seeds import plant_instance
 
 if TYPE_CHECKING:
     from qa_desktop.formengine._evaluate import Evaluator
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> None:
     """Bring a counted repeat to its number: the last ones go, and come back first when it grows again."""
     filling = evaluator.filling
-    if len(ranged.instances) == wanted:
+    before = len(ranged.instances)
+    if before == wanted:
         return
     while len(ranged.instances) > wanted:
         ranged.laid_aside.append(filling.keep(ranged.instances[-1]))
@@ -22,14 +24,14 @@ def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> None:
     while len(ranged.instances) < wanted:
         if ranged.laid_aside:
             kept = ranged.laid_aside.pop()
-            kept.order = max((each.order for each in ranged.instances), default=0) + 1
-            _take_in(evaluator, filling.bring_back(ranged, kept), computed=True, anew=False)
+            kept.order = ranged.instances[-1].order + 1 if ranged.instances else 1
+            _take_in(evaluator, filling.bring_back(ranged, kept), computed=True, anew=kept.is_new)
         else:
-            instance = filling.new_instance(ranged)
+            instance = plant_instance(filling, ranged)
             _take_in(evaluator, instance, computed=True, anew=True)
-            # Its defaults are set when the dust has settled.
+            # Its actions run when the dust has settled.
             evaluator.new_instances.append(instance)
-    evaluator.instances_moved(ranged)
+    evaluator.instances_moved(ranged, min(before, wanted))
 
 
 def welcome(evaluator: Evaluator, ranged: Range, instance: Frame, *, anew: bool) -> None:
@@ -38,13 +40,14 @@ def welcome(evaluator: Evaluator, ranged: Range, instance: Frame, *, anew: bool)
     `anew` evaluates volatile calculates too; one that was brought back keeps them.
     """
     _take_in(evaluator, instance, computed=False, anew=anew)
-    evaluator.instances_moved(ranged)
+    evaluator.instances_moved(ranged, ranged.instances.index(instance))
 
 
 def remove(evaluator: Evaluator, ranged: Range, instance: Frame) -> None:
     """Take an instance away, as a person did."""
+    since = ranged.instances.index(instance)
     _take_out(evaluator, ranged, instance, computed=False)
-    evaluator.instances_moved(ranged)
+    evaluator.instances_moved(ranged, since)
 
 
 def _take_in(evaluator: Evaluator, instance: Frame, *, computed: bool, anew: bool) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qa_desktop.formengine._codecs import iso
 from qa_desktop.formengine._nodes import Leaf
-from qa_desktop.formengine.api import Preset, Surroundings
+from qa_desktop.formengine.api import Surroundings
 from qa_desktop.formspec.definition import DataType, Question
 
 
-def preloaded(leaf: Leaf, surroundings: Surroundings, preset: Preset) -> str | None:
+def preloaded(leaf: Leaf, surroundings: Surroundings, properties: Mapping[str, str]) -> str | None:
     """The value a question is born with; None when it has no preload, or one that we do not know."""
     definition = leaf.plan.definition
     assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
@@ -20,7 +22,7 @@ def preloaded(leaf: Leaf, surroundings: Surroundings, preset: Preset) -> str | N
     if bind.preload == "date" and bind.preload_params == "today":
         return surroundings.now().date().isoformat()
     if bind.preload == "property":
-        return preset.properties.get(bind.preload_params, "")
+        return properties.get(bind.preload_params, "")
     return None
 
 

@@ -1,13 +1,18 @@
-"""Owns `setvalue` actions: dynamic defaults, and values set when another answer changes."""
+"""Owns reading actions: what runs at which event, and what of it a desktop cannot do.
+
+Source: ODK XForms, "Actions" and "Events".
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qa_desktop.formspec.binds import resolve_path
 from qa_desktop.formspec.controls import Body
-from qa_desktop.formspec.definition import SetValue
+from qa_desktop.formspec.definition import Action, ActionKind, Event, SetValue
+from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.reading import Reading
 from qa_desktop.formspec.xmltree import children, local_name, split_name
 from qa_desktop.xpath.syntax import Expression
@@ -15,51 +20,107 @@ from qa_desktop.xpath.syntax import Expression
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_AT_BIRTH = {"odk-instance-first-load", "odk-new-repeat"}
-_ON_CHANGE = "xforms-value-changed"
+ACTION_NAMES: Final = frozenset(kind.value for kind in ActionKind)
+AT_BIRTH: Final = frozenset({Event.FIRST_LOAD, Event.NEW_REPEAT, Event.READY})
+_EVENTS: Final = frozenset(event.value for event in Event)
+_CANNOT: Final = {
+    ActionKind.SET_GEOPOINT: "This computer has no position sensor, so this stays blank unless somebody"
+    " types the position.",
+    ActionKind.RECORD_AUDIO: "Nothing is recorded in the background here; this stays blank.",
+}
 
 
 @dataclass(slots=True)
 class Actions:
-    defaults: dict[str, Expression] = field(default_factory=dict)
-    triggers: list[SetValue] = field(default_factory=list)
+    """Every action of a form, in document order: those of the model first."""
 
-    def is_written(self, path: str) -> bool:
-        """True when an action may give the node a value."""
-        return path in self.defaults or any(trigger.target == path for trigger in self.triggers)
+    found: list[Action] = field(default_factory=list)
+    defaults: dict[str, Expression] = field(default_factory=dict)
+    """What first sets a question when a filling or an instance is born, by path."""
+    written: set[str] = field(default_factory=set)
+    """Paths that an action may give a value."""
+
+    @property
+    def triggers(self) -> list[SetValue]:
+        """What a changed answer sets."""
+        return [
+            SetValue(action.target, action.trigger, action.value, action.literal)
+            for action in self.found
+            if action.trigger and action.kind is ActionKind.SET_VALUE
+        ]
+
+    def add(self, action: Action, reading: Reading) -> None:
+        self.found.append(action)
+        self.written.add(action.target)
+        if action.kind is ActionKind.SET_VALUE and action.events & AT_BIRTH:
+            value = action.value or reading.expression(_quoted(action.literal), action.target, "default")
+            if value is not None:
+                self.defaults.setdefault(action.target, value)
 
 
 def read_actions(model: Element, body: Body, root_path: str, reading: Reading) -> Actions:
-    """Every `setvalue` of the model and of the body."""
+    """Every action of the model and of the body."""
     found = Actions()
     for element in children(model):
-        if local_name(element) == "setvalue":
-            _read_action(element, root_path, in_model=True, found=found, reading=reading)
+        if local_name(element) in ACTION_NAMES:
+            _read_action(element, root_path, "", (), found, reading)
     for element, around in body.actions:
-        _read_action(element, around, in_model=False, found=found, reading=reading)
+        trigger = around if around in body.questions else ""
+        _read_action(element, around, trigger, body.repeats, found, reading)
     return found
 
 
-def _read_action(element: Element, around: str, *, in_model: bool, found: Actions, reading: Reading) -> None:
+def _read_action(
+    element: Element,
+    around: str,
+    trigger: str,
+    repeats: Iterable[str],
+    found: Actions,
+    reading: Reading,
+) -> None:
+    kind = ActionKind(local_name(element))
     raw = element.get("ref") or element.get("target") or ""
     target = resolve_path(raw, around)
     if target is None:
         reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", around, "trigger", raw)
         return
-    events = next((text for key, text in element.attrib.items() if split_name(key)[1] == "event"), "").split()
-    literal = (element.text or "").strip()
-    value = reading.expression(
-        element.get("value"), target, "calculation" if _ON_CHANGE in events else "default"
+    within = max((path for path in repeats if around == path or around.startswith(f"{path}/")), default="")
+    events = _events(element, target, trigger, within, reading)
+    if kind in _CANNOT:
+        reading.note_ignored(_CANNOT[kind], target, "type", kind.value)
+    attribute = "calculation" if Event.VALUE_CHANGED in events else "default"
+    action = Action(
+        kind=kind,
+        events=frozenset(events),
+        target=target,
+        trigger=trigger if Event.VALUE_CHANGED in events else "",
+        within=within,
+        value=reading.expression(element.get("value"), target, attribute),
+        literal=(element.text or "").strip(),
     )
-    for event in events:
-        if event in _AT_BIRTH or (event == "xforms-ready" and in_model):
-            default = value or reading.expression(_quoted(literal), target, "default")
-            if default is not None:
-                found.defaults.setdefault(target, default)
-        elif event == _ON_CHANGE and not in_model:
-            found.triggers.append(SetValue(target, around, value, literal))
-        else:
-            reading.unsupported(f"The event “{event}”", target, "trigger", event)
+    found.add(action, reading)
+
+
+def _events(element: Element, target: str, trigger: str, within: str, reading: Reading) -> set[Event]:
+    """The events that run an action. One that nobody knows or that cannot happen there is named."""
+    raw = next((text for key, text in element.attrib.items() if split_name(key)[1] == "event"), "")
+    events = {Event(name) for name in raw.split() if name in _EVENTS}
+    for name in raw.split():
+        if name not in _EVENTS:
+            reading.unsupported(f"The event “{name}”", target, "trigger", name)
+    if not raw.strip():
+        _never(reading, target, "It does not say which event runs it", raw)
+    if Event.VALUE_CHANGED in events and not trigger:
+        _never(reading, target, "It waits for a changed answer and stands in no question", raw)
+    if Event.NEW_REPEAT in events and not within:
+        _never(reading, target, "It waits for a new instance and stands in no repeat", raw)
+    return events
+
+
+def _never(reading: Reading, target: str, why: str, raw: str) -> None:
+    name = target.rpartition("/")[2]
+    message = f"What should set “{name}” never runs. {why}."
+    reading.note("TOOL-ACTION", message, target, "trigger", raw, severity=Severity.WARNING)
 
 
 def _quoted(literal: str) -> str:

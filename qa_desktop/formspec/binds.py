@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qa_desktop.formspec.definition import NO_AUDIT, Audit, Bind, DataType, Settings
+from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.reading import Reading
 from qa_desktop.formspec.vocabulary import BIND_ATTRIBUTES, SETTING_ATTRIBUTES
 from qa_desktop.formspec.xmltree import JR, QA, split_name
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _TYPES = {
-    **{kind.value: kind for kind in DataType},
+    **{kind.value.lower(): kind for kind in DataType},
     "select1": DataType.STRING,
     "select": DataType.STRING,
-    "odk:rank": DataType.STRING,
+    "rank": DataType.STRING,
+    "selectone": DataType.STRING,
     "integer": DataType.INT,
     "long": DataType.INT,
     "double": DataType.DECIMAL,
     "float": DataType.DECIMAL,
-    "datetime": DataType.DATE_TIME,
 }
 _PRELOADS = {
     "timestamp": {"start", "end"},
@@ -31,14 +32,14 @@ _PRELOADS = {
     "property": {"deviceid", "username", "email", "phonenumber", "phone number"},
     "uid": {""},
 }
-_UNSUPPORTED_TYPES = {
-    DataType.GEOPOINT: "A place on a map (geopoint)",
-    DataType.GEOTRACE: "A line on a map (geotrace)",
-    DataType.GEOSHAPE: "An area on a map (geoshape)",
-    DataType.BINARY: "Attaching a file, picture or recording",
-    DataType.BARCODE: "Scanning a barcode",
-    DataType.INTENT: "Opening another app",
+_BY_HAND = {
+    DataType.GEOPOINT: "a position is typed here, as latitude and longitude",
+    DataType.GEOTRACE: "the positions of a line are typed here",
+    DataType.GEOSHAPE: "the positions of an area are typed here",
+    DataType.BARCODE: "a barcode is typed here, or read by a scanner that types",
+    DataType.INTENT: "no other app can be opened here; its answer is typed",
 }
+"""What a telephone does by a sensor or an app and a desktop does by hand."""
 _STEP = re.compile(r"[\w.:-]+\Z")
 _KNOWN = {"nodeset", "ref", "id", "type", "relevant", "required", "readonly", "constraint", "calculate"}
 _KNOWN_JR = {"constraintMsg", "requiredMsg", "noAppErrorString", "preload", "preloadParams"}
@@ -92,12 +93,13 @@ def read_bind(element: Element | None, path: str, reading: Reading) -> tuple[Bin
 
 def _data_type(element: Element, path: str, reading: Reading) -> DataType:
     raw = (element.get("type") or "string").strip()
-    known = _TYPES.get(raw) or _TYPES.get(raw.removeprefix("xsd:").removeprefix("odk:"))
+    known = _TYPES.get(raw.rpartition(":")[2].lower())
     if known is None:
         reading.note("TOOL-TYPE", f"“{raw}” is not a data type.", path, "type", raw)
         return DataType.STRING
-    if known in _UNSUPPORTED_TYPES:
-        reading.unsupported(_UNSUPPORTED_TYPES[known], path, "type", raw)
+    if known in _BY_HAND:
+        message = f"There are no sensors and no other apps here: {_BY_HAND[known]}."
+        reading.note("TOOL-BY-HAND", message, path, "type", raw, severity=Severity.WARNING)
     return known
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa_desktop.formspec.binds import resolve_path
-from qa_desktop.formspec.definition import NO_TEXT, ControlKind, Text
+from qa_desktop.formspec.definition import NO_TEXT, ActionKind, ControlKind, Text
 from qa_desktop.formspec.itext import guidance_of
 from qa_desktop.formspec.reading import Reading, itext_key
 from qa_desktop.formspec.xmltree import JR, children, local_name, split_name
@@ -24,7 +24,8 @@ _QUESTIONS = {
     "trigger": ControlKind.TRIGGER,
     "upload": ControlKind.UPLOAD,
 }
-_INSIDE = {"label", "hint", "item", "itemset", "choices", "setvalue", "help", "alert", "value", "extension"}
+_INSIDE = {"label", "hint", "item", "itemset", "choices", "help", "alert", "value", "extension"}
+_ACTIONS = {kind.value for kind in ActionKind}
 _PLAIN = {"ref", "nodeset", "bind", "appearance", "rows", "class", "style", "query"}
 
 
@@ -60,7 +61,7 @@ class Body:
     groups: dict[str, Control] = field(default_factory=dict)
     repeats: dict[str, RepeatPart] = field(default_factory=dict)
     actions: list[tuple[Element, str]] = field(default_factory=list)
-    """Each `setvalue` with the path of the control or repeat around it."""
+    """Each action with the path of the control or repeat around it."""
 
 
 def read_body(body: Element | None, root_path: str, bind_ids: Mapping[str, str], reading: Reading) -> Body:
@@ -93,7 +94,7 @@ class _Walk:
                 # An input with a query is pyxform's `select_one_external`: a choice out of `itemsets.csv`.
                 kind = ControlKind.SELECT_ONE if child.get("query") else _QUESTIONS[name]
                 self._question(child, kind, base)
-            elif name == "setvalue":
+            elif name in _ACTIONS:
                 self.found.actions.append((child, base))
             elif name not in _INSIDE:
                 self.reading.unsupported(f"The form element <{name}>", base, "type", name)
@@ -157,7 +158,7 @@ class _Walk:
         self.found.questions[path] = self._control(element, kind, path)
         for child in children(element):
             name = local_name(child)
-            if name == "setvalue":
+            if name in _ACTIONS:
                 self.found.actions.append((child, path))
             elif name not in _INSIDE:
                 self.reading.unsupported(f"The form element <{name}>", path, "type", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa_desktop.domain.ids import ToolHash
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
-from qa_desktop.formspec.actions import Actions, read_actions
+from qa_desktop.formspec.actions import ACTION_NAMES, Actions, read_actions
 from qa_desktop.formspec.attachments import Attachments, Files, content_hash, no_files
 from qa_desktop.formspec.binds import read_bind, read_settings, resolve_path
 from qa_desktop.formspec.controls import Body, Control, read_body
@@ -30,12 +31,13 @@ from qa_desktop.formspec.instances import read_instances, tell_list_troubles
 from qa_desktop.formspec.itemsets import read_choices
 from qa_desktop.formspec.itext import read_itext
 from qa_desktop.formspec.reading import Reading
-from qa_desktop.formspec.xmltree import JR, children, local_name, read_xml
+from qa_desktop.formspec.seeds import is_template, read_seed, read_template, static_text, template_first
+from qa_desktop.formspec.xmltree import children, local_name, read_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_MODEL_PARTS = {"itext", "instance", "bind", "setvalue", "submission"}
+_MODEL_PARTS = {"itext", "instance", "bind", "submission"} | ACTION_NAMES
 
 
 def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
@@ -60,7 +62,7 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     body = read_body(_find(document.root, "body"), root_path, bind_ids, reading)
     actions = read_actions(model, body, root_path, reading)
     tree = _Tree(reading, binds, body, actions, instances)
-    root = tree.group(primary, root_path)
+    root = tree.group([primary], root_path)
     tree.name_the_unattached()
     tell_list_troubles(reading, tree.nodes, root_path)
     _name_unread_parts(model, reading)
@@ -83,6 +85,8 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
         namespaces={prefix: namespace for namespace, prefix in document.prefixes.items()},
         texts=reading.texts,
         attachments=reading.files.found,
+        seed=read_seed(primary, root.children, document),
+        actions=tuple(action for action in actions.found if action.target in tree.nodes),
         findings=tuple(reading.findings),
     )
 
@@ -168,7 +172,7 @@ class _Tree:
     instances: dict[str, SecondaryInstance]
     nodes: dict[str, Node] = field(default_factory=dict)
 
-    def group(self, element: Element, path: str) -> Group:
+    def group(self, elements: list[Element], path: str) -> Group:
         bind, audit = read_bind(self.binds.get(path), path, self.reading)
         control = self.body.groups.get(path)
         group = Group(
@@ -178,39 +182,47 @@ class _Tree:
             label=control.label if control else NO_TEXT,
             hint=control.hint if control else NO_TEXT,
             appearance=control.appearance if control else (),
-            children=self._children(element, path),
+            children=self._children(elements, path),
             audit=audit,
         )
         self.nodes[path] = group
         return group
 
-    def _children(self, element: Element, path: str) -> tuple[Node, ...]:
+    def _children(self, elements: list[Element], path: str) -> tuple[Node, ...]:
+        """The nodes in a group or repeat: all that any of its elements in the model holds."""
         by_name: dict[str, list[Element]] = {}
-        for child in children(element):
-            by_name.setdefault(self.reading.document.name_of(child), []).append(child)
+        for element in elements:
+            times: Counter[str] = Counter()
+            for child in children(element):
+                name = self.reading.document.name_of(child)
+                times[name] += 1
+                by_name.setdefault(name, []).append(child)
+            for name, count in times.items():
+                if count > 1 and f"{path}/{name}" not in self.body.repeats:
+                    self.reading.note(
+                        "TOOL-DUPLICATE-NAME",
+                        f"“{name}” is used {count} times in one group.",
+                        f"{path}/{name}",
+                        "name",
+                        name,
+                    )
         return tuple(self._node(name, same, f"{path}/{name}") for name, same in by_name.items())
 
     def _node(self, name: str, same: list[Element], path: str) -> Node:
         if path in self.body.repeats:
             return self._repeat(name, same, path)
-        if len(same) > 1:
-            self.reading.note(
-                "TOOL-DUPLICATE-NAME", f"“{name}” is used {len(same)} times in one group.", path, "name", name
-            )
         element = same[0]
         if name == "entity":
             self.reading.unsupported("Saving answers as entities", path, "type", "entity")
-        has_children = any(True for _ in children(element))
+        has_children = any(True for one in same for _ in children(one))
         is_group = has_children or (path in self.body.groups and path not in self.body.questions)
-        return self.group(element, path) if is_group else self._question(name, element, path)
+        return self.group(same, path) if is_group else self._question(name, element, path)
 
     def _repeat(self, name: str, same: list[Element], path: str) -> Repeat:
         bind, audit = read_bind(self.binds.get(path), path, self.reading)
         part, control = self.body.repeats[path], self.body.groups.get(path)
-        template = next((one for one in same if one.get(f"{{{JR}}}template") is not None), same[0])
-        instances = [one for one in same if one.get(f"{{{JR}}}template") is None]
-        if any(_content(one) != _content(template) for one in instances):
-            self.reading.unsupported("A repeat that starts with rows of different content", path, "default")
+        elements = template_first(same)
+        inside = self._children(elements, path)
         repeat = Repeat(
             name=name,
             path=path,
@@ -226,9 +238,10 @@ class _Tree:
             ),
             count=self.reading.expression(part.count, path, "repeat_count"),
             count_fixed=part.fixed,
-            children=self._children(template, path),
+            children=inside,
             audit=audit,
-            initial=len(instances),
+            initial=sum(not is_template(one) for one in elements),
+            template=read_template(elements[0], inside, self.reading.document),
         )
         self.nodes[path] = repeat
         return repeat
@@ -236,7 +249,7 @@ class _Tree:
     def _question(self, name: str, element: Element, path: str) -> Question:
         bind, audit = read_bind(self.binds.get(path), path, self.reading)
         control = self.body.questions.get(path)
-        default = (element.text or "").strip()
+        default = static_text(element)
         choices, itemset = (
             read_choices(control.element, path, self.instances, self.reading) if control else ((), None)
         )
@@ -274,7 +287,7 @@ class _Tree:
             and bind.data_type is DataType.STRING
             and always_readonly
             and not holds_value
-            and not self.actions.is_written(bind.path)
+            and bind.path not in self.actions.written
         ):
             return ControlKind.NOTE
         return control.kind
@@ -305,7 +318,3 @@ class _Tree:
                 self.reading.note_ignored(
                     f"A bind for {path}, which does not exist in the form.", path, "nodeset", path
                 )
-
-
-def _content(element: Element) -> list[tuple[str, str]]:
-    return [(local_name(one), (one.text or "").strip()) for one in element.iter() if one is not element]
