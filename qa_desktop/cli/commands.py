@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
-from qa_desktop.cli import audits, exchange, tools
+from qa_desktop.cli import audits, checking, exchange, tools
 from qa_desktop.cli.console import FINE, PROBLEM, Console
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import Health, ProfileState
@@ -21,7 +21,7 @@ from qa_desktop.ui.failure import words
 Command = Callable[[argparse.Namespace, Application, Console], int]
 
 _WITHOUT_PROFILE: dict[tuple[str, str], Callable[[argparse.Namespace, Console], int]] = {
-    ("tool", "check"): tools.check,
+    ("tool", "check"): checking.check,
     ("tool", "export"): tools.export,
 }
 _WITH_PROFILE: dict[tuple[str, str], Command] = {

@@ -43,7 +43,10 @@ def _tool(commands: _Commands[argparse.ArgumentParser]) -> None:
     tool = commands.add_parser("tool", help="check, export, list or install tools")
     verbs = tool.add_subparsers(dest="verb", metavar="VERB", required=True)
     check = verbs.add_parser("check", help="list what is wrong with a tool, or say that it is sound")
-    check.add_argument("file", type=Path, help=".xlsx, .xls, .csv, .md or .xml")
+    check.add_argument("file", type=Path, nargs="+", help=".xlsx, .xls, .csv, .md or .xml")
+    check.add_argument(
+        "--json", action="store_true", help="a list of problems as JSON, of all files together"
+    )
     export = verbs.add_parser("export", help="write the Excel workbook of a tool")
     export.add_argument("source", type=Path, help="the tool's file, or its folder")
     export.add_argument("--xlsx", type=Path, required=True, metavar="FILE", help="where to write it")

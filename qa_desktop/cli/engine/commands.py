@@ -6,6 +6,7 @@ Nothing here needs the window, the store or a profile, and nothing of them is lo
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,6 +39,7 @@ def run(given: argparse.Namespace, console: Console) -> int:
 def _run(given: argparse.Namespace, settings: Settings, console: Console) -> int:
     from qa_desktop.cli.engine.running import reply_to
 
+    gc.freeze()  # the program itself is not to be walked again for every form that is opened
     request: dict[str, object] = {}
     if given.script:
         try:
@@ -69,6 +71,7 @@ def _say(reply: Mapping[str, object], console: Console) -> int:
 def _serve(_given: argparse.Namespace, settings: Settings, console: Console) -> int:
     from qa_desktop.cli.engine.serving import serve
 
+    gc.freeze()  # as above
     serve(console.source, console.out, settings)
     return FINE
 
