@@ -199,6 +199,10 @@ def read_settings(attributes: Mapping[str, str], reading: Reading) -> Settings:
     if not (auditors.isascii() and auditors.isdigit() and 1 <= int(auditors[:3]) <= 9):
         reading.note("TOOL-NUMBER", "This must be a whole number from 1 to 9.", "", "qa:auditors", auditors)
         auditors = "1"
+    for name in ("locked", "sample"):
+        if said.get(name, "") not in ("", "yes", "no"):
+            message = f"“{said[name]}” is neither yes nor no."
+            reading.note("TOOL-UNKNOWN-WORD", message, "", f"qa:{name}", said[name], suggestion="write yes or no")
     return Settings(
         kind=said.get("kind", ""),
         look_back=said.get("look-back", ""),

@@ -174,9 +174,7 @@ def _role_here(node: Node, role: str, tool: Tool) -> Iterator[Finding]:
         if role not in _ON_GROUPS and role in words.ROLES:
             yield warned(f"The role {role} is for a question; this is a group, which has no answer.")
         return
-    if node.control is ControlKind.NOTE:
-        yield warned(f"The role {role} is for a question; a note has no answer.")
-    elif role in _DATES and node.control is ControlKind.INPUT and node.bind.data_type not in _DAYS:
+    if role in _DATES and node.control is ControlKind.INPUT and node.bind.data_type not in _DAYS:
         yield warned(f"The role {role} is for a date; “{node.name}” is not one.", "make its type date")
     elif role in _GRADES and node.control is ControlKind.SELECT_ONE:
         choices = choices_of(node)

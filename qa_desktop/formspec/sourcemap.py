@@ -130,7 +130,7 @@ class SourceMap:
 def _span(typed: str, finding: Finding) -> Span | None:
     """Where in the cell's own text the offending part stands."""
     if finding.span is None:
-        return text_span(typed, finding.text)
+        return text_span(typed, finding.text) or author_span(typed, finding.text, (0, len(finding.text)))
     return (
         author_span(typed, finding.text, finding.span)
         or output_span(typed, finding.text)
