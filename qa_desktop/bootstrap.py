@@ -31,6 +31,7 @@ from qa_desktop.system.paths import ProfileFolder, default_profile, program_file
 if TYPE_CHECKING:
     from qa_desktop.domain.audit import SavedDraft
     from qa_desktop.formengine.api import FormSession, Preset, Surroundings
+    from qa_desktop.formspec.attachments import Attachments
     from qa_desktop.formspec.definition import Tool
     from qa_desktop.services.demo import Furnished
     from qa_desktop.system.vault import Vault
@@ -304,10 +305,10 @@ def _read_answers(tool: Tool, xml: bytes) -> SavedDraft:
     return read_answers(tool, xml)
 
 
-def _read_xform(xml: bytes) -> Tool:
+def _read_xform(xml: bytes, attachments: Attachments) -> Tool:
     from qa_desktop.formspec.xform import read
 
-    return read(xml)
+    return read(xml, attachments)
 
 
 # ---------------------------------------------------------------- adapters
@@ -376,7 +377,7 @@ def _supply_tools(store: Store, clock: Clock) -> None:
             unit.documents.put(name, digest)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _supplied_tool(data: bytes) -> Tool:
     """A supplied tool, converted once in this process."""
     from qa_desktop.formspec.check import check_source, is_sound
