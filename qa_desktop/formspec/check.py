@@ -5,18 +5,20 @@ A tool with errors is refused at install, so that no auditor meets them; warning
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
+from qa_desktop.formspec.attachments import Attachments, no_files
 from qa_desktop.formspec.check_audit import check_audit
+from qa_desktop.formspec.check_circles import check_circles
 from qa_desktop.formspec.check_logic import check_logic
 from qa_desktop.formspec.check_questions import check_questions
 from qa_desktop.formspec.check_scores import check_scores
 from qa_desktop.formspec.check_sheets import check_sheets
-from qa_desktop.formspec.circles import cycles, endless_counts
-from qa_desktop.formspec.definition import ControlKind, Finding, Node, Question, Tool
+from qa_desktop.formspec.definition import ControlKind, Finding, Question, Tool
 from qa_desktop.formspec.problems import Problem, Severity
-from qa_desktop.formspec.references import dependencies
 from qa_desktop.formspec.sourcemap import SourceMap
+from qa_desktop.formspec.xform import read
 from qa_desktop.formspec.xlsform import Conversion, convert
 
 _SHEET_ORDER = {"": 0, "settings": 1, "survey": 2, "choices": 3}
@@ -28,12 +30,17 @@ def check(tool: Tool, source: SourceMap | None = None) -> tuple[Problem, ...]:
     `source` gives the workbook's rows back; without it, problems stand at node paths.
     """
     places = source or SourceMap()
-    return in_order([places.problem(finding) for finding in _findings(tool)])
+    return in_order([places.problem(finding) for finding in _findings(tool, places)])
 
 
-def check_source(data: bytes, suffix: str = "") -> tuple[Conversion, tuple[Problem, ...]]:
-    """Convert and check a source in one go: .xlsx, .xls, .csv, .md or .xml, told by its content."""
-    conversion = convert(data, suffix)
+def check_source(
+    data: bytes, suffix: str = "", attachments: Attachments = no_files
+) -> tuple[Conversion, tuple[Problem, ...]]:
+    """Convert and check a source in one go: .xlsx, .xls, .csv, .md or .xml, told by its content.
+
+    `attachments` answers the files that lie with it, by name.
+    """
+    conversion = _with_files(convert(data, suffix), attachments)
     problems = list(conversion.problems)
     if conversion.workbook is not None:
         told = {problem.code for problem in problems}
@@ -43,9 +50,25 @@ def check_source(data: bytes, suffix: str = "") -> tuple[Conversion, tuple[Probl
             for one in check_sheets(conversion.workbook)
             if not (one.code == "TOOL-UNUSED-LIST" and "TOOL-NO-CHOICES" in told)
         ]
-    if conversion.tool is not None:
-        problems += _untold(check(conversion.tool, conversion.source), problems)
+    tool = conversion.tool or conversion.rest
+    if tool is not None:
+        found = check(tool, conversion.source)
+        problems += _untold(tuple(one for one in found if conversion.believes(one)), problems)
     return conversion, in_order(problems)
+
+
+def _with_files(conversion: Conversion, attachments: Attachments) -> Conversion:
+    """The conversion, its tool read again where it refers to files."""
+    return replace(
+        conversion,
+        tool=_read_again(conversion.tool, attachments),
+        rest=_read_again(conversion.rest, attachments),
+    )
+
+
+def _read_again(tool: Tool | None, attachments: Attachments) -> Tool | None:
+    refers = tool is not None and any(one.code == "TOOL-ATTACHMENT-MISSING" for one in tool.findings)
+    return read(tool.xml, attachments) if tool is not None and refers else tool
 
 
 def is_sound(problems: tuple[Problem, ...]) -> bool:
@@ -68,48 +91,21 @@ def _untold(found: tuple[Problem, ...], told: list[Problem]) -> list[Problem]:
     return [one for one in found if (one.code, one.sheet, one.row, one.column) not in said]
 
 
-def _findings(tool: Tool) -> Iterator[Finding]:
+def _findings(tool: Tool, places: SourceMap) -> Iterator[Finding]:
     yield from tool.findings
     yield from _emptiness(tool)
     yield from check_audit(tool)
     yield from check_scores(tool)
     yield from check_logic(tool)
-    yield from _circles(tool)
+    yield from check_circles(tool, places.row_of)
     yield from check_questions(tool)
 
 
 def _emptiness(tool: Tool) -> Iterator[Finding]:
     own = [node for path, node in tool.nodes.items() if path not in tool.meta and isinstance(node, Question)]
     if not own:
-        yield Finding("TOOL-EMPTY", "The form has no question.")
+        suggestion = "add a row for each question below the headings"
+        yield Finding("TOOL-EMPTY", "The form has no question.", "", "type", "", suggestion)
     elif all(node.control is ControlKind.NONE for node in own):
         message = "The form asks nothing: all of it is worked out or filled in by the program."
         yield Finding("TOOL-ASKS-NOTHING", message, severity=Severity.WARNING)
-
-
-def _circles(tool: Tool) -> Iterator[Finding]:
-    needs = dependencies(tool)
-    for circle in cycles(needs):
-        yield _circle([tool.nodes[path] for path in circle], needs)
-    for repeat in endless_counts(tool, needs):
-        message = f"The number of rows of “{repeat.name}” depends on its own rows, and would never rest."
-        text = repeat.count.text if repeat.count is not None else ""
-        yield Finding("TOOL-CYCLE", message, repeat.path, "repeat_count", text)
-
-
-def _circle(nodes: list[Node], needs: Mapping[str, frozenset[str]]) -> Finding:
-    names = ", ".join(f"“{node.name}”" for node in nodes[:8])
-    message = (
-        f"{names} depends on itself."
-        if len(nodes) == 1
-        else f"These depend on each other in a circle: {names}{' …' if len(nodes) > 8 else ''}."
-    )
-    first = next((node for node in nodes if node.bind.calculate or node.bind.relevant), nodes[0])
-    expression = first.bind.calculate or first.bind.relevant
-    attribute = (
-        "calculate" if first.bind.calculate else "relevant" if first.bind.relevant else "choice_filter"
-    )
-    suggestion = "let one of them depend on something else" if len(nodes) > 1 else ""
-    return Finding(
-        "TOOL-CYCLE", message, first.path, attribute, expression.text if expression else "", suggestion
-    )

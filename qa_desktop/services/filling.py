@@ -14,6 +14,7 @@ from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash, audit_reference, uuid7
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
+from qa_desktop.formspec.attachments import Attachments
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services import case_header
 from qa_desktop.services.desktop import Opened, Saved, Undoable
@@ -30,7 +31,7 @@ _HISTORY_PER_STEP = 64
 class ToolCache:
     """Tools read from the shelf, each parsed once. Usable from any thread."""
 
-    def __init__(self, read: Callable[[bytes], Tool]) -> None:
+    def __init__(self, read: Callable[[bytes, Attachments], Tool]) -> None:
         self._read = read
         self._tools: OrderedDict[ToolHash, Tool] = OrderedDict()
         self._lock = threading.Lock()
@@ -48,7 +49,7 @@ class ToolCache:
         xml = unit.tools.xml(content_hash)
         if xml is None:
             raise Refused("TOOL-MISSING", tool=content_hash)
-        tool = self._read(xml)
+        tool = self._read(xml, unit.tools.attachments(content_hash).get)
         with self._lock:
             self._tools[content_hash] = tool
             while len(self._tools) > TOOLS_KEPT:

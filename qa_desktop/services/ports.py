@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from qa_desktop.domain.attachment import Attachment
@@ -41,6 +42,22 @@ class Entropy(Protocol):
         """A random UUID (version 4)."""
 
     def random(self) -> float: ...
+
+
+class Dictionary(Protocol):
+    """The spelling of long texts. Writes nothing; safe from any thread."""
+
+    def load(self) -> None:
+        """Get ready, off the GUI thread. Safe to repeat."""
+
+    def is_known(self, word: str) -> bool:
+        """True for a word that is spelt right, and for what is no word (numbers, short forms, addresses)."""
+
+    def suggestions(self, word: str) -> tuple[str, ...]:
+        """What it may have meant to be, best first; up to 0.2 seconds."""
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Take words as right until the program ends."""
 
 
 # ---------------------------------------------------------------- local store
@@ -171,11 +188,22 @@ class AttachmentStore(Protocol):
         """
 
 
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+
 class ToolShelf(Protocol):
-    def put(self, tool: ToolSummary, xml: bytes, at: datetime) -> None:
-        """Keep a tool. Safe to repeat. A locked form id with other content is the service's to refuse."""
+    def put(
+        self, tool: ToolSummary, xml: bytes, at: datetime, attachments: Mapping[str, bytes] = NO_FILES
+    ) -> None:
+        """Keep a tool with the files that come with it. Safe to repeat.
+
+        A locked form id with other content is the service's to refuse.
+        """
 
     def xml(self, content_hash: ToolHash) -> bytes | None: ...
+    def attachments(self, content_hash: ToolHash) -> Mapping[str, bytes]:
+        """The files that come with a tool, by name; empty for one without, or one that is not here."""
+
     def summary(self, content_hash: ToolHash) -> ToolSummary | None: ...
     def list(self) -> tuple[ToolSummary, ...]:
         """Newest version of each form id first, then older ones."""

@@ -17,6 +17,7 @@ from qa_desktop.formspec.workbook_writer import write_xlsx
 from qa_desktop.formspec.xform import read
 from qa_desktop.formspec.xlsform import convert
 from qa_desktop.services.ports import Store, UnitOfWork
+from qa_desktop.services.tool_files import FilesBeside, with_near_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class CheckReport:
 
 
 def check_file(path: Path) -> CheckReport:
-    """Check a tool's source: .xlsx, .xls, .csv, .md or .xml, told by its content.
+    """Check a tool's source: .xlsx, .xls, .csv, .md or .xml, told by its content; and the files beside it.
 
     A file that cannot be read is a problem in the report as well, never an exception.
     """
@@ -66,7 +67,7 @@ def export_xlsx(source: Path, target: Path) -> CheckReport:
     if workbook is None:
         raise Refused("TOOL-NOT-A-WORKBOOK")
     made = write_xlsx(workbook)
-    again, _ = check_source(made, ".xlsx")
+    again, _ = check_source(made, ".xlsx", FilesBeside(source))
     if report.ref is None or again.tool is None or again.tool.ref != report.ref:
         raise Refused("TOOL-EXPORT-DIFFERS")
     beside = target.with_name(f".{target.name}.part")
@@ -87,7 +88,7 @@ def install(store: Store, source: Path, at: datetime) -> ToolRef:
     """
     report, data = _checked(source)
     _refuse_errors(report)
-    conversion, _ = check_source(data, source.suffix)
+    conversion, _ = check_source(data, source.suffix, FilesBeside(source))
     tool = conversion.tool
     if tool is None:
         raise Refused("TOOL-REFUSED", errors=report.errors)
@@ -108,7 +109,7 @@ def put(unit: UnitOfWork, tool: Tool, at: datetime) -> None:
         xml = unit.tools.xml(known.ref.content_hash)
         if xml is not None and read(xml).settings.locked:
             raise Refused("TOOL-LOCKED", form_id=tool.ref.form_id, version=known.ref.version)
-    unit.tools.put(summary_of(tool), tool.xml, at)
+    unit.tools.put(summary_of(tool), tool.xml, at, tool.attachments)
 
 
 def open_tool(store: Store, ref: ToolRef) -> Tool:
@@ -119,9 +120,10 @@ def open_tool(store: Store, ref: ToolRef) -> Tool:
     """
     with store.read() as unit:
         xml = unit.tools.xml(ref.content_hash)
+        files = unit.tools.attachments(ref.content_hash)
     if xml is None:
         raise Refused("TOOL-MISSING", form_id=ref.form_id, version=ref.version)
-    return read(xml)
+    return read(xml, files.get)
 
 
 def list_tools(store: Store) -> tuple[ToolSummary, ...]:
@@ -146,7 +148,9 @@ def _checked(path: Path) -> tuple[CheckReport, bytes]:
     except Refused as refused:
         problem = Problem(refused.code, Severity.ERROR, _WORDS[refused.code])
         return CheckReport((problem,), None, ""), b""
-    conversion, problems = check_source(data, path.suffix)
+    files = FilesBeside(path)
+    conversion, problems = check_source(data, path.suffix, files)
+    problems = with_near_names(problems, files)
     tool = conversion.tool
     if tool is None:
         return CheckReport(problems, None, ""), data

@@ -222,6 +222,14 @@ tools = Table(
     Column("xml", LargeBinary, nullable=False),
 )
 
+tool_files = Table(
+    "tool_files",
+    metadata,
+    Column("content_hash", Words, ForeignKey("tools.content_hash"), primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
 escalations = Table(
     "escalations",
     metadata,

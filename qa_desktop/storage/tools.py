@@ -1,7 +1,8 @@
-"""Owns the shelf of tools: the XForm XML of each, under its content hash."""
+"""Owns the shelf of tools: the XForm XML of each with the files that come with it, under its content hash."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from qa_desktop.domain.ids import ToolHash
 from qa_desktop.domain.tool import ToolRef, ToolSummary
-from qa_desktop.storage.tables import tools
+from qa_desktop.services.ports import NO_FILES
+from qa_desktop.storage.tables import tool_files, tools
 
 _SUMMARY = sa.select(
     tools.c.form_id, tools.c.version, tools.c.content_hash, tools.c.title, tools.c.kind, tools.c.sample
@@ -23,7 +25,9 @@ class SqlToolShelf:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def put(self, tool: ToolSummary, xml: bytes, at: datetime) -> None:
+    def put(
+        self, tool: ToolSummary, xml: bytes, at: datetime, attachments: Mapping[str, bytes] = NO_FILES
+    ) -> None:
         """Keep a tool. Putting it again renews what lists show of it and leaves its place."""
         statement = insert(tools).values(
             content_hash=tool.ref.content_hash,
@@ -41,11 +45,23 @@ class SqlToolShelf:
                 set_={name: statement.excluded[name] for name in ("title", "kind", "sample")},
             )
         )
+        rows = [
+            {"content_hash": tool.ref.content_hash, "name": name, "data": data}
+            for name, data in attachments.items()
+        ]
+        if rows:
+            self._connection.execute(insert(tool_files).on_conflict_do_nothing(), rows)
 
     def xml(self, content_hash: ToolHash) -> bytes | None:
         return self._connection.execute(
             sa.select(tools.c.xml).where(tools.c.content_hash == content_hash)
         ).scalar()
+
+    def attachments(self, content_hash: ToolHash) -> Mapping[str, bytes]:
+        rows = self._connection.execute(
+            sa.select(tool_files.c.name, tool_files.c.data).where(tool_files.c.content_hash == content_hash)
+        )
+        return {row.name: row.data for row in rows}
 
     def summary(self, content_hash: ToolHash) -> ToolSummary | None:
         row = self._connection.execute(_SUMMARY.where(tools.c.content_hash == content_hash)).first()

@@ -340,6 +340,20 @@ class TestTools:
             assert [tool.ref.version for tool in unit.tools.list()] == ["2", "1"]
             assert unit.tools.summary(old.ref.content_hash).title == "Renamed"
 
+    def test_the_files_of_a_tool_are_kept_with_it(self, store):
+        plain, listed = self.tool("b", "1", "1"), self.tool("b", "2", "2")
+        with store.write() as unit:
+            unit.tools.put(plain, b"1", later(0))
+            unit.tools.put(listed, b"2", later(1), {"towns.csv": b"name\n", "Face.png": b"\x89PNG"})
+            unit.tools.put(listed, b"2", later(2), {"towns.csv": b"name\n", "Face.png": b"\x89PNG"})
+        with store.read() as unit:
+            assert unit.tools.attachments(plain.ref.content_hash) == {}
+            assert unit.tools.attachments(ToolHash("none")) == {}
+            assert unit.tools.attachments(listed.ref.content_hash) == {
+                "towns.csv": b"name\n",
+                "Face.png": b"\x89PNG",
+            }
+
 
 def escalation(revision: int = 1, audit: str = AUDIT, **changes) -> Escalation:
     values = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services.ports import (
+    NO_FILES,
     Arrival,
     BackupResult,
     CompletedAudit,
@@ -61,6 +62,7 @@ class Draft:
 class State:
     drafts: list[Draft] = field(default_factory=list)
     tools: dict[ToolHash, tuple[datetime, int, ToolSummary, bytes]] = field(default_factory=dict)
+    tool_files: dict[ToolHash, dict[str, bytes]] = field(default_factory=dict)
     escalations: dict[AuditId, dict[int, Escalation]] = field(default_factory=dict)
     outbox: dict[At, tuple[Dispatch, bytes]] = field(default_factory=dict)
     arrivals: dict[At, Arrival] = field(default_factory=dict)
@@ -287,8 +289,15 @@ class MemoryAttachments:
 class MemoryTools:
     def __init__(self, state: State) -> None:
         self._tools = state.tools
+        self._files = state.tool_files
 
-    def put(self, tool: ToolSummary, xml: bytes, at: datetime) -> None:
+    def attachments(self, content_hash: ToolHash) -> Mapping[str, bytes]:
+        return dict(self._files.get(content_hash, {}))
+
+    def put(
+        self, tool: ToolSummary, xml: bytes, at: datetime, attachments: Mapping[str, bytes] = NO_FILES
+    ) -> None:
+        self._files.setdefault(tool.ref.content_hash, {}).update(attachments)
         kept = self._tools.get(tool.ref.content_hash)
         when, number, data = (kept[0], kept[1], kept[3]) if kept else (at, len(self._tools), xml)
         self._tools[tool.ref.content_hash] = (when, number, tool, data)
