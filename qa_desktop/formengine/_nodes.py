@@ -205,9 +205,11 @@ class Document:
 
 def walk(element: Element) -> Iterator[Element]:
     """The element and all it holds, in form order, instances expanded."""
-    yield element
-    for held in element.held:
-        yield from walk(held)
+    waiting = [element]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(reversed(here.held))
 
 
 def leaves(element: Element) -> Iterator[Leaf]:

@@ -1,34 +1,21 @@
 """Owns what is left to do: sections with their states, progress, violations in form order, the next gap.
 
-One walk over the questions answers each; nothing is counted along while filling.
+Violations and gaps are found by one walk over the questions. What is counted is kept (`_tallies`): the
+screen asks for it after each answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from qa_desktop.domain.ids import NodeId
-from qa_desktop.formengine._codecs import is_blank
-from qa_desktop.formengine._filling import Filling
-from qa_desktop.formengine._nodes import Element, Frame, Leaf, leaves, walk
+from qa_desktop.formengine._filling import Change, Filling
+from qa_desktop.formengine._nodes import Element, Frame, Leaf, walk
 from qa_desktop.formengine._plan import Plan
-from qa_desktop.formengine._views import Views, instance_counts, is_readonly
+from qa_desktop.formengine._tallies import Tallies, blocks, counts
+from qa_desktop.formengine._views import Views
 from qa_desktop.formengine.api import Progress, SectionState, SectionView, Violation, ViolationCode
 from qa_desktop.formspec.definition import ControlKind, Question
-
-WHOLE = "auditor"
-"""The stage that closes the audit as a whole: whatever is invalid in it blocks, of any stage."""
-
-
-@dataclass(slots=True)
-class _Tally:
-    answered: int = 0
-    applicable: int = 0
-    hidden: int = 0
-    missing: int = 0
-    invalid: int = 0
-    flagged: int = 0
 
 
 class Outline:
@@ -37,9 +24,15 @@ class Outline:
     def __init__(self, filling: Filling, views: Views) -> None:
         self._filling = filling
         self._views = views
+        self._tallies: dict[str, Tallies] = {}
+
+    def note(self, change: Change) -> None:
+        """A change is done: what was counted of what it touched is counted again when it is asked for."""
+        for tallies in self._tallies.values():
+            tallies.note(change)
 
     def progress(self, stage: str) -> Progress:
-        tally = self._tally([self._filling.root], stage)
+        tally = self._counted(stage).whole
         return Progress(tally.answered, tally.applicable, tally.hidden, tally.missing, tally.invalid)
 
     def sections(self, stage: str) -> tuple[SectionView, ...]:
@@ -50,14 +43,14 @@ class Outline:
         for held in root.held:
             if isinstance(held, Leaf):
                 if loose and held is loose[0]:
-                    found.append(self._section(root, list(loose), stage))
+                    found.append(self._section(root, [each.plan for each in loose], stage))
             elif _has_control(held.plan):
-                found.append(self._section(held, [held], stage))
+                found.append(self._section(held, [held.plan], stage))
         return tuple(found)
 
     def violations(self, stage: str) -> tuple[Violation, ...]:
         """What blocks closing a stage, in form order."""
-        return tuple(violation for violation in self._all() if _blocks(violation, stage))
+        return tuple(violation for violation in self._all() if blocks(violation, stage))
 
     def due_later(self, stage: str) -> tuple[Violation, ...]:
         return tuple(
@@ -76,15 +69,22 @@ class Outline:
         return next((gap for gap in gaps if order[gap] > here), gaps[0])
 
     def _all(self) -> Iterator[Violation]:
-        counts: dict[Frame, bool] = {}
+        known: dict[Frame, bool] = {}
         for element in walk(self._filling.root):
             if element.relevant and (isinstance(element, Leaf) or element.errors):
-                yield from self._views.violations(element, counts=_counts(element, counts))
+                yield from self._views.violations(element, counts=counts(element, known))
 
-    def _section(self, element: Element, inside: list[Element], stage: str) -> SectionView:
-        tally = self._tally(inside, stage)
+    def _counted(self, stage: str) -> Tallies:
+        found = self._tallies.get(stage)
+        if found is None:
+            found = self._tallies[stage] = Tallies(self._filling.root, self._views, stage)
+        found.count()
+        return found
+
+    def _section(self, element: Element, inside: list[Plan], stage: str) -> SectionView:
+        tally = self._counted(stage).of(element)
         left = tally.missing + tally.invalid
-        if tally.answered == 0 and any(_is_answered(each.plan) for each in inside):
+        if tally.answered == 0 and any(_is_answered(each) for each in inside):
             state = SectionState.EMPTY
         else:
             state = SectionState.STARTED if left else SectionState.DONE
@@ -101,48 +101,6 @@ class Outline:
             left=left,
             flagged=tally.flagged,
         )
-
-    def _tally(self, inside: list[Element], stage: str) -> _Tally:
-        tally = _Tally()
-        counts: dict[Frame, bool] = {}
-        for element in inside:
-            for leaf in leaves(element):
-                self._count(leaf, stage, tally, counts)
-        return tally
-
-    def _count(self, leaf: Leaf, stage: str, tally: _Tally, counts: dict[Frame, bool]) -> None:
-        plan = leaf.plan
-        tally.flagged += leaf.flagged
-        if not leaf.relevant:
-            tally.hidden += plan.answerable and plan.audit.stage == stage
-            return
-        is_asked = plan.answerable and plan.audit.stage == stage and not is_readonly(leaf)
-        counted = _counts(leaf, counts)
-        if is_asked and counted:
-            tally.applicable += 1
-            tally.answered += not is_blank(leaf.stored)
-        for violation in self._views.violations(leaf, counts=counted):
-            if _blocks(violation, stage):
-                if violation.code is ViolationCode.REQUIRED:
-                    tally.missing += 1
-                else:
-                    tally.invalid += 1
-
-
-def _blocks(violation: Violation, stage: str) -> bool:
-    """`required` of another stage blocks nobody but that stage; what is invalid blocks the whole audit."""
-    if violation.stage == stage:
-        return True
-    return stage == WHOLE and violation.code is not ViolationCode.REQUIRED
-
-
-def _counts(element: Element, known: dict[Frame, bool]) -> bool:
-    for frame in element.frame.chain[1:]:
-        if frame not in known:
-            known[frame] = instance_counts(frame)
-        if not known[frame]:
-            return False
-    return True
 
 
 def _is_answered(plan: Plan) -> bool:

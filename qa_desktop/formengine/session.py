@@ -236,6 +236,7 @@ class Session:
     def _done(self, origin: str) -> ChangeSet:
         change = self._filling.change
         result = change.result(origin)
+        self._outline.note(change)
         if self._typed_over:
             self._typed_over.difference_update(change.before.keys() - change.by_person)
         self._filling.change = Change()
