@@ -6,16 +6,20 @@ The same tool gives the same bytes whether it comes as Markdown, CSV or Excel: c
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
+from qa_desktop.formspec.mending import Mended
 from qa_desktop.formspec.problems import Problem, Severity
+from qa_desktop.formspec.pyxform_messages import Slip, translated_errors, translated_warnings
+from qa_desktop.formspec.row_types import What, read_type
 from qa_desktop.formspec.rows import check_rows
 from qa_desktop.formspec.sourcemap import SourceMap, heading_for, map_workbook, problem_at
 from qa_desktop.formspec.sources import SourceKind, open_workbook, recognise
-from qa_desktop.formspec.workbook import TooLarge, Unreadable, Workbook
+from qa_desktop.formspec.spans import REFERENCE
+from qa_desktop.formspec.workbook import Row, TooLarge, Unreadable, Workbook
 from qa_desktop.formspec.xform import read
 
 _TEXT_COLUMNS = ("label", "hint", "guidance_hint", "constraint_message", "required_message", "descriptor")
@@ -25,9 +29,8 @@ _BROKEN_LINES_KEPT = ("label", "hint", "guidance_hint", "descriptor")
 _DISGUISE = str.maketrans("‘’“”", "\ue018\ue019\ue01c\ue01d")
 _UNDISGUISE = str.maketrans("\ue018\ue019\ue01c\ue01d", "‘’“”", "\ue000")
 _BLANK_LABEL = "\ue000"
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
-_SHEET = re.compile(r"On the '(\w+)' sheet, the '([^']+)' value(?: '(?P<text>[^']*)')?")
-_DISPENSABLE_WARNINGS = ("translation", "Learn more", "being skipped", "similar")
+_MOST_ROUNDS = 20
+"""Conversions after the first refusal; each tells of one mistake more. Few forms have more that we miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ class Conversion:
     source: SourceMap
     problems: tuple[Problem, ...]
     workbook: Workbook | None = None
+    rest: Tool | None = None
+    """What could be read of a refused workbook without its mistakes: to check, never to install."""
+    mended: Mended | None = None
+    """How it was mended."""
+
+    def believes(self, problem: Problem) -> bool:
+        """False for what a check of `rest` finds only because something was put out of the way."""
+        return self.mended is None or self.mended.believes(problem)
 
 
 def convert(data: bytes, suffix: str = "") -> Conversion:
@@ -55,13 +66,15 @@ def convert(data: bytes, suffix: str = "") -> Conversion:
         return _failed(None, [Problem(code, Severity.ERROR, f"{unreadable}.")])
     if workbook is None:
         return _read(kind, data, SourceMap(), _misnamed(kind, suffix), None)
-    source = map_workbook(workbook)
     problems = check_rows(workbook, _known_types())
-    xml, messages = _through_pyxform(workbook)
-    problems += _not_told_yet(messages, problems)
-    if xml is None:
-        return Conversion(kind, None, None, source, tuple(problems), workbook)
-    return _read(kind, xml, source, [*_misnamed(kind, suffix), *problems], workbook)
+    if any(one.code == "TOOL-NO-SURVEY" for one in problems):
+        return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
+    problems += _misnamed(kind, suffix)
+    made = _through_pyxform(workbook)
+    if isinstance(made, Slip):
+        return _refused(kind, workbook, problems, made)
+    problems += _not_told_yet(translated_warnings(made.warnings, workbook), problems)
+    return _read(kind, made.xml, map_workbook(workbook), problems, workbook)
 
 
 def _misnamed(kind: SourceKind, suffix: str) -> list[Problem]:
@@ -71,14 +84,103 @@ def _misnamed(kind: SourceKind, suffix: str) -> list[Problem]:
     return [Problem("TOOL-SUFFIX", Severity.WARNING, message, suggestion=f"rename it to end in {kind}")]
 
 
-def _not_told_yet(messages: list[Problem], problems: list[Problem]) -> list[Problem]:
-    """Without what pyxform says, in its own words, of a row that was told of already, or of no row at all."""
-    told = {(problem.sheet, problem.row) for problem in problems if problem.severity is Severity.ERROR}
+def _not_told_yet(found: list[Problem], told: list[Problem]) -> list[Problem]:
+    """Without what was said of the same cell already, or of the whole row."""
+    said = {(one.code, one.sheet, one.row) for one in told} | {
+        (one.sheet, one.row, one.column) for one in told
+    }
     return [
         one
-        for one in messages
-        if one.severity is Severity.WARNING or not told or (one.row and (one.sheet, one.row) not in told)
+        for one in found
+        if (one.code, one.sheet, one.row) not in said and (one.sheet, one.row, one.column) not in said
     ]
+
+
+def _refused(kind: SourceKind, workbook: Workbook, problems: list[Problem], slip: Slip) -> Conversion:
+    """Tell of every mistake: put those found out of the way, convert again, and so on; read what is left."""
+    mended = Mended(workbook).without(problems)
+    made: _Made | Slip = _through_pyxform(mended.workbook) if mended else slip
+    mended = mended or Mended(workbook)
+    for _ in range(_MOST_ROUNDS):
+        if not isinstance(made, Slip):
+            break
+        found = translated_errors(made, mended.workbook, _known_types())
+        if found[0].code == "TOOL-XLSFORM":
+            found = [_blamed(mended.workbook, made) or found[0]]
+        problems += [
+            one
+            for one in _not_told_yet(found, problems)
+            if not (mended.caused(one) or _is_renamed(one, workbook))
+        ]
+        again = mended.without(found)
+        if again is None:
+            break
+        mended = again
+        made = _through_pyxform(mended.workbook)
+    if not any(one.severity is Severity.ERROR for one in problems):
+        problems += translated_errors(slip, workbook)
+    rest = None if isinstance(made, Slip) else _tool_of(made.xml)
+    source = SourceMap(workbook, map_workbook(mended.workbook).rows)
+    return Conversion(kind, None, None, source, tuple(problems), workbook, rest, mended)
+
+
+def _is_renamed(problem: Problem, workbook: Workbook) -> bool:
+    """True for a reference that is lost only because the name it reads was mended."""
+    name = REFERENCE.match(problem.text)
+    survey = workbook.sheet("survey")
+    heading = heading_for(survey, "name")
+    return (
+        problem.code == "TOOL-REFERENCE"
+        and "does not exist" in problem.message
+        and name is not None
+        and any(row.cells.get(heading) == name[1] for row in survey.rows)
+    )
+
+
+def _blamed(workbook: Workbook, slip: Slip) -> Problem | None:
+    """The first row with which the same slip happens, found by halving; for slips that name no row."""
+    survey = workbook.sheet("survey")
+
+    def fails(count: int) -> bool:
+        made = _through_pyxform(_beginning(workbook, count))
+        return isinstance(made, Slip) and (made.kind, made.words) == (slip.kind, slip.words)
+
+    low, high = 0, len(survey.rows)
+    if fails(0) or not fails(high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fails(middle) else (middle, high)
+    row = survey.rows[high - 1]
+    heading = heading_for(survey, "type")
+    kind, name = row.cells.get(heading, ""), row.cells.get(heading_for(survey, "name"), "")
+    message = (
+        f"The row “{name or kind}” cannot be made into a form, and the reason is not known to this program."
+    )
+    suggestion = "look at each cell of the row, or leave the row out and check again"
+    return problem_at(survey, row.number, "", "TOOL-XLSFORM", message, text=kind, suggestion=suggestion)
+
+
+def _beginning(workbook: Workbook, count: int) -> Workbook:
+    """The workbook with the first rows of its survey alone; groups that are open then are closed."""
+    survey = workbook.sheet("survey")
+    rows, heading = list(survey.rows[:count]), heading_for(survey, "type")
+    open_ones: list[str] = []
+    for row in rows:
+        kind = read_type(row.cells.get(heading, ""))
+        if kind.what is What.BEGIN:
+            open_ones.append(kind.word)
+        elif kind.what is What.END and open_ones:
+            open_ones.pop()
+    rows += [Row(count + 2 + at, {heading: f"end_{word}"}) for at, word in enumerate(reversed(open_ones))]
+    return replace(workbook, sheets={**workbook.sheets, "survey": replace(survey, rows=tuple(rows))})
+
+
+def _tool_of(xml: bytes) -> Tool | None:
+    try:
+        return read(xml)
+    except Refused:
+        return None
 
 
 def _read(
@@ -113,7 +215,13 @@ def _failed(kind: SourceKind | None, problems: list[Problem]) -> Conversion:
 # ---------------------------------------------------------------- pyxform
 
 
-def _through_pyxform(workbook: Workbook) -> tuple[bytes | None, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    xml: bytes
+    warnings: list[str]
+
+
+def _through_pyxform(workbook: Workbook) -> _Made | Slip:
     # Loaded here because it costs a quarter of a second and filling never needs it.
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert as pyxform_convert
@@ -122,24 +230,19 @@ def _through_pyxform(workbook: Workbook) -> tuple[bytes | None, list[Problem]]:
     try:
         result = pyxform_convert(_for_pyxform(workbook), warnings=warnings, validate=False)
     except PyXFormError as refused:
-        return None, [_translated(str(refused), workbook, Severity.ERROR)]
+        return Slip(type(refused).__name__, str(refused), is_own=True)
     # pyxform's own slips on bad input; seen: TypeError, KeyError, AttributeError, ValidationError.
-    except Exception as slip:  # noqa: BLE001  (any type may come; each is told as a problem with its name)
-        message = f"The form cannot be converted ({type(slip).__name__}: {_first_line(str(slip))})."
-        return None, [_translated(message, workbook, Severity.ERROR)]
-    told = [_translated(text, workbook, Severity.WARNING) for text in warnings if _worth_telling(text)]
-    return result.xform.translate(_UNDISGUISE).encode("utf-8"), told
+    except Exception as slip:  # noqa: BLE001  (any type may come; the row that causes it is looked for)
+        return Slip(type(slip).__name__, str(slip), is_own=False)
+    return _Made(result.xform.translate(_UNDISGUISE).encode("utf-8"), warnings)
 
 
-def _known_types() -> set[str]:
+@cache
+def _known_types() -> frozenset[str]:
     from pyxform.aliases import _type_alias_map
     from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
-    return {*QUESTION_TYPE_DICT, *_type_alias_map, "csv-external", "xml-external", "calculate"}
-
-
-def _worth_telling(warning: str) -> bool:
-    return "[row :" in warning and not any(word in warning for word in _DISPENSABLE_WARNINGS)
+    return frozenset({*QUESTION_TYPE_DICT, *_type_alias_map})
 
 
 def _for_pyxform(workbook: Workbook) -> dict[str, object]:
@@ -188,23 +291,3 @@ def _name_the_form(given: dict[str, object]) -> None:
         header = given["settings_header"]
         assert isinstance(header, list)  # noqa: S101  (made so a few lines above)
         header[0]["form_id"] = None
-
-
-def _translated(message: str, workbook: Workbook, severity: Severity) -> Problem:
-    """Pyxform's message with its place taken out of the words and put where it belongs."""
-    found_row, found_sheet = _ROW.search(message), _SHEET.search(message)
-    row = int(found_row[1]) if found_row else 0
-    name = found_sheet[1] if found_sheet else ("survey" if row else "")
-    sheet = workbook.sheet(name)
-    heading = heading_for(sheet, found_sheet[2]) if found_sheet else ""
-    words = _first_line(_ROW.sub("", message).replace("Learn more: ", ""), 600)
-    code = "TOOL-XLSFORM" if severity is Severity.ERROR else "TOOL-XLSFORM-NOTE"
-    if not row and not name:
-        return Problem(code, severity, words)
-    text = (found_sheet["text"] if found_sheet else "") or ""
-    return problem_at(sheet, row, heading, code, words, text=text, severity=severity)
-
-
-def _first_line(text: str, limit: int = 300) -> str:
-    line = text.strip().partition("\n")[0].strip()
-    return line if len(line) <= limit else f"{line[:limit]}…"

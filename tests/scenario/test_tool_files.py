@@ -72,7 +72,7 @@ def test_a_file_that_is_no_tool_says_what_it_is(tmp_path, name, data, code, word
 
 def test_a_misnamed_survey_sheet_is_pointed_out(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(xlsx({"Surveys": [["type"]], "choices": [["name"]]}))
-    assert check_file(tmp_path / "a.xlsx").problems[0].suggestion == "rename the sheet “surveys” to survey"
+    assert check_file(tmp_path / "a.xlsx").problems[0].suggestion == "rename the sheet “Surveys” to survey"
 
 
 def test_a_folder_is_not_a_tool(tmp_path):

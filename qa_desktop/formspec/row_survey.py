@@ -1,0 +1,359 @@
+"""Owns the checks on the rows of the survey sheet: types, names, labels, lists, groups, references."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from qa_desktop.formspec.names import is_name, name_from, tidy_name
+from qa_desktop.formspec.nearest import did_you_mean
+from qa_desktop.formspec.problems import Problem, Severity
+from qa_desktop.formspec.row_choices import lists_of
+from qa_desktop.formspec.row_headings import is_survey_column, missing_column
+from qa_desktop.formspec.row_types import RowType, What, meant_type, read_type
+from qa_desktop.formspec.sourcemap import heading_for, problem_at
+from qa_desktop.formspec.spans import REFERENCE
+from qa_desktop.formspec.unreadable import why_unreadable
+from qa_desktop.formspec.workbook import Row, Workbook
+
+_LOGIC = (
+    "relevant", "constraint", "calculate", "readonly", "required", "choice_filter", "repeat_count",
+    "qa:prompt-when",
+)  # fmt: skip
+_YES_NO = {"yes", "no", "true", "false", "true()", "false()"}
+_SHOWN = ("label", "caption", "hint", "media", "image", "big-image", "audio", "video")
+"""Columns of which one suffices for a question to show something."""
+_RESERVED = "meta"
+
+
+@dataclass
+class SurveyCheck:
+    """One check of one survey sheet. `known_types` empty: any word passes for a type."""
+
+    workbook: Workbook
+    known_types: Collection[str] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sheet = self.workbook.sheet("survey")
+        self.type_column, self.name_column = heading_for(self.sheet, "type"), heading_for(self.sheet, "name")
+        self.label_column = heading_for(self.sheet, "label")
+        self.lists = lists_of(self.workbook.sheet("choices"))
+        self.external_lists = lists_of(self.workbook.sheet("external_choices"))
+        self.tags = lists_of(self.workbook.sheet("osm"))
+        self.types = {
+            row.number: read_type(row.cells.get(self.type_column, ""), self.known_types) for row in self.rows
+        }
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.sheet.rows if row.cells and not is_disabled(row))
+
+    def run(self) -> list[Problem]:
+        if not self.type_column:
+            return [missing_column(self.sheet, "type")]
+        self.named: dict[str, list[int]] = defaultdict(list)
+        for row in self.rows:
+            self.named[row.cells.get(self.name_column, "").strip()].append(row.number)
+        self.names = {*self.named, "instanceID"} - {""}
+        self.names |= {f"{name}_count" for name in self.names}
+        self._structure()
+        for row in self.rows:
+            self._references(row)
+            self._expressions(row)
+        return self.problems
+
+    def _say(
+        self,
+        row: Row,
+        column: str,
+        code: str,
+        message: str,
+        text: str = "",
+        suggestion: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.problems.append(
+            problem_at(
+                self.sheet,
+                row.number,
+                column,
+                code,
+                message,
+                text=text,
+                suggestion=suggestion,
+                severity=severity,
+            )
+        )
+
+    # ------------------------------------------------------------ groups
+
+    def _structure(self) -> None:
+        """Types, names, lists, and groups that open and close."""
+        stack: list[tuple[str, Row, dict[str, int]]] = [("", Row(1, {}), {})]
+        repeats: dict[str, int] = {}
+        files: dict[str, int] = {}
+        for row in self.rows:
+            raw = row.cells.get(self.type_column, "")
+            kind = self.types[row.number]
+            if not raw:
+                self._typeless(row)
+                continue
+            if not kind.exact:
+                self._unknown_type(row, raw)
+            if kind.what is What.END:
+                self._close(row, raw, kind, stack)
+                continue
+            self._name(row, kind, stack[-1][2])
+            if kind.what is What.BEGIN:
+                self._repeat_name(row, kind, repeats)
+                stack.append((kind.word, row, {}))
+            elif kind.exact:
+                self._file_name(row, kind, files)
+                self._question(row, kind)
+        for word, row, _ in stack[1:]:
+            if not self.types[row.number].exact:
+                continue  # its type was told of, and may be anything
+            name = self._name_of(row)
+            shown = f" “{name}”" if name else ""
+            self._say(
+                row, self.type_column, "TOOL-STRUCTURE", f"This {word}{shown} is never closed.",
+                row.cells.get(self.type_column, ""), f"add a row end_{word} after its last question",
+            )  # fmt: skip
+
+    def _close(self, row: Row, raw: str, kind: RowType, stack: list[tuple[str, Row, dict[str, int]]]) -> None:
+        if len(stack) == 1:
+            word = kind.word
+            self._say(
+                row, self.type_column, "TOOL-STRUCTURE", f"“{raw}” closes nothing that is open here.", raw,
+                f"delete the row, or add a row begin_{word} before the first question of the {word}",
+            )  # fmt: skip
+            return
+        word, begin, _ = stack[-1]
+        if word != kind.word:
+            name = self._name_of(begin)
+            shown = f" “{name}”" if name else ""
+            message = f"“{raw}” closes nothing that is open here: row {begin.number} began the {word}{shown}."
+            self._say(row, self.type_column, "TOOL-STRUCTURE", message, raw, f"end_{word}")
+            if len(stack) > 2 and stack[-2][0] == kind.word:
+                stack.pop()  # the inner one was never closed; this row ends the outer
+        stack.pop()
+
+    # ------------------------------------------------------------ names
+
+    def _name_of(self, row: Row) -> str:
+        return row.cells.get(self.name_column, "").strip()
+
+    def _name(self, row: Row, kind: RowType, siblings: dict[str, int]) -> None:
+        name = self._name_of(row)
+        if not name:
+            self._nameless(row, kind)
+            return
+        if kind.what is What.SETTING:
+            return
+        if not is_name(name):
+            message = f"“{name}” cannot be a name: letters, digits, - _ . and no blanks, a letter first."
+            self._say(row, self.name_column, "TOOL-NAME", message, name, tidy_name(name))
+        elif name == _RESERVED and (
+            kind.what is not What.BEGIN or len(siblings) or self.named[name][0] != row.number
+        ):
+            message = "The name “meta” is kept for what every form says of itself."
+            self._say(row, self.name_column, "TOOL-NAME", message, name, "for example details")
+        elif name in siblings:
+            message = f"“{name}” is already the name of row {siblings[name]} in this group."
+            suggestion = ""
+            self._say(row, self.name_column, "TOOL-DUPLICATE-NAME", message, name, suggestion)
+        else:
+            other = next((one for one in siblings if one.lower() == name.lower()), "")
+            if other:
+                message = (
+                    f"“{name}” differs from “{other}” (row {siblings[other]}) in capital letters alone, "
+                    "and some programs cannot tell the two apart."
+                )
+                self._say(row, self.name_column, "TOOL-NAME-CASE", message, name, "", Severity.WARNING)
+            siblings[name] = row.number
+
+    def _nameless(self, row: Row, kind: RowType) -> None:
+        if kind.word in ("note", "audit") or kind.what is What.SETTING or not kind.exact:
+            return
+        made = name_from(row.cells.get(self.label_column, ""))
+        what = f"This {kind.word}" if kind.what is What.BEGIN else "This question"
+        suggestion = f"for example {made}" if made else "type a short name without blanks"
+        self._say(row, self.name_column, "TOOL-NO-NAME", f"{what} has no name.", "", suggestion)
+
+    def _repeat_name(self, row: Row, kind: RowType, repeats: dict[str, int]) -> None:
+        name = self._name_of(row)
+        if kind.word != "repeat" or not name:
+            return
+        if name in repeats and not self._is_told(row, self.name_column):
+            message = f"“{name}” is already the name of the repeat in row {repeats[name]}."
+            self._say(
+                row,
+                self.name_column,
+                "TOOL-DUPLICATE-NAME",
+                message,
+                name,
+                "give one of the two another name",
+            )
+        repeats.setdefault(name, row.number)
+
+    def _file_name(self, row: Row, kind: RowType, files: dict[str, int]) -> None:
+        name = self._name_of(row)
+        if kind.word not in ("csv-external", "xml-external") or not name:
+            return
+        if name in files and not self._is_told(row, self.name_column):
+            message = (
+                f"The file “{name}” is already named by row {files[name]}; once is enough for the whole form."
+            )
+            self._say(row, self.name_column, "TOOL-FILE-NAME", message, name, "delete one of the two rows")
+        files.setdefault(name, row.number)
+
+    def _is_told(self, row: Row, column: str) -> bool:
+        return any(one.row == row.number and one.column == column for one in self.problems)
+
+    # ------------------------------------------------------------ types
+
+    def _typeless(self, row: Row) -> None:
+        name, label = self._name_of(row), row.cells.get(self.label_column, "")
+        if name or label:
+            shown = f"“{name or label[:60]}”"
+            message = f"The question {shown} has no type."
+            self._say(row, self.type_column, "TOOL-NO-TYPE", message, "", "text, note, date or select_one …")
+            return
+        heading = next((one for one in row.cells if is_survey_column(one)), "")
+        if not heading:
+            return  # a comment under headings of the author's own
+        message = "This row has no type, name or label, and is passed over."
+        self._say(row, heading, "TOOL-ROW-SKIPPED", message, row.cells[heading], "", Severity.WARNING)
+
+    def _unknown_type(self, row: Row, raw: str) -> None:
+        meant = meant_type(raw, self.known_types, self.lists)
+        suggestion = f"did you mean “{meant}”?" if meant else ""
+        message = f"“{raw}” is not a question type."
+        if raw.lower() != raw and " ".join(raw.split()).lower() == meant:
+            message = f"“{raw}” is not a question type: types are written in small letters."
+        first = raw.replace("_", " ").split()
+        if len(first) > 2 and first[0].lower() == "select" and meant.startswith("select_"):
+            message = f"“{raw}” is not a question type: after it comes the name of one list, without blanks."
+        if meant.startswith(raw.replace(" ", "_").lower()) and meant.startswith(("select_", "rank")):
+            self._say(
+                row, self.type_column, "TOOL-NO-CHOICES", f"“{raw}” needs the name of a list.", raw, meant
+            )
+            return
+        self._say(row, self.type_column, "TOOL-TYPE", message, raw, suggestion)
+
+    def _question(self, row: Row, kind: RowType) -> None:
+        if kind.what is What.SELECT:
+            self._list(row, kind)
+        if kind.word == "osm" and kind.list_name and self.tags and kind.list_name not in self.tags:
+            message = f"The list “{kind.list_name}” is not on the osm sheet."
+            suggestion = did_you_mean(kind.list_name, self.tags)
+            self._say(row, self.type_column, "TOOL-NO-CHOICES", message, kind.list_name, suggestion)
+        if kind.word == "calculate" and not any(row.cells.get(one) for one in self._calculations()):
+            if not _is_dynamic(row.cells.get(heading_for(self.sheet, "default"), "")):
+                column = heading_for(self.sheet, "calculate") or self.type_column
+                message = f"The calculate “{self._name_of(row)}” has no calculation."
+                self._say(row, column, "TOOL-CALCULATION", message, "", "fill in the column calculation")
+            return
+        self._label(row, kind)
+
+    def _calculations(self) -> list[str]:
+        return [one for one in self.sheet.headings if _column(one) in ("calculation", "calculate", "bind")]
+
+    def _label(self, row: Row, kind: RowType) -> None:
+        if not kind.is_visible or any(_column(one) in _SHOWN for one in row.cells):
+            return
+        calculated = any(
+            row.cells.get(one) for one in self.sheet.headings if _column(one) in ("calculation", "calculate")
+        )
+        if calculated or heading_for(self.sheet, "trigger") in row.cells:
+            return
+        column, name = self.label_column or self.name_column, self._name_of(row)
+        shown = f" “{name}”" if name else ""
+        if kind.word == "note":
+            message = f"The note{shown} has no words."
+            self._say(row, column, "TOOL-BLANK-NOTE", message, severity=Severity.WARNING)
+        else:
+            message = f"The question{shown} has no label, so nobody would see what is asked."
+            self._say(row, column, "TOOL-NO-LABEL", message, "", "type the question in the column label")
+
+    def _list(self, row: Row, kind: RowType) -> None:
+        name = kind.list_name
+        if kind.is_external:
+            if name not in self.external_lists:
+                message = f"The list “{name}” is not on the sheet external_choices."
+                self._say(
+                    row,
+                    self.type_column,
+                    "TOOL-NO-CHOICES",
+                    message,
+                    name,
+                    did_you_mean(name, self.external_lists),
+                )
+            elif not row.cells.get(heading_for(self.sheet, "choice_filter")):
+                message = (
+                    "A select_one_external needs a choice_filter, which says which of its choices to offer."
+                )
+                column = heading_for(self.sheet, "choice_filter") or self.type_column
+                suggestion = f"fill in choice_filter, or move the list to choices and write select_one {name}"
+                self._say(row, column, "TOOL-CHOICE-FILTER", message, "", suggestion)
+        elif "from" in kind.word.replace("_", " ").split()[-2:] and "file" in kind.word:
+            if kind.wants_list:
+                message = f"“{name}” is not the name of a file that can hold choices."
+                suggestion = f"{name.partition('.')[0]}.csv, .xml or .geojson"
+                self._say(row, self.type_column, "TOOL-FILE-NAME", message, name, suggestion)
+        elif kind.wants_list and name not in self.lists:
+            message = f"The list “{name}” is not on the choices sheet."
+            suggestion = did_you_mean(name, self.lists)
+            if not self.lists:
+                message = f"The list “{name}” is missing: there is no choices sheet with lists."
+                suggestion = "add a sheet choices with the columns list_name, name and label"
+            self._say(row, self.type_column, "TOOL-NO-CHOICES", message, name, suggestion)
+
+    # ------------------------------------------------------------ logic
+
+    def _references(self, row: Row) -> None:
+        for heading, text in row.cells.items():
+            if heading in (self.type_column, self.name_column):
+                continue
+            for found in dict.fromkeys(match.group() for match in REFERENCE.finditer(text)):
+                name = REFERENCE.sub(r"\1", found)
+                if name not in self.names:
+                    message = f"{found} refers to a question that does not exist."
+                    suggestion = did_you_mean(name, self.names)
+                    self._say(row, heading, "TOOL-REFERENCE", message, found, suggestion)
+
+    def _expressions(self, row: Row) -> None:
+        for attribute in _LOGIC:
+            heading = heading_for(self.sheet, attribute)
+            text = row.cells.get(heading, "").strip()
+            if not text or text.lower() in _YES_NO:
+                continue
+            why = why_unreadable(text)
+            if why is not None:
+                self.problems.append(
+                    problem_at(
+                        self.sheet, row.number, heading, "TOOL-EXPRESSION", why.message,
+                        suggestion=why.suggestion, span=why.span,
+                    )
+                )  # fmt: skip
+
+
+def several_lists(check: SurveyCheck) -> Iterator[str]:
+    """The lists on the choices sheet that a select_multiple uses."""
+    return (kind.list_name for kind in check.types.values() if kind.takes_several and kind.wants_list)
+
+
+def is_disabled(row: Row) -> bool:
+    return row.cells.get("disabled", "").lower() in ("yes", "true")
+
+
+def _column(heading: str) -> str:
+    return "_".join(heading.partition("::")[0].partition(":")[0].lower().split())
+
+
+def _is_dynamic(default: str) -> bool:
+    """True for a default that is worked out when the form is opened."""
+    return re.search(r"\$\{|\w\s*\(|[*|/+]|\bdiv\b|\bmod\b", default) is not None
