@@ -65,7 +65,7 @@ class QuestionRow(QWidget):
         self.control.use(files)
         self.error = Text(role=Type.ERROR)
         self.notice = Text(role=Type.HINT)
-        for part in (self.label, self.media, self.hint):
+        for part in (self.label, self.hint, self.media):
             inner.addWidget(part)
         bare = self.control.shows_label or self.control.has_label_beside
         inner.addSpacing(0 if bare else m.px(4))
@@ -91,7 +91,9 @@ class QuestionRow(QWidget):
         self.label.show_text(view.label or view.definition.name)
         self.label.setVisible(not self.control.shows_label and not self.control.has_label_beside)
         self.media.show_media(view.media, self.label.shown)
-        hint = " ".join(part for part in (self._whose(view), view.hint) if part)
+        beside = self.control.has_label_beside and not stage_words(view.audit.stage)
+        whose = "" if beside else self._whose(view)
+        hint = " ".join(part for part in (whose, view.hint) if part)
         self.hint.show_text(hint)
         self.hint.setVisible(bool(hint) and not self.control.shows_label)
         self.notice.show_text(view.notice)

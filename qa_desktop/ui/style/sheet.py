@@ -99,6 +99,15 @@ def _inputs(t: Tokens, m: Metrics) -> str:
     *[invalid="true"] {{ border-color: {t.error}; }}
     QLineEdit:disabled, QComboBox:disabled {{ color: {t.muted}; background: {t.canvas}; }}
 
+    QSlider:horizontal {{ min-height: {m.px(30)}px; }}
+    QSlider::groove:horizontal {{ height: {m.px(6)}px; background: {t.line}; border: 1px solid {t.muted};
+        border-radius: {m.px(3)}px; }}
+    QSlider::sub-page:horizontal {{ height: {m.px(6)}px; background: {t.accent}; border: 1px solid {t.accent};
+        border-radius: {m.px(3)}px; }}
+    QSlider::handle:horizontal {{ width: {m.px(18)}px; margin: -{m.px(8)}px 0; background: {t.surface};
+        border: {m.px(2)}px solid {t.accent}; border-radius: {m.px(8)}px; }}
+    QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {t.line};
+        border-color: {t.muted}; }}
     QComboBox::drop-down {{ border: none; width: {m.px(28)}px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted};
         selection-background-color: {t.accent_soft}; selection-color: {t.accent}; outline: none; }}

@@ -79,7 +79,7 @@ def test_an_unknown_kind_is_answered_in_words_and_says_why(qtbot):
     made.edited.connect(lambda *edited: given.append(edited[1]))
     made.edit.typed.emit("other")
 
-    assert "no control of its own" in made.words.shown
+    assert "no box of its own" in made.words.shown
     assert made.edit.toPlainText() == "held"
     assert given == ["other"]
 

@@ -73,10 +73,7 @@ class ChoiceControl(Control):
             if picture and (files is None or files.of_tool(picture) is None):
                 rest["image"] = picture
             if rest:
-                strip = MediaStrip(files)
-                strip.show_media(rest, self._labels.get(name, name))
-                self.recordings.append(strip)
-                self.box.addWidget(strip)
+                self._add_strip(name, rest)
 
     def focus_here(self) -> None:
         self.tiles.focus_here()
@@ -102,6 +99,15 @@ class ChoiceControl(Control):
         own = name.removeprefix(OF_TOOL)
         if name.startswith(OF_TOOL) and any(own in media.values() for media in self._media.values()):
             self._show_pictures()
+            if self._files is not None and self._files.is_no_picture(name):
+                of = next(choice for choice, media in self._media.items() if own in media.values())
+                self._add_strip(of, {"image": own})
+
+    def _add_strip(self, choice: str, media: Mapping[str, str]) -> None:
+        strip = MediaStrip(self._files)
+        strip.show_media(media, markup.read(self._labels.get(choice, choice)).text)
+        self.recordings.append(strip)
+        self.box.addWidget(strip)
 
     def _show_pictures(self) -> None:
         if self._files is None:

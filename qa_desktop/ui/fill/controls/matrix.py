@@ -83,7 +83,9 @@ class MatrixRow(Control):
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
-        self.words.show_text(view.label or view.definition.name)
+        words = view.label or view.definition.name
+        free = not (view.is_required or view.is_readonly)
+        self.words.show_text(self.tr("{question} (optional)").format(question=words) if free else words)
         self.tiles.show_faces(
             TileFace(choice.name, choice.label or choice.name, digit_for(index))
             for index, choice in enumerate(view.choices)
@@ -117,7 +119,7 @@ class _Columns(QHBoxLayout):
         self.addWidget(words, _SHARE_OF_LABEL, Qt.AlignmentFlag.AlignVCenter)
         for column in columns:
             column.setMinimumWidth(width)
-            self.addWidget(column, 1, Qt.AlignmentFlag.AlignBottom)
+            self.addWidget(column, 1, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
     def clear(self) -> None:
         while (item := self.takeAt(0)) is not None:

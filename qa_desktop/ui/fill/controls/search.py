@@ -6,11 +6,13 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRectF,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QListView, QWidget
 
 from qa_desktop.formengine.api import NodeView
@@ -20,6 +22,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.widgets import markup
 from qa_desktop.ui.widgets.dates import LineBox
+from qa_desktop.ui.widgets.shapes import Shape, paint
 from qa_desktop.ui.widgets.text import Text
 
 SEARCHED_ABOVE = 40
@@ -144,11 +147,36 @@ class _Choices(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         name, words = self._choices[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return words
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if name in self._picked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tr("{choice}, chosen").format(choice=words) if name in self._picked else words
+        if role == Qt.ItemDataRole.DecorationRole:
+            return _tick(name in self._picked)
         return None
+
+
+def _tick(ticked: bool) -> QPixmap:
+    """A box as tiles have it: the style's own would be lost on a dark ground and does not grow."""
+    current = theme.current()
+    side = current.metrics.px(16)
+    key = f"tick {ticked} {side} {current.tokens.ink}"
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = QColor(current.tokens.ink)
+    box = QRectF(1, 1, side - 2, side - 2)
+    paint(painter, Shape.BOX, box, ink)
+    if ticked:
+        inset = side * 0.24
+        paint(painter, Shape.CHECK, box.adjusted(inset, inset, -inset, -inset), ink)
+    painter.end()
+    QPixmapCache.insert(key, made)
+    return made
 
 
 class _List(QListView):
@@ -159,6 +187,8 @@ class _List(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setTabKeyNavigation(False)
+        side = theme.current().metrics.px(16)
+        self.setIconSize(QSize(side, side))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):

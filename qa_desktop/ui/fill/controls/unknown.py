@@ -16,8 +16,7 @@ class UnknownControl(TextControl):
 
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
-        kind = f"{view.control} ({view.data_type})"
-        words = self.tr("There is no control of its own for this kind of question, {kind}. Type the answer.")
-        self.words = Text(words.format(kind=kind), Type.WARNING)
+        words = self.tr("There is no box of its own for this kind of question. Type the answer in words.")
+        self.words = Text(words, Type.WARNING)
         self.box.setSpacing(theme.current().metrics.px(4))
         self.box.insertWidget(0, self.words)
