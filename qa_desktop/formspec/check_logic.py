@@ -21,6 +21,18 @@ from qa_desktop.xpath.syntax import Operation, Path, Span
 _COMMA_NUMBER = re.compile(r"(?<![\w.,])\d+,\d+(?![\w.,])")
 
 
+_ELSEWHERE = {
+    "length": "write string-length(…)", "len": "write string-length(…)", "lenght": "write string-length(…)",
+    "iif": "write if(…)", "trim": "write normalize-space(…)", "isnull": "write … = ''", "isblank": "write … = ''",
+    "isempty": "write … = ''", "average": "write sum(…) div count(…)", "avg": "write sum(…) div count(…)",
+    "year": "write format-date(…, '%Y')", "month": "write format-date(…, '%m')",
+    "day": "write format-date(…, '%d')", "datediff": "write one date - the other: days between them",
+    "left": "write substr(…, 0, n)", "mid": "write substr(…, from, to)", "concatenate": "write concat(…)",
+    "getdate": "write today()", "countif": "write count(…[…])", "sumif": "write sum(…[…])",
+}  # fmt: skip
+"""Functions of Excel and other languages, with what is written instead."""
+
+
 def check_logic(tool: Tool) -> Iterator[Finding]:
     """Unknown functions, wrong numbers of arguments, references that lead nowhere, and likely slips."""
     resolver = Resolver(tool)
@@ -47,7 +59,8 @@ def _calls(seen: Inspected) -> Iterator[Finding]:
     for problem in check_calls(seen.use.expression):
         called = (problem.span[0], problem.span[0] + len(problem.name))
         if problem.least is None:
-            suggestion = did_you_mean(problem.name, FUNCTIONS, 0.6).replace("”?", "()”?")
+            other = _ELSEWHERE.get(problem.name.lower(), "")
+            suggestion = other or did_you_mean(problem.name, FUNCTIONS, 0.75).replace("”?", "()”?")
             yield seen.finding(
                 "TOOL-UNKNOWN-FUNCTION", f"There is no function {problem.name}().", called, suggestion
             )

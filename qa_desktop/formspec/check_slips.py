@@ -14,6 +14,7 @@ from qa_desktop.xpath.syntax import Call, Literal, Node, Operation, Path
 
 SELECTS = (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
 CONDITIONS = frozenset({"relevant", "constraint", "required", "readonly", "choice_filter", "qa:prompt-when"})
+_COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 
 
@@ -43,10 +44,6 @@ def _comparison(seen: Inspected, comparison: Comparison) -> Iterator[Finding]:
             suggestion = did_you_mean(word, names, 0.6) or _listed(names)
             message = f"“{word}” is not a choice of “{question.name}”, so the answer is never that."
             yield seen.warn("TOOL-NOT-A-CHOICE", message, comparison.span, suggestion)
-    elif question.bind.data_type in (DataType.DATE, DataType.DATE_TIME) and (day := _DAY_FIRST.match(word)):
-        message = f"“{word}” is not read as a date."
-        written = f"'{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}'"
-        yield seen.warn("TOOL-NO-SUCH-DATE", message, comparison.span, f"write {written}")
 
 
 def choices_of(question: Question) -> tuple[Choice, ...]:
@@ -80,10 +77,14 @@ def _list_comparison(seen: Inspected, comparison: Comparison) -> Iterator[Findin
 
 def _part(seen: Inspected, part: Node) -> Iterator[Finding]:
     match part:
-        case Operation(operators=("=" | "!=",), operands=(left, right)):
+        case Operation(operators=(sign,), operands=(left, right)) if sign in _COMPARING:
             for asked, other in ((left, right), (right, left)):
                 if isinstance(asked, Path) and isinstance(other, Literal) and other.value:
-                    yield from _one_of_several(seen, asked, other)
+                    question = seen.question_at(asked)
+                    if question is not None and sign in ("=", "!="):
+                        yield from _one_of_several(seen, question, asked, other)
+                    if question is not None:
+                        yield from _day_first(seen, question, other)
         case Call(name="sum" | "min" | "max" as name, arguments=(Path() as asked,)):
             question = seen.question_at(asked)
             if question is not None and seen.repeat_around(question) is None:
@@ -101,9 +102,16 @@ def _part(seen: Inspected, part: Node) -> Iterator[Finding]:
 _NEVER_CHOSEN = (ControlKind.RANGE, ControlKind.UPLOAD, ControlKind.NOTE)
 
 
-def _one_of_several(seen: Inspected, asked: Path, word: Literal) -> Iterator[Finding]:
-    question = seen.question_at(asked)
-    if question is not None and question.control is ControlKind.SELECT_MULTIPLE and " " not in word.value:
+def _day_first(seen: Inspected, question: Question, word: Literal) -> Iterator[Finding]:
+    day = _DAY_FIRST.match(word.value)
+    if day and question.bind.data_type in (DataType.DATE, DataType.DATE_TIME):
+        written = f"'{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}'"
+        message = f"“{word.value}” is not read as a date."
+        yield seen.warn("TOOL-NO-SUCH-DATE", message, word.span, f"write {written}")
+
+
+def _one_of_several(seen: Inspected, question: Question, asked: Path, word: Literal) -> Iterator[Finding]:
+    if question.control is ControlKind.SELECT_MULTIPLE and " " not in word.value:
         shown = seen.shown(asked.span)
         message = f"“{question.name}” takes several choices; this holds only when it is the only one."
         yield seen.warn("TOOL-SELECTED", message, asked.span, f"write selected({shown}, '{word.value}')")
