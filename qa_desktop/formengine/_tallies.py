@@ -6,7 +6,7 @@ what a question counts for depends on nothing else, save in an instance of recor
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from qa_desktop.formengine._codecs import is_blank
@@ -99,20 +99,21 @@ class Tallies:
         """What one question counts for; None for nothing at all."""
         plan = leaf.plan
         is_of_stage = plan.answerable and plan.audit.stage == self._stage
-        tally = Tally(flagged=leaf.flagged)
         if not leaf.relevant:
-            tally.hidden = is_of_stage
-        else:
-            if is_of_stage and counted and not is_readonly(leaf):
-                tally.applicable = 1
-                tally.answered = not is_blank(leaf.stored)
-            for violation in self._views.violations(leaf, counts=counted):
-                if blocks(violation, self._stage):
-                    if violation.code is ViolationCode.REQUIRED:
-                        tally.missing += 1
-                    else:
-                        tally.invalid += 1
-        return tally if any(astuple(tally)) else None
+            return Tally(hidden=is_of_stage, flagged=leaf.flagged) if is_of_stage or leaf.flagged else None
+        violations = self._views.violations(leaf, counts=counted)
+        is_asked = is_of_stage and counted and not is_readonly(leaf)
+        if not (is_asked or violations or leaf.flagged):
+            return None
+        tally = Tally(flagged=leaf.flagged, applicable=is_asked)
+        tally.answered = is_asked and not is_blank(leaf.stored)
+        for violation in violations:
+            if blocks(violation, self._stage):
+                if violation.code is ViolationCode.REQUIRED:
+                    tally.missing += 1
+                else:
+                    tally.invalid += 1
+        return tally
 
 
 def blocks(violation: Violation, stage: str) -> bool:
