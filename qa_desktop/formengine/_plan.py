@@ -17,6 +17,7 @@ from qa_desktop.formengine._identifiers import quoted_identifiers
 from qa_desktop.formengine._lists import document_of, tree_of
 from qa_desktop.formengine._sources import (
     ChoiceSource,
+    choice_field,
     identity_of,
     itemset_vertex,
     outputs_of,
@@ -160,10 +161,10 @@ class Program:
         bind = definition.bind
         self._add(plan, Aspect.RELEVANT, bind.relevant)
         self._add(plan, Aspect.READONLY, bind.readonly)
+        self._add(plan, Aspect.REQUIRED, bind.required)
         if isinstance(definition, Repeat):
             self._add(plan, Aspect.COUNT, definition.count)
         if isinstance(definition, Question):
-            self._add(plan, Aspect.REQUIRED, bind.required)
             self._add(plan, Aspect.CONSTRAINT, bind.constraint)
             if definition.audit.score_of:
                 plan.vertices[Aspect.SCORE] = Vertex(Aspect.SCORE, plan, ())
@@ -230,7 +231,7 @@ class Program:
         for choice in plan.choices:
             outputs = list(outputs_of(choice.label))
             if outputs:
-                plan.text_fields[f"choice {choice.name}"] = choice.label
+                plan.text_fields[choice_field(choice)] = choice.label
                 quoted.extend(outputs)
         if quoted:
             compiled = tuple(self.compiled(expression) for expression in quoted)

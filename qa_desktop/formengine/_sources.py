@@ -102,6 +102,11 @@ def _quoted(tool: Tool, itemset: Itemset) -> Iterator[Expression]:
             yield from outputs_of(text)
 
 
+def choice_field(choice: Choice) -> str:
+    """The name under which a choice's filled-in label is kept. Names of choices may come twice in a list."""
+    return f"choice {id(choice)}"
+
+
 def outputs_of(text: Text) -> Iterator[Expression]:
     """The expressions that a text quotes, in all languages."""
     for parts in text.forms.values():

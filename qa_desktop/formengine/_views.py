@@ -11,10 +11,10 @@ from qa_desktop.formengine._codecs import display, is_blank
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._nodes import Branch, Element, Frame, Leaf, Range, leaves
+from qa_desktop.formengine._sources import choice_field
 from qa_desktop.formengine._texts import media_in, static_text
 from qa_desktop.formengine.api import ChoiceView, NodeKind, NodeView, Violation, ViolationCode
 from qa_desktop.formspec.definition import (
-    NO_TEXT,
     Choice,
     ControlKind,
     DataType,
@@ -51,7 +51,7 @@ class Views:
             value=element.stored if isinstance(element, Leaf) else "",
             display=self.display(element) if isinstance(element, Leaf) else "",
             is_relevant=element.relevant,
-            is_required=isinstance(element, Leaf) and element.required,
+            is_required=element.required,
             is_readonly=is_readonly(element),
             violations=self.violations(element),
             choices=self._choices(element) if isinstance(element, Leaf) else (),
@@ -135,7 +135,7 @@ class Views:
         )
 
     def _choice_label(self, leaf: Leaf, choice: Choice) -> str:
-        return self.text(leaf, f"choice {choice.name}", choice.label or NO_TEXT) or choice.name
+        return self.text(leaf, choice_field(choice), choice.label) or choice.name
 
     def _parent(self, element: Element) -> NodeId | None:
         parent = element.parent
