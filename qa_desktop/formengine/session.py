@@ -33,12 +33,14 @@ from qa_desktop.formengine.api import (
     Surroundings,
     Violation,
 )  # fmt: skip
+from qa_desktop.formspec.collector import collector_rests
 from qa_desktop.formspec.definition import ControlKind, Question, Repeat, Tool
 
 NO_CHANGE = ChangeSet(frozenset(), (), (), ())
 NO_PRESET = Preset({}, {}, {})
 
 
+@collector_rests()
 def open_session(
     tool: Tool,
     surroundings: Surroundings,

@@ -13,6 +13,7 @@ from qa_desktop.errors import Refused
 from qa_desktop.formspec.actions import ACTION_NAMES, Actions, read_actions
 from qa_desktop.formspec.attachments import Attachments, Files, content_hash, no_files
 from qa_desktop.formspec.binds import read_bind, read_settings, resolve_path
+from qa_desktop.formspec.collector import collector_rests
 from qa_desktop.formspec.controls import Body, Control, read_body
 from qa_desktop.formspec.definition import (
     NO_TEXT,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _MODEL_PARTS = {"itext", "instance", "bind", "submission"} | ACTION_NAMES
 
 
+@collector_rests()
 def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     """Read an XForm. The result is complete: its findings name everything that was not understood.
 
