@@ -81,7 +81,7 @@ class RowNode:
     def __init__(self, rows: Rows, cells: tuple[str, ...], parent: ListNode) -> None:
         self._rows = rows
         self._cells = cells
-        self._made: dict[int, CellNode] = {}
+        self._made: dict[int, CellNode] | None = None
         self.parent = parent
 
     @property
@@ -101,9 +101,12 @@ class RowNode:
         return () if place is None else (self._cell(place),)
 
     def _cell(self, place: int) -> CellNode:
-        found = self._made.get(place)
+        made = self._made
+        if made is None:  # most rows are never read
+            made = self._made = {}
+        found = made.get(place)
         if found is None:
-            found = self._made[place] = CellNode(self._rows.columns[place], self._cells[place], self)
+            found = made[place] = CellNode(self._rows.columns[place], self._cells[place], self)
         return found
 
 

@@ -136,7 +136,8 @@ _XML_WORDS: Mapping[str, str] = {
 def element_of(element: Element) -> InstanceElement:
     """An element with all it holds, as plain data; names without their prefixes."""
     inner = tuple(element_of(child) for child in children(element))
-    text = "" if inner else (element.text or "")
+    # Blanks around the text are the file's lay-out, as JavaRosa has it.
+    text = "" if inner else (element.text or "").strip()
     attributes = {split_name(key)[1]: value for key, value in element.attrib.items()} or _NONE
     return InstanceElement(split_name(str(element.tag))[1], text, attributes, inner)
 
