@@ -352,7 +352,6 @@ class Evaluator:
             self.filling.change.changed.update(walk(element))
 
     def _required(self, vertex: Vertex, element: Element) -> None:
-        assert isinstance(element, Leaf)  # noqa: S101 -- only questions are required
         required = self._asked(vertex, element, otherwise=False)
         if required != element.required:
             element.required = required

@@ -24,7 +24,7 @@ class Element:
 
     __slots__ = (
         "errors", "flagged", "frame", "is_alive", "name", "node_id", "notes", "own_relevant", "parent",
-        "plan", "prompted", "readonly", "relevant", "texts",
+        "plan", "prompted", "readonly", "relevant", "required", "texts",
     )  # fmt: skip
     kind: Final = "element"
     namespace: Final = ""
@@ -38,6 +38,7 @@ class Element:
         self.own_relevant = True
         self.relevant = True
         self.readonly = False
+        self.required = False
         self.flagged = False
         self.is_alive = True
         self.errors: dict[str, str] = {}
@@ -62,7 +63,7 @@ class Element:
 class Leaf(Element):
     """A question. `stored` is what is kept, `value` what expressions read: blank where not relevant."""
 
-    __slots__ = ("constraint_ok", "notice", "offered", "required", "stored", "valid", "value")
+    __slots__ = ("constraint_ok", "notice", "offered", "stored", "valid", "value")
     children: Final[tuple[TreeNode, ...]] = ()
 
     def __init__(self, plan: Plan, parent: Branch, frame: Frame, node_id: NodeId) -> None:
@@ -70,7 +71,6 @@ class Leaf(Element):
         self.stored = ""
         self.value = ""
         self.valid = True
-        self.required = False
         self.constraint_ok = True
         self.notice = ""
         self.offered: tuple[Choice, ...] = plan.choices

@@ -5,7 +5,7 @@ Source: ODK XForms, "Actions" and "Events".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -58,33 +58,43 @@ class Actions:
                 self.defaults.setdefault(action.target, value)
 
 
-def read_actions(model: Element, body: Body, root_path: str, reading: Reading) -> Actions:
+def read_actions(
+    model: Element, body: Body, root_path: str, bind_ids: Mapping[str, str], reading: Reading
+) -> Actions:
     """Every action of the model and of the body."""
     found = Actions()
     for element in children(model):
         if local_name(element) in ACTION_NAMES:
-            _read_action(element, root_path, "", (), found, reading)
+            _read_action(element, root_path, ("", ""), bind_ids, found, reading)
     for element, around in body.actions:
         trigger = around if around in body.questions else ""
-        _read_action(element, around, trigger, body.repeats, found, reading)
+        if around == root_path:
+            name = element.get("ref", "").rpartition("/")[2]
+            _never(reading, around, name, "It stands outside the questions, groups and repeats", "")
+            continue
+        within = max(
+            (path for path in body.repeats if around == path or around.startswith(f"{path}/")), default=""
+        )
+        _read_action(element, around, (trigger, within), bind_ids, found, reading)
     return found
 
 
 def _read_action(
     element: Element,
     around: str,
-    trigger: str,
-    repeats: Iterable[str],
+    place: tuple[str, str],
+    bind_ids: Mapping[str, str],
     found: Actions,
     reading: Reading,
 ) -> None:
     kind = ActionKind(local_name(element))
-    raw = element.get("ref") or element.get("target") or ""
+    trigger, within = place
+    bound = bind_ids.get(element.get("bind", ""), "")
+    raw = element.get("ref") or element.get("target") or bound
     target = resolve_path(raw, around)
     if target is None:
         reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", around, "trigger", raw)
         return
-    within = max((path for path in repeats if around == path or around.startswith(f"{path}/")), default="")
     events = _events(element, target, trigger, within, reading)
     if kind in _CANNOT:
         reading.note_ignored(_CANNOT[kind], target, "type", kind.value)
@@ -104,21 +114,21 @@ def _read_action(
 def _events(element: Element, target: str, trigger: str, within: str, reading: Reading) -> set[Event]:
     """The events that run an action. One that nobody knows or that cannot happen there is named."""
     raw = next((text for key, text in element.attrib.items() if split_name(key)[1] == "event"), "")
+    name_of = target.rpartition("/")[2]
     events = {Event(name) for name in raw.split() if name in _EVENTS}
     for name in raw.split():
         if name not in _EVENTS:
             reading.unsupported(f"The event “{name}”", target, "trigger", name)
     if not raw.strip():
-        _never(reading, target, "It does not say which event runs it", raw)
+        _never(reading, target, name_of, "It does not say which event runs it", raw)
     if Event.VALUE_CHANGED in events and not trigger:
-        _never(reading, target, "It waits for a changed answer and stands in no question", raw)
+        _never(reading, target, name_of, "It waits for a changed answer and stands in no question", raw)
     if Event.NEW_REPEAT in events and not within:
-        _never(reading, target, "It waits for a new instance and stands in no repeat", raw)
+        _never(reading, target, name_of, "It waits for a new instance and stands in no repeat", raw)
     return events
 
 
-def _never(reading: Reading, target: str, why: str, raw: str) -> None:
-    name = target.rpartition("/")[2]
+def _never(reading: Reading, target: str, name: str, why: str, raw: str) -> None:
     message = f"What should set “{name}” never runs. {why}."
     reading.note("TOOL-ACTION", message, target, "trigger", raw, severity=Severity.WARNING)
 

@@ -19,9 +19,11 @@ from qa_desktop.formspec.definition import (
     NO_TEXT,
     Audit,
     Bind,
+    Choice,
     ControlKind,
     DataType,
     Group,
+    Itemset,
     Node,
     Question,
     Repeat,
@@ -33,11 +35,12 @@ from qa_desktop.formspec.itemsets import read_choices
 from qa_desktop.formspec.itext import read_itext
 from qa_desktop.formspec.reading import Reading
 from qa_desktop.formspec.seeds import is_template, read_seed, read_template, static_text, template_first
-from qa_desktop.formspec.xmltree import children, local_name, read_xml
+from qa_desktop.formspec.xmltree import children, local_name, read_xml, split_name
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_SELECTS = (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
 _MODEL_PARTS = {"itext", "instance", "bind", "submission"} | ACTION_NAMES
 
 
@@ -62,7 +65,7 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     root_path = "/" + document.name_of(primary)
     binds, bind_ids = _binds(model, root_path, reading)
     body = read_body(_find(document.root, "body"), root_path, bind_ids, reading)
-    actions = read_actions(model, body, root_path, reading)
+    actions = read_actions(model, body, root_path, bind_ids, reading)
     tree = _Tree(reading, binds, body, actions, instances)
     root = tree.group([primary], root_path)
     tree.name_the_unattached()
@@ -141,13 +144,23 @@ def _binds(model: Element, root_path: str, reading: Reading) -> tuple[dict[str, 
             continue
         if element.get("id"):
             ids[element.get("id", "")] = path
-        if path in found:
-            reading.note("TOOL-DUPLICATE-NAME", f"Two binds for {path}.", path, "name")
+        earlier = found.get(path)
+        if earlier is not None:
+            _join_binds(earlier, element, path, reading)
         else:
             found[path] = element
         if len(element):
             reading.unsupported("Binds inside binds", path, "nodeset")
     return found, ids
+
+
+def _join_binds(earlier: Element, later: Element, path: str, reading: Reading) -> None:
+    """Two binds of one node are read as one; as in JavaRosa, the later counts where they differ."""
+    for name, value in later.attrib.items():
+        if earlier.get(name, value) != value:
+            message = f"Two binds for {path} say different things; the later counts."
+            reading.note_ignored(message, path, split_name(name)[1], value)
+        earlier.set(name, value)
 
 
 def _name_unread_parts(model: Element, reading: Reading) -> None:
@@ -252,9 +265,7 @@ class _Tree:
         bind, audit = read_bind(self.binds.get(path), path, self.reading)
         control = self.body.questions.get(path)
         default = static_text(element)
-        choices, itemset = (
-            read_choices(control.element, path, self.instances, self.reading) if control else ((), None)
-        )
+        choices, itemset = self._choices(control, path)
         dynamic_default = self.actions.defaults.get(path)
         question = Question(
             name=name,
@@ -277,6 +288,16 @@ class _Tree:
         self._name_unsupported(question, control)
         self.nodes[path] = question
         return question
+
+    def _choices(self, control: Control | None, path: str) -> tuple[tuple[Choice, ...], Itemset | None]:
+        if control is None:
+            return (), None
+        if control.kind not in _SELECTS:
+            if any(local_name(part) == "itemset" for part in children(control.element)):
+                message = "Places to pick on a map are not offered; the answer is typed."
+                self.reading.note_ignored(message, path, "choice_filter")
+            return (), None
+        return read_choices(control.element, path, self.instances, self.reading)
 
     def _kind(self, control: Control | None, bind: Bind, audit: Audit, has_default: bool) -> ControlKind:
         """A note is a read-only text that can hold no value; one with a value or a role is a question."""
@@ -306,8 +327,7 @@ class _Tree:
             self.reading.unsupported(
                 "Attaching a file, picture or recording", question.path, "type", mediatype
             )
-        is_select = control.kind in (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
-        if is_select and not question.choices and question.itemset is None:
+        if control.kind in _SELECTS and not question.choices and question.itemset is None:
             self.reading.note("TOOL-NO-CHOICES", f"“{question.name}” has no choices.", question.path, "type")
 
     def name_the_unattached(self) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from qa_desktop.cli.engine.describe import is_readonly
-from qa_desktop.formengine.api import NodeView
+from qa_desktop.formengine.api import NodeView, ViolationCode
 from qa_desktop.formengine.session import Session
 from qa_desktop.formspec.definition import DataType, Question
 
@@ -26,18 +26,24 @@ def differences(session: Session, seen: Mapping[str, Any], view: NodeView) -> It
 
 def _pairs(session: Session, seen: Mapping[str, Any], view: NodeView) -> Iterator[Difference]:
     yield "relevant", seen["relevant"], view.is_relevant
+    if seen["relevant"] != view.is_relevant:
+        return  # the rest follows from it
     yield "readonly", seen["readonly"], is_readonly(session, view)
     yield "required", seen["required"], view.is_required
     if "label" in seen:
         yield "label", words(seen["label"]), words(view.label)
+    if "hint" in seen:
+        yield "hint", True, _is_hint(words(seen["hint"]), words(view.hint), words(view.guidance))
     if "count" in seen:
         yield "count", seen["count"], len(view.children)
     if "choices" in seen:
         yield "choices", [each["value"] for each in seen["choices"]], [each.name for each in view.choices]
+        yield "choice labels", [], _other_labels(seen["choices"], view)
     # What is not relevant shows blank, and nothing is wrong with it (dialect row 15).
     if "value" in seen and view.is_relevant:
         kind = DataType.DECIMAL if _is_calculated(view) else view.data_type
-        yield "value", value(seen["value"], kind), value(view.value, kind)
+        if not _is_kept_as_typed(seen["value"], view):
+            yield "value", value(seen["value"], kind), value(view.value, kind)
         broken = any(violation.code.value == "constraint" for violation in view.violations)
         yield "constraint", seen.get("constraint", True), not broken
         missing = view.is_required and not view.value
@@ -49,15 +55,42 @@ def _is_calculated(view: NodeView) -> bool:
     return isinstance(view.definition, Question) and view.definition.bind.calculate is not None
 
 
+def _other_labels(expected: list[Mapping[str, Any]], view: NodeView) -> list[str]:
+    """Labels of choices that read otherwise.
+
+    A choice without a label is its name here; the peer runs the forms of a label together.
+    """
+    pairs = [
+        (words(each.get("label")) or ours.name, ours)
+        for each, ours in zip(expected, view.choices, strict=False)
+        if each["value"] == ours.name
+    ]
+    return [ours.label for said, ours in pairs if not said.startswith(words(ours.label))]
+
+
+def _is_hint(expected: str, hint: str, guidance: str) -> bool:
+    """The peer runs all forms of a hint together: its plain one, its guidance, its long one."""
+    run_together = words(f"{hint}{guidance}")
+    return expected in (hint, run_together) or (bool(hint) and expected.startswith(hint))
+
+
+def _is_kept_as_typed(expected: str, view: NodeView) -> bool:
+    """What is not of its type: the reference engines blank it, here it is kept with a violation."""
+    return not expected and any(violation.code is ViolationCode.TYPE for violation in view.violations)
+
+
 def words(text: str | None) -> str:
     """A text without what printing makes of it: runs of blanks, and quotes that pyxform straightens."""
     return " ".join((text or "").translate(_STRAIGHT).split())
 
 
 def value(text: str, kind: DataType) -> str:
-    """A value in the dialect: a decimal in its shortest form (row 18), never an exponent (row 17)."""
-    if kind is not DataType.DECIMAL or not text:
-        return text
+    """A value in the dialect: a number in its shortest form (row 18), never an exponent (row 17).
+
+    Blanks and line ends alone, as they stand between the tags of a model, are no value.
+    """
+    if kind not in (DataType.DECIMAL, DataType.INT) or not text:
+        return text if text.strip() else ""
     try:
         number = Decimal(text)
     except InvalidOperation:
