@@ -31,6 +31,7 @@ from reportlab.platypus import (
 )
 
 from qa_desktop.report.fonts import BOLD, REGULAR, Faces
+from qa_desktop.report.pictures import small_picture
 from qa_desktop.report.text import TextSetter
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
 
@@ -200,12 +201,24 @@ class PdfReports:
             flowables.extend(self._text.paragraph(item.answer, style, MEASURE))
         else:
             flowables.append(Paragraph("Left blank", _indented(_BLANK, item.depth)))
+        if item.kind == "file":
+            flowables.extend(self._picture(item))
         if item.comment.strip():
             flowables.extend(self._text.paragraph(item.comment, style, MEASURE))
         if item.prompt:
             words = self._text.markup(f"▲ {PROMPTS.get(item.prompt, item.prompt)} ({item.prompt})", bold=True)
             flowables.append(Paragraph(words, _indented(_HINT, item.depth)))
         return flowables
+
+    def _picture(self, item: ReportItem) -> Iterable[Flowable]:
+        if not item.picture:
+            return
+        picture = small_picture(item.picture)
+        yield Spacer(1, 1 * mm)
+        if picture is None:
+            yield Paragraph("This picture cannot be printed.", _indented(_HINT, item.depth))
+        else:
+            yield picture
 
     def _grade_words(self, grade: str, before: str = "") -> str:
         shape, word, colour, _ = GRADES[grade]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, Write
@@ -318,13 +319,16 @@ class Audits:
             return self._slip_instead(key, error)
         if opened.completed is None:
             raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
-        model = reporting.build(
-            opened.session,
-            opened.summary,
-            opened.completed.completion,
-            opened.escalation,
-            local_now=house.world.clock.local(),
-        )
+        with house.store().read() as unit:
+            model = reporting.build(
+                opened.session,
+                opened.summary,
+                opened.completed.completion,
+                opened.escalation,
+                local_now=house.world.clock.local(),
+                attachments=opened.completed.attachments,
+                read=partial(attachments.content, unit, key),
+            )
         return _printed(house, model)
 
     def _slip_instead(self, key: AuditKey, error: Refused) -> bytes:

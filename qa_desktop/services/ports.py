@@ -551,7 +551,7 @@ class ReportItem:
     label: str
     answer: str
     kind: str
-    """`text`, `choice`, `choices`, `grade`, `scale`, `date`, `number`, `note`."""
+    """`text`, `choice`, `choices`, `grade`, `scale`, `date`, `number`, `note`, `file`."""
     grade: str = ""
     """A `Grade` value when kind is `grade`."""
     comment: str = ""
@@ -560,6 +560,8 @@ class ReportItem:
     prompt: str = ""
     """Code of the prompt this answer raised, or blank."""
     depth: int = 0
+    picture: bytes = b""
+    """Of a file that is a picture, its bytes; the renderer makes them small and trusts nothing in them."""
 
 
 @dataclass(frozen=True, slots=True)

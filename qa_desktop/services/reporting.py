@@ -6,11 +6,12 @@ This is the case view: nothing is masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
 
+from qa_desktop.domain.attachment import Attachment, size_words, words_of
 from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import NodeId, audit_reference
@@ -37,6 +38,10 @@ _KIND_WORDS = {
 }
 
 
+def _no_file(_name: str) -> bytes | None:
+    return None
+
+
 def build(
     session: FormSession,
     summary: AuditSummary,
@@ -44,6 +49,8 @@ def build(
     escalation: Escalation | None,
     *,
     local_now: datetime,
+    attachments: Sequence[Attachment] = (),
+    read: Callable[[str], bytes | None] = _no_file,
 ) -> ReportModel:
     """Make the report of a completed audit.
 
@@ -53,8 +60,10 @@ def build(
         completion: What completing fixed.
         escalation: Its escalation record, if there is one.
         local_now: The moment of printing in local time; times are printed in its zone.
+        attachments: The files that belong to it.
+        read: The bytes of one of them by its name.
     """
-    page = _Page(session)
+    page = _Page(session, {each.name: each for each in attachments}, read)
     return ReportModel(
         title=summary.tool_title,
         subtitle=f"Case {summary.case_reference}" if summary.case_reference else "",
@@ -147,8 +156,13 @@ class _Part:
 class _Page:
     """Walks one filling."""
 
-    def __init__(self, session: FormSession) -> None:
-        self._session = session
+    def __init__(
+        self,
+        session: FormSession,
+        files: Mapping[str, Attachment] | None = None,
+        read: Callable[[str], bytes | None] = _no_file,
+    ) -> None:
+        self._session, self._files, self._read = session, files or {}, read
         self._comments, self._used = _comments(session.questions())
         self._codes = {prompt.node_id: prompt.code.value for prompt in session.prompts()}
 
@@ -209,11 +223,14 @@ class _Page:
         if not asked and not view.label:
             return
         kind, grade = _kind_of(view)
+        is_file = view.control is ControlKind.UPLOAD and bool(view.value)
+        answer, picture = self._file(view.value) if is_file else (view.display or view.value, b"")
         part.items.append(
             ReportItem(
                 label=view.label or view.definition.name,
-                answer=view.display or view.value,
+                answer=answer,
                 kind=kind,
+                picture=picture,
                 grade=grade,
                 comment=comment,
                 standards=view.audit.standards,
@@ -221,6 +238,14 @@ class _Page:
                 depth=depth,
             )
         )
+
+    def _file(self, name: str) -> tuple[str, bytes]:
+        """A file as it is listed, and its bytes where it is a picture."""
+        known = self._files.get(name)
+        if known is None:
+            return f"{words_of(name)} (not on this computer)", b""
+        picture = self._read(name) if known.media_type.startswith("image/") else None
+        return f"{known.words}, {size_words(known.size)}", picture or b""
 
     @staticmethod
     def _count_blank(view: NodeView, part: _Part) -> None:
@@ -271,6 +296,8 @@ def _kind_of(view: NodeView) -> tuple[str, str]:
     grade = next((choice.grade for choice in view.choices if choice.selected), "")
     if view.control is ControlKind.SELECT_ONE:
         return ("grade", grade) if grade else ("choice", "")
+    if view.control is ControlKind.UPLOAD:
+        return "file", ""
     if view.control in {ControlKind.SELECT_MULTIPLE, ControlKind.RANK}:
         return "choices", ""
     if "qa-scale" in view.appearance or _SCALE_ROLES.intersection(view.audit.roles):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import Opened
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
@@ -40,6 +43,7 @@ class ViewPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._opened: Opened | None = None
+        self._files: Files | None = None
         self._sections: tuple[NodeId, ...] = ()
         set_ground(self, Ground.CANVAS)
         layout = column(self, gap=0)
@@ -73,6 +77,9 @@ class ViewPage(QWidget):
     def show_audit(self, opened: Opened, *, own: bool) -> None:
         """Show a completed audit; `own` offers to correct it."""
         self._opened = opened
+        self._files = Files(self._context.desktop.attachments, self._context.tasks, opened.key, parent=self)
+        if opened.completed is not None and opened.completed.attachments:
+            self._files.look()
         summary = opened.summary
         completed = summary.completed_at
         words = [audit_reference(summary.audit_id), summary.tool_title]
@@ -152,6 +159,9 @@ class ViewPage(QWidget):
         question = Text(view.label, Type.QUESTION_SMALL, marked=True)
         question.setContentsMargins(0, theme.current().metrics.px(12), 0, 0)
         self._body.addWidget(question)
+        if view.control is ControlKind.UPLOAD and view.value:
+            self._add_file(view)
+            return
         grade = next((choice.grade for choice in view.choices if choice.selected and choice.grade), "")
         if grade in GRADES:
             chip = Chip.of_grade(Grade(grade), view.display)
@@ -162,6 +172,15 @@ class ViewPage(QWidget):
             self._body.addWidget(answer)
         else:
             self._body.addWidget(Text(self.tr("Left blank"), Type.HINT))
+
+    def _add_file(self, view: NodeView) -> None:
+        """A file with its picture; a copy of it can be saved."""
+        from qa_desktop.ui.fill.controls.upload import UploadControl
+
+        card = UploadControl(replace(view, is_readonly=True))
+        card.name(view.label, "")
+        card.use(self._files)
+        self._body.addWidget(card)
 
     @Slot()
     def ask_report(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from qa_desktop.errors import Refused
 from qa_desktop.report.pages import PdfPages
 from qa_desktop.report.pdf import PdfReports
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
+from tests.fakes.pictures import jpeg, opened, png
 
 FONTS = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 
@@ -168,3 +170,44 @@ def test_a_fact_or_a_reason_longer_than_a_page_is_all_set(reports, where, count,
     long = ("Reason", between.join(words))
     pdf = reports.pdf(model(**{where: (("Team", "North"), long, ("Tool", "Sample"))}))
     assert set(text_of(pdf).split()) >= {*words, "North", "Sample"}
+
+
+def pictures_of(pdf: bytes) -> list[bytes]:
+    return [image.data for page in PdfReader(io.BytesIO(pdf)).pages for image in page.images]
+
+
+def test_a_picture_is_printed_small_under_its_name(reports):
+    item = ReportItem("Photograph", "house.jpg, 2.4 MB", "file", picture=jpeg(4000, 3000))
+    pdf = reports.pdf(model(item))
+    assert "house.jpg, 2.4 MB" in words_of(pdf)
+    (printed,) = pictures_of(pdf)
+    assert len(pdf) < 200_000
+    assert opened(printed).size == (760, 570)
+
+
+def test_a_picture_is_printed_the_right_way_up(reports):
+    item = ReportItem("Photograph", "house.jpg", "file", picture=jpeg(400, 300, orientation=6))
+    (printed,) = pictures_of(reports.pdf(model(item)))
+    assert opened(printed).size == (300, 400)
+
+
+def test_a_file_that_is_no_picture_is_listed_alone(reports):
+    pdf = reports.pdf(model(ReportItem("Letter", "letter.pdf, 80 KB", "file")))
+    assert "letter.pdf, 80 KB" in words_of(pdf)
+    assert pictures_of(pdf) == []
+
+
+def huge_png() -> bytes:
+    """A header that claims 60,000 by 60,000 dots."""
+    data = bytearray(png())
+    data[16:24] = (60_000).to_bytes(4, "big") * 2
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xd8\xff\xe0rubbish", png()[:60], huge_png(), b"<svg/>", jpeg()[:300]]
+)
+def test_a_picture_that_cannot_be_read_never_stops_a_report(reports, data):
+    pdf = reports.pdf(model(ReportItem("Photograph", "house.jpg", "file", picture=data)))
+    assert "This picture cannot be printed." in words_of(pdf)
