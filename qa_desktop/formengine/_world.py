@@ -25,6 +25,8 @@ class FormWorld(World):
         self._last_saved = _last_saved(last_saved if filling.program.last_saved else b"")
         self.chance: float | None = None
         """What `random()` answers while an order is drawn that must stay the same."""
+        self._singles: dict[tuple[str, ...], Sequence[TreeNode]] = {}
+        """What lies outside repeats, by the names of its path: it is there once and for all."""
         self.heard: list[str] = []
         """Notices since it was last emptied."""
 
@@ -50,9 +52,15 @@ class FormWorld(World):
 
     def resolve_absolute(self, names: tuple[str, ...], current: TreeNode) -> Sequence[TreeNode] | None:
         """An absolute path means what lies in the same repeat instances as the question that says it."""
+        single = self._singles.get(names)
+        if single is not None:
+            return single
         plan = self._filling.program.by_names.get(names)
-        if plan is None or not plan.inner_repeats:
-            return None if plan is None else self._single(plan)
+        if plan is None:
+            return None
+        if not plan.inner_repeats:
+            single = self._singles[names] = self._single(plan)
+            return single
         if not isinstance(current, Element):
             return None
         return reachable(plan, current)

@@ -194,6 +194,8 @@ def _equals_text(left: Closure, text: str, wanted: bool, context: Context) -> Va
     """The commonest comparison by far: a path with a literal that is no date."""
     value = left(context)
     if isinstance(value, (list, tuple)):
+        if len(value) == 1:
+            return (value[0].value == text) is wanted
         if wanted:
             return any(node.value == text for node in value)
         return any(node.value != text for node in value)

@@ -58,6 +58,8 @@ def number_text(number: float) -> str:
 
 def as_number(value: Value) -> float:
     """NaN stands for blank and for what is no number; an ISO date counts as days since 1970-01-01."""
+    if isinstance(value, float):
+        return value
     if isinstance(value, (list, tuple)):
         value = value[0].value if value else ""
     if isinstance(value, str):
