@@ -109,9 +109,10 @@ class Reading:
             chosen = self.expression(reference, path, attribute)
             return Text({"": (TextPart("", chosen),)}) if chosen is not None else Text()
         if key not in self.texts:
-            self.note(
-                "TOOL-ITEXT", f"The text “{key}” is referred to and does not exist.", path, attribute, key
-            )
+            # Without its words a message is a plain one; a question or choice would be none.
+            severity = Severity.WARNING if attribute in ("constraintMsg", "requiredMsg") else Severity.ERROR
+            message = f"The text “{key}” is referred to and does not exist."
+            self.note("TOOL-ITEXT", message, path, attribute, key, severity=severity)
         return self.texts.get(key, Text())
 
     def media_name(self, reference: str, path: str) -> str:
