@@ -22,7 +22,7 @@ from qa_desktop.services.desktop import Desktop, DoctorLine, Health, KeyMode, La
 from qa_desktop.services.exchange_ports import Exchange, SpaceBytes
 from qa_desktop.services.filling import ToolCache, World
 from qa_desktop.services.house import House, Workshop
-from qa_desktop.services.ports import Clock, Entropy, PageRenderer, ReportRenderer, Share, Store
+from qa_desktop.services.ports import Clock, Dictionary, Entropy, PageRenderer, ReportRenderer, Share, Store
 from qa_desktop.services.rooms import desktop
 from qa_desktop.system.clock import SystemClock, SystemEntropy
 from qa_desktop.system.instance_lock import InstanceLock
@@ -54,7 +54,12 @@ class Application:
     def launch(self) -> Launch:
         """What the window is given."""
         return Launch(
-            self.desktop, self.demo, __version__, prepare=_load_what_opens, prepare_filling=_load_what_fills
+            self.desktop,
+            self.demo,
+            __version__,
+            prepare=_load_what_opens,
+            prepare_filling=_load_what_fills,
+            dictionary=_dictionary(),
         )
 
 
@@ -293,10 +298,20 @@ def _open_session(
     saved: SavedDraft | None = None,
     preset: Preset | None = None,
     language: str = "",
+    last_saved: bytes = b"",
+    corrects: str = "",
 ) -> FormSession:
     from qa_desktop.formengine.session import open_session
 
-    return open_session(tool, surroundings, saved=saved, preset=preset, language=language)
+    return open_session(
+        tool,
+        surroundings,
+        saved=saved,
+        preset=preset,
+        language=language,
+        last_saved=last_saved,
+        corrects=corrects,
+    )
 
 
 def _read_answers(tool: Tool, xml: bytes) -> SavedDraft:
@@ -345,6 +360,12 @@ def _reports() -> ReportRenderer:
     from qa_desktop.report.pdf import PdfReports
 
     return PdfReports(program_files("resources") / "fonts")
+
+
+def _dictionary() -> Dictionary:
+    from qa_desktop.system.spelling import HunspellDictionary
+
+    return HunspellDictionary(program_files("resources") / "spelling")
 
 
 def _pages() -> PageRenderer:

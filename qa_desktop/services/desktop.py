@@ -29,6 +29,7 @@ from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.ports import (
     CompletedAudit,
+    Dictionary,
     DraftFigures,
     InboxRow,
     LogEntry,
@@ -724,3 +725,5 @@ class Launch:
     """STORE, behind the first paint: load what opening a profile needs, while a passphrase is typed."""
     prepare_filling: Callable[[], None] = _nothing_to_prepare
     """BACKGROUND, behind the first filled page: load what opening an audit and the exchange need."""
+    dictionary: Dictionary | None = None
+    """Spelling for long texts; None where nothing is to be marked."""

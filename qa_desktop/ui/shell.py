@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         from qa_desktop.ui.exchange_flow import ExchangeFlow
         from qa_desktop.ui.idle import IdleClock
         from qa_desktop.ui.look import LookKeeper
+        from qa_desktop.ui.own_words import OwnWords
 
         self._to_be_made = None
         self._launch = launch
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self._idle.ran_out.connect(self.lock)
         self._idle.lock_pressed.connect(self.lock)
         self._look = LookKeeper(self.context, self)
+        self._words = None if launch.dictionary is None else OwnWords(self.context, launch.dictionary, self)
         self._keys()
 
     # ------------------------------------------------------------ beginning
@@ -208,6 +210,8 @@ class MainWindow(QMainWindow):
     def _begin_waiting(self) -> None:
         if self.pages is not None and self.pages.is_shown and not self._is_locking:
             self.pages.count_waiting()
+            if self._words is not None:
+                self._words.recall()
             self.exchange.start()
 
     @Slot()

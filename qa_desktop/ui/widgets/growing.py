@@ -1,14 +1,23 @@
-"""Owns the text box: it grows with its text, Tab leaves it, and what is pasted arrives as plain text."""
+"""Owns the text box: it grows, Tab leaves it, what is pasted is plain text, F7 finds a misspelt word."""
 
 from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets import spelling
 
 MOST_LINES = 24
 """Beyond that it scrolls: a box taller than a window hides the question it answers."""
@@ -33,6 +42,7 @@ class GrowingTextEdit(QPlainTextEdit):
         self._rows = rows
         self._quiet = False
         self._lines = 0
+        self._text = ""
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,6 +50,8 @@ class GrowingTextEdit(QPlainTextEdit):
         self.document().setDocumentMargin(1)
         self.textChanged.connect(self._on_text_changed)
         theme.current().changed.connect(self.updateGeometry)
+        speller = spelling.current()
+        self._marks = None if speller is None else spelling.SpellMarks(self, speller)
 
     def show_text(self, text: str) -> None:
         """Show another text without telling anyone; the cursor stays where it can."""
@@ -82,7 +94,33 @@ class GrowingTextEdit(QPlainTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
+        place = event.globalPos() if by_mouse else self._below_cursor()
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        spelling.suggest_into(menu, self, cursor)
+        menu.popup(place)
+
+    def next_misspelt(self) -> bool:
+        """Mark the next word that may be misspelt and offer suggestions; False when there is none."""
+        cursor = spelling.next_misspelt(self)
+        if cursor is None:
+            return False
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        place = self._below_cursor()
+        reason = QContextMenuEvent.Reason.Keyboard
+        self.contextMenuEvent(QContextMenuEvent(reason, self.mapFromGlobal(place), place))
+        return True
+
+    def _below_cursor(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F7 and not event.modifiers() and self.next_misspelt():
+            return
         # The page decides about these: the box would swallow Ctrl+Z with nothing to undo.
         undo = event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         to_page = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
@@ -110,6 +148,9 @@ class GrowingTextEdit(QPlainTextEdit):
     @Slot()
     def _on_text_changed(self) -> None:
         text = self.toPlainText()
+        if text == self._text:
+            return  # Only its look has changed: a word was marked.
+        self._text = text
         self._wrap_for(text)
         self._fit()
         if not self._quiet:

@@ -1,0 +1,79 @@
+"""Owns the spelling of British English: the dictionary in the program's own files, and words learnt.
+
+Nothing is written anywhere: words that a person or a council adds may be names, and live in the encrypted
+profile, whose owner hands them over with `learn`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hunspell import Hunspell
+
+LANGUAGE: Final = "en_GB"
+MOST_SUGGESTIONS: Final = 6
+LONGEST: Final = 60
+"""Longer runs of letters are no words, and asking for suggestions would cost seconds."""
+
+_STRAIGHT = str.maketrans("’‘", "''")
+_LEFT_ALONE = re.compile(r"[A-Z]{2,6}s?\Z|.*[0-9_@/\\]|.\Z")
+"""Short forms, codes and addresses: nobody misspells them by the dictionary's lights."""
+
+
+class HunspellDictionary:
+    """`services.ports.Dictionary` over Hunspell. Loaded at the first question; safe from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._hunspell: Hunspell | None = None
+        self._known: dict[str, bool] = {}
+        self._learnt: set[str] = set()
+
+    def load(self) -> None:
+        """Read the dictionary, some 70 ms; nothing when it is there already."""
+        with self._lock:
+            self._loaded()
+
+    def is_known(self, word: str) -> bool:
+        plain = word.translate(_STRAIGHT).strip("'-")
+        if not plain or len(plain) > LONGEST or _LEFT_ALONE.match(plain):
+            return True
+        known = self._known.get(plain)
+        if known is None:
+            with self._lock:
+                known = self._known[plain] = plain in self._learnt or bool(self._loaded().spell(plain))
+        return known
+
+    def suggestions(self, word: str) -> tuple[str, ...]:
+        plain = word.translate(_STRAIGHT).strip("'-")
+        if not plain or len(plain) > LONGEST:
+            return ()
+        with self._lock:
+            return tuple(self._loaded().suggest(plain))[:MOST_SUGGESTIONS]
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Take words as right from now on, until the program ends."""
+        with self._lock:
+            learnt = {word.translate(_STRAIGHT).strip() for word in words} - {""}
+            self._learnt.update(learnt)
+            self._known.clear()
+            if self._hunspell is not None:
+                for word in learnt:
+                    self._hunspell.add(word)
+
+    def _loaded(self) -> Hunspell:
+        if self._hunspell is None:
+            from hunspell import Hunspell  # here: the first window does not wait for it
+
+            self._hunspell = Hunspell(LANGUAGE, hunspell_data_dir=str(self._folder))
+            field = (self._folder / "field.txt").read_text(encoding="utf-8").splitlines()
+            self._learnt.update(word for word in map(str.strip, field) if word and not word.startswith("#"))
+            for word in self._learnt:
+                self._hunspell.add(word)  # so that it is suggested too
+        return self._hunspell

@@ -1,0 +1,197 @@
+"""Owns spelling on the screen: the line under a word, its suggestions, the way to the next by keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
+from shiboken6 import isValid
+
+from qa_desktop.ui.style import theme
+
+if TYPE_CHECKING:
+    from qa_desktop.services.ports import Dictionary
+
+LONGEST_TEXT = 100_000
+"""Letters. What is longer was pasted, not written, and is left unmarked."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class Spelling(QObject):
+    """The one speller of the program, asked by every long text.
+
+    Signals:
+        changed: other words are right now; whoever marks words starts again.
+        added(str): a person added a word to their own list; whoever keeps it hears it.
+    """
+
+    changed = Signal()
+    added = Signal(str)
+
+    def __init__(self, dictionary: Dictionary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dictionary = dictionary
+
+    def misspelt(self, text: str) -> Iterator[tuple[int, int]]:
+        """Start and length of each word that is not known."""
+        if len(text) > LONGEST_TEXT:
+            return
+        for found in _WORD.finditer(text):
+            if not self._dictionary.is_known(found[0]):
+                yield found.start(), len(found[0])
+
+    def suggestions(self, word: str) -> tuple[str, ...]:
+        return self._dictionary.suggestions(word)
+
+    def learn(self, words: tuple[str, ...]) -> None:
+        """Take words that were added before."""
+        self._dictionary.learn(words)
+        self.changed.emit()
+
+    def add(self, word: str) -> None:
+        """Add a word to the person's own list."""
+        self.learn((word,))
+        self.added.emit(word)
+
+
+_current: list[Spelling] = []
+
+
+def install(dictionary: Dictionary) -> Spelling:
+    """Let every text box made from now on mark its spelling. The newest one holds."""
+    app = QApplication.instance()
+    spelling = Spelling(dictionary, app)
+    _current[:] = [spelling]
+    return spelling
+
+
+def current() -> Spelling | None:
+    """The speller of the program; None where nobody installed one."""
+    return _current[0] if _current and isValid(_current[0]) else None
+
+
+class SpellMarks(QSyntaxHighlighter):
+    """The wavy lines of one text box. A word being typed is left alone until the cursor leaves it."""
+
+    def __init__(self, edit: QPlainTextEdit, spelling: Spelling) -> None:
+        super().__init__(edit.document())
+        self._edit = edit
+        self._spelling = spelling
+        self._at = (-1, -1)
+        spelling.changed.connect(self.rehighlight)
+        edit.cursorPositionChanged.connect(self._on_cursor_moved)
+        theme.current().changed.connect(self.rehighlight)
+
+    def highlightBlock(self, text: str) -> None:
+        if self._edit.isReadOnly():
+            return
+        marked = QTextCharFormat()
+        marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        marked.setUnderlineColor(QColor(theme.current().tokens.error))
+        cursor = self._edit.textCursor()
+        is_here = self._edit.hasFocus() and cursor.block() == self.currentBlock()
+        typing = cursor.positionInBlock() if is_here else -1
+        for start, length in self._spelling.misspelt(text):
+            if start + length != typing:
+                self.setFormat(start, length, marked)
+
+    @Slot()
+    def _on_cursor_moved(self) -> None:
+        cursor = self._edit.textCursor()
+        before, self._at = self._at, (cursor.blockNumber(), cursor.positionInBlock())
+        if before[0] == self._at[0] and before[1] + 1 == self._at[1] and word_at(cursor) is not None:
+            return  # A letter was typed: Qt has marked this block anew already.
+        for number in {before[0], self._at[0]}:
+            block = self._edit.document().findBlockByNumber(number)
+            if number >= 0 and block.isValid():
+                self.rehighlightBlock(block)
+
+
+def suggest_into(menu: QMenu, edit: QPlainTextEdit, cursor: QTextCursor) -> None:
+    """Put suggestions for the word under a cursor at the top of a menu; nothing when it is right."""
+    spelling = current()
+    found = word_at(cursor)
+    if spelling is None or found is None or edit.isReadOnly():
+        return
+    word = found.selectedText()
+    if not any(True for _ in spelling.misspelt(word)):
+        return
+    first = menu.actions()[0] if menu.actions() else menu.addSeparator()
+    offered = spelling.suggestions(word)
+    for text in offered:
+        action = QAction(text, menu)
+        font = action.font()
+        font.setBold(True)
+        action.setFont(font)
+        action.triggered.connect(_Replacement(menu, found, text).do)
+        menu.insertAction(first, action)
+    if not offered:
+        none = QAction(menu.tr("No suggestion for “{word}”").format(word=word), menu)
+        none.setEnabled(False)
+        menu.insertAction(first, none)
+    add = QAction(menu.tr("Add “{word}” to my words").format(word=word), menu)
+    add.triggered.connect(_Addition(menu, spelling, word).do)
+    menu.insertAction(first, add)
+    menu.insertSeparator(first)
+
+
+def next_misspelt(edit: QPlainTextEdit) -> QTextCursor | None:
+    """The next unknown word after the cursor, else the first one; None when all are known."""
+    spelling = current()
+    if spelling is None:
+        return None
+    text = edit.toPlainText()
+    here = edit.textCursor().selectionEnd()
+    found = list(spelling.misspelt(text))
+    after = [each for each in found if each[0] >= here] or found
+    if not after:
+        return None
+    start, length = after[0]
+    cursor = edit.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def word_at(cursor: QTextCursor) -> QTextCursor | None:
+    """The word around a cursor, apostrophes and hyphens in it; None between words."""
+    block = cursor.block()
+    column = cursor.positionInBlock()
+    for found in _WORD.finditer(block.text()):
+        if found.start() <= column <= found.end():
+            around = QTextCursor(block)
+            around.setPosition(block.position() + found.start())
+            around.setPosition(block.position() + found.end(), QTextCursor.MoveMode.KeepAnchor)
+            return around
+    return None
+
+
+class _Replacement(QObject):
+    """One suggestion, taken. Undone as one step."""
+
+    def __init__(self, menu: QMenu, cursor: QTextCursor, text: str) -> None:
+        super().__init__(menu)
+        self._cursor = cursor
+        self._text = text
+
+    @Slot()
+    def do(self) -> None:
+        self._cursor.insertText(self._text)
+
+
+class _Addition(QObject):
+    """A word for the person's own list."""
+
+    def __init__(self, menu: QMenu, spelling: Spelling, word: str) -> None:
+        super().__init__(menu)
+        self._spelling = spelling
+        self._word = word
+
+    @Slot()
+    def do(self) -> None:
+        self._spelling.add(self._word)

@@ -1,0 +1,128 @@
+"""Spelling in long texts: marked, suggested, learnt; nothing of it tells anyone that the text changed."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QMenu
+
+from qa_desktop.system.spelling import HunspellDictionary
+from qa_desktop.ui.widgets import spelling
+from qa_desktop.ui.widgets.growing import GrowingTextEdit
+
+FOLDER = Path(__file__).parents[3] / "resources" / "spelling"
+
+
+@pytest.fixture
+def speller(qapp):
+    yield spelling.install(HunspellDictionary(FOLDER))
+    spelling._current.clear()
+
+
+@pytest.fixture
+def edit(qtbot, speller):
+    box = GrowingTextEdit(3)
+    qtbot.addWidget(box)
+    box.resize(500, 200)
+    box.show()
+    return box
+
+
+def marked(edit) -> list[str]:
+    found = []
+    block = edit.document().firstBlock()
+    while block.isValid():
+        found += [
+            block.text()[each.start : each.start + each.length]
+            for each in block.layout().formats()
+            if each.format.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
+        ]
+        block = block.next()
+    return found
+
+
+def test_words_that_the_dictionary_lacks_are_marked(edit):
+    edit.show_text("The chid was seen. Safeguarding told the SENCO; colour recieved.\nThier plan")
+    assert marked(edit) == ["chid", "recieved", "Thier"]
+
+
+def test_numbers_codes_and_short_forms_are_left_alone(edit):
+    edit.show_text("CP plan 2024, ref AB12, s47, 12th, someone@example.org, NHS, GPs")
+    assert "AB12" not in marked(edit)
+    assert "NHS" not in marked(edit)
+    assert "CP" not in marked(edit)
+
+
+def test_marking_words_tells_nobody_that_the_text_changed(qtbot, edit, speller):
+    said = []
+    edit.typed.connect(said.append)
+    edit.show_text("chid")
+    speller.learn(("chid",))
+    assert marked(edit) == []
+    assert said == []
+
+
+def test_a_word_being_typed_is_marked_only_when_it_is_left(qtbot, edit):
+    edit.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "the chid")
+    assert marked(edit) == []
+    qtbot.keyClicks(edit, " ")
+    assert marked(edit) == ["chid"]
+
+
+def test_a_suggestion_replaces_the_word_and_is_undone_as_one_step(edit):
+    edit.show_text("The chid was seen")
+    menu = QMenu(edit)
+    cursor = edit.textCursor()
+    cursor.setPosition(6)
+    spelling.suggest_into(menu, edit, cursor)
+    offered = {action.text(): action for action in menu.actions()}
+    offered["child"].trigger()
+    assert edit.toPlainText() == "The child was seen"
+    edit.undo()
+    assert edit.toPlainText() == "The chid was seen"
+
+
+def test_a_word_can_be_added_to_ones_own_and_is_told_of(edit, speller):
+    edit.show_text("Lincs quadrant Zyxwell")
+    added = []
+    speller.added.connect(added.append)
+    menu = QMenu(edit)
+    cursor = edit.textCursor()
+    cursor.setPosition(len("Lincs quadrant Zy"))
+    spelling.suggest_into(menu, edit, cursor)
+    next(action for action in menu.actions() if "Zyxwell" in action.text() and action.isEnabled()).trigger()
+    assert added == ["Zyxwell"]
+    assert "Zyxwell" not in marked(edit)
+
+
+def test_f7_goes_from_one_unknown_word_to_the_next(qtbot, edit):
+    edit.show_text("First chid then recieve")
+    edit.activateWindow()
+    edit.setFocus()
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(edit, Qt.Key.Key_F7)
+        seen.append(edit.textCursor().selectedText())
+        for menu in edit.findChildren(QMenu):
+            menu.close()
+    assert seen == ["chid", "recieve", "chid"]
+
+
+def test_a_right_word_has_the_usual_menu_alone(edit):
+    edit.show_text("child")
+    menu = QMenu(edit)
+    spelling.suggest_into(menu, edit, edit.textCursor())
+    assert menu.actions() == []
+
+
+def test_five_thousand_words_are_marked_without_a_pause(edit):
+    edit.show_text("The child was seen at home and spoke of school. " * 500)
+    assert marked(edit) == []
+
+
+def test_suggestions_come_from_the_field_too(speller):
+    assert "genogram" in speller.suggestions("genogramm")
