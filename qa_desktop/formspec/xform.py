@@ -322,11 +322,6 @@ class _Tree:
     def _name_unsupported(self, question: Question, control: Control | None) -> None:
         if control is None:
             return
-        if control.kind is ControlKind.UPLOAD:
-            mediatype = control.element.get("mediatype", "")
-            self.reading.unsupported(
-                "Attaching a file, picture or recording", question.path, "type", mediatype
-            )
         if control.kind in _SELECTS and not question.choices and question.itemset is None:
             self.reading.note("TOOL-NO-CHOICES", f"“{question.name}” has no choices.", question.path, "type")
 
