@@ -4,7 +4,8 @@
     python3 docs/features.py --check  say what is stale or not shown; 0 when nothing is
 
 The rows stand in `docs/features.toml`. A test says what it shows: `@pytest.mark.feature("relevant")`, also as
-`marks=` of a `pytest.param` and in a module's `pytestmark`. Marks are read from the source; no test is run.
+`marks=` of a `pytest.param` and in a module's `pytestmark`; `feature = pytest.mark.feature` is a short name for
+it. Marks are read from the source; no test is run.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "docs" / "features.toml"
 README = ROOT / "README.md"
 TESTS = ROOT / "tests"
+_MARKS = ("pytest.mark.feature", "feature")
 BEGIN, END = "<!-- features -->", "<!-- /features -->"
 
 
@@ -89,7 +91,7 @@ def _marked(module: ast.Module) -> Iterator[str]:
 
 def _rows_in(node: ast.AST) -> Iterator[str]:
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.feature":
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in _MARKS:
             for argument in call.args:
                 if isinstance(argument, ast.Constant):
                     yield str(argument.value)
