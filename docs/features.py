@@ -4,8 +4,8 @@
     python3 docs/features.py --check  say what is stale or not shown; 0 when nothing is
 
 The rows stand in `docs/features.toml`. A test says what it shows: `@pytest.mark.feature("relevant")`, also as
-`marks=` of a `pytest.param` and in a module's `pytestmark`; `feature = pytest.mark.feature` is a short name for
-it. Marks are read from the source; no test is run.
+`marks=` of a `pytest.param` and in a module's `pytestmark`; `feature = pytest.mark.feature` is short
+for it. Marks are read from the source; no test is run.
 """
 
 from __future__ import annotations

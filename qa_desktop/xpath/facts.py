@@ -257,7 +257,7 @@ class _Collector:
             self.visit(start, base)
 
     def _walk(self, base: _Base, steps: tuple[Step, ...], predicates: bool) -> _Base:
-        taken = [_step_fact(step.axis, step.test.name, bool(step.predicates)) for step in steps]
+        taken = [_fact_of(step) for step in steps]
         if predicates:
             for number, step in enumerate(steps, start=1):
                 if step.predicates:
@@ -265,6 +265,13 @@ class _Collector:
                     for predicate in step.predicates:
                         self.visit(predicate, here)
         return _Base(base.origin, (*base.steps, *taken), base.instance)
+
+
+def _fact_of(step: Step) -> StepFact:
+    if step.test.kind in ("name", "node"):
+        return _step_fact(step.axis, step.test.name, bool(step.predicates))
+    # The text of an element is read where the element is.
+    return _step_fact("self", "*", bool(step.predicates))
 
 
 @lru_cache(maxsize=4096)

@@ -170,6 +170,7 @@ def described(text: str) -> list[str]:
             ["root data/r/q across", "root data/r across", "context ../i"],
         ),
         ("string-length()", ["context "]),
+        ("/data/t/text()", ["root data/t/."]),
         ("1 + 1", []),
     ],
 )
