@@ -72,6 +72,9 @@ class Mended:
         sheet = self.workbook.sheet(problem.sheet)
         cell = (problem.sheet, problem.row, problem.column)
         if problem.row == 1:
+            if problem.code == "TOOL-NO-COLUMN" and problem.column:
+                meant = problem.suggestion.rpartition(" ")[2]
+                return self._put(_renamed(sheet, problem.column, meant), cell)
             if not _is_worth_dropping(problem, sheet):
                 return self
             return self._put(_without_column(sheet, problem.column), cell)
@@ -127,7 +130,7 @@ def _is_worth_dropping(problem: Problem, sheet: Sheet) -> bool:
     """A column that pyxform stumbles over; others do it no harm, and what they say may be needed."""
     if not problem.column or sheet.headings.count(problem.column) != 1:
         return False
-    return problem.code == "TOOL-DUPLICATE-COLUMN" or sheet.name == "entities"
+    return problem.code in ("TOOL-DUPLICATE-COLUMN", "TOOL-HEADING") or sheet.name == "entities"
 
 
 def _restructured(sheet: Sheet, row: Row, problem: Problem) -> Sheet:
@@ -148,6 +151,15 @@ def _with_heading(sheet: Sheet, heading: str) -> Sheet:
 
 def _with_row(sheet: Sheet, row: Row) -> Sheet:
     return replace(sheet, rows=tuple(row if one.number == row.number else one for one in sheet.rows))
+
+
+def _renamed(sheet: Sheet, heading: str, meant: str) -> Sheet:
+    headings = tuple(meant if one == heading else one for one in sheet.headings)
+    rows = tuple(
+        Row(one.number, {meant if key == heading else key: text for key, text in one.cells.items()})
+        for one in sheet.rows
+    )
+    return replace(sheet, headings=headings, rows=rows)
 
 
 def _without_column(sheet: Sheet, heading: str) -> Sheet:

@@ -122,10 +122,11 @@ class _Translator:
         )
         heading = self._heading(sheet, column) if column else ""
         if not row and rule.row:
-            row, heading = self._find(rule.row.format(**groups), sheet, heading)
-        if (
-            heading and heading not in sheet.headings
-        ):  # the column itself is missing: the row's first cell stands for it
+            if rule.row.startswith(("mention", "reference")):
+                sheet, row, heading = self._mention(groups.get("question", ""), sheet)
+            else:
+                row, heading = self._find(rule.row.format(**groups), sheet, heading)
+        if heading and heading not in sheet.headings:  # the whole column is missing
             keys = (heading_for(sheet, one) for one in ("name", "list_name", "type"))
             heading = next((one for one in keys if one), "")
         cells = next((one.cells for one in sheet.rows if one.number == row), {})
@@ -169,8 +170,6 @@ class _Translator:
             return 2 if sheet.rows else 0, heading
         if method == "none":
             return 0, heading
-        if method in ("mention", "reference"):
-            return self._mention(sheet, what)
         row = next((row for row in sheet.rows if self._is(method, what, sheet, row)), None)
         if row is not None and method in ("file", "instance"):
             heading = next((one for one, text in row.cells.items() if what in text), heading)
@@ -201,15 +200,14 @@ class _Translator:
             return re.search(wanted, parameters) is not None and _is_wrong(key, value, parameters)
         return False
 
-    def _mention(self, sheet: Sheet, name: str) -> tuple[int, str]:
-        """The first cell that names a question, or that names any in a broken way."""
-        for row in sheet.rows:
-            for heading, text in row.cells.items():
-                if name and name in REFERENCE.findall(text):
-                    return row.number, heading
-                if not name and _broken(text):
-                    return row.number, heading
-        return 0, ""
+    def _mention(self, name: str, otherwise: Sheet) -> tuple[Sheet, int, str]:
+        """The first cell that names a question; without a name, the first that names any in a broken way."""
+        for sheet in sorted(self.workbook.sheets.values(), key=lambda one: one.name != "survey"):
+            for row in sheet.rows:
+                for heading, text in row.cells.items():
+                    if name in REFERENCE.findall(text) if name else _broken(text):
+                        return sheet, row.number, heading
+        return otherwise, 0, ""
 
     # ------------------------------------------------------------ words
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from qa_desktop.formspec.names import name_from
+from qa_desktop.formspec.names import is_name, name_from, tidy_name
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.row_headings import missing_column
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
@@ -20,13 +21,22 @@ def lists_of(sheet: Sheet) -> frozenset[str]:
     return frozenset(row.cells[heading] for row in sheet.rows if heading in row.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class ListUses:
+    """Which lists ask more of their choices than others."""
+
+    several: frozenset[str] = frozenset()
+    """Lists of select_multiple questions: names hold no blanks."""
+    looped: frozenset[str] = frozenset()
+    """Lists that a loop goes through: each choice becomes a group, and needs a name and a label for it."""
+
+
 def check_choices(
-    sheet: Sheet, taken_severally: Collection[str] = (), *, may_repeat: bool = False
+    sheet: Sheet, uses: ListUses = ListUses(), *, may_repeat: bool = False
 ) -> Iterator[Problem]:
     """Everything that can be said of the rows of one sheet of choices.
 
-    `taken_severally` are the lists of select_multiple questions, whose names hold no blanks; `may_repeat` is
-    what the settings column allow_choice_duplicates says.
+    `may_repeat` is what the settings column allow_choice_duplicates says.
     """
     list_column, name_column = heading_for(sheet, "list_name"), heading_for(sheet, "name")
     if not sheet.rows:
@@ -51,7 +61,7 @@ def check_choices(
                 suggestion = "give one of the two another name"
                 yield _at(sheet, row, name_column, "TOOL-DUPLICATE-CHOICE", message, name, suggestion)
         elif sheet.name == "choices":
-            yield from _words(sheet, row, name_column, list_name, name, list_name in taken_severally)
+            yield from _words(sheet, row, name_column, list_name, uses)
         seen.setdefault((list_name, name), row.number)
 
 
@@ -64,10 +74,12 @@ def _nameless(sheet: Sheet, row: Row, name_column: str, list_name: str) -> Probl
     return _at(sheet, row, name_column, "TOOL-CHOICE", message, "", suggestion)
 
 
-def _words(
-    sheet: Sheet, row: Row, name_column: str, list_name: str, name: str, is_taken_severally: bool
-) -> Iterator[Problem]:
-    if is_taken_severally and any(character.isspace() for character in name):
+def _words(sheet: Sheet, row: Row, name_column: str, list_name: str, uses: ListUses) -> Iterator[Problem]:
+    name = row.cells[name_column]
+    if list_name in uses.looped and not is_name(name):
+        message = f"A loop makes a group of each choice, and “{name}” cannot be the name of one."
+        yield _at(sheet, row, name_column, "TOOL-NAME", message, name, tidy_name(name))
+    elif list_name in uses.several and any(character.isspace() for character in name):
         message = (
             f"The choice “{name}” holds a blank, and its list “{list_name}” is used by a select_multiple, "
             "where several choices are kept with blanks between."
@@ -81,7 +93,12 @@ def _words(
     if not any(_is_label(heading) for heading in row.cells):
         column = heading_for(sheet, "label")
         message = f"The choice “{name}” of “{list_name}” has no label."
-        yield _at(sheet, row, column, "TOOL-CHOICE-LABEL", message, severity=Severity.WARNING)
+        looped = list_name in uses.looped
+        severity = Severity.ERROR if looped else Severity.WARNING
+        yield _at(
+            sheet, row, column or name_column, "TOOL-CHOICE-LABEL", message,
+            "" if column else name, "type what people are to read", severity,
+        )  # fmt: skip
 
 
 def _is_label(heading: str) -> bool:

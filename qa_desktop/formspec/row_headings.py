@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from qa_desktop.formspec.names import is_name, tidy_name
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
@@ -51,13 +52,19 @@ _SETTING_COLUMNS = (
     "allow_choice_duplicates", "public_key", "submission_url", "clean_text_values", "id_string", "title",
     "set_form_title", "set_form_id", "name", "omit_instanceid", "client_editable", "auto_send", "auto_delete",
 )  # fmt: skip
+_MADE_INTO_NAMES = frozenset({"attribute", "instance", "bind", "body", "control"})
+_KNOWN_PREFIXES = frozenset({"jr", "orx", "odk", "ev", "xsd", "h", "qa", "entities"})
 _OF_ANSWERS = ("_uuid", "_submission_time", "meta/instanceID", "instanceID", "SubmissionDate", "KEY")
 _HEADER_SEARCHED = 6
 """Rows in which headings are looked for when the first row has none."""
 
 
-def check_headings(sheet: Sheet) -> Iterator[Problem]:
-    """Everything that can be said of one sheet's headings."""
+def check_headings(sheet: Sheet, declared: str = "") -> Iterator[Problem]:
+    """Everything that can be said of one sheet's headings.
+
+    `declared` is what the settings column namespaces says.
+    """
+    prefixes = _KNOWN_PREFIXES | {one.partition("=")[0] for one in declared.split()}
     seen: dict[str, int] = {}
     for index, heading in enumerate(sheet.headings):
         if not heading:
@@ -71,6 +78,7 @@ def check_headings(sheet: Sheet) -> Iterator[Problem]:
         seen.setdefault(heading, index)
         yield from _own_heading(sheet, heading)
         yield from _unknown_heading(sheet, heading)
+        yield from _unusable_heading(sheet, heading, prefixes)
 
 
 def is_survey_column(heading: str) -> bool:
@@ -124,6 +132,33 @@ def _unknown_heading(sheet: Sheet, heading: str) -> Iterator[Problem]:
         close = difflib.get_close_matches(plain, _SETTING_COLUMNS, 1, 0.8)
         if close and not heading_for(sheet, close[0]):
             yield _unknown(sheet, heading, close[0], Severity.WARNING)
+
+
+def _unusable_heading(sheet: Sheet, heading: str, prefixes: Collection[str]) -> Iterator[Problem]:
+    """Headings that become names in the form, and hold what no name may hold."""
+    first, separator, last = heading.partition("::")
+    if "qa:" in heading or (sheet.name == "choices" and separator):
+        return
+    if sheet.name == "choices":
+        if not any(sign.isspace() for sign in heading) and not is_name(heading.partition(":")[0]):
+            message = (
+                f"“{heading}” cannot be a heading: letters, digits, - _ . and no blanks, a letter first."
+            )
+            yield problem_at(
+                sheet, 1, heading, "TOOL-HEADING", message, text=heading, suggestion=tidy_name(heading)
+            )
+        return
+    if first.strip().lower() not in _MADE_INTO_NAMES or not separator:
+        return
+    prefix, colon, name = last.strip().rpartition(":")
+    if not is_name(name) or (prefix and not is_name(prefix)):
+        message = f"“{heading}” cannot be a heading: after :: comes one word of letters, digits, - _ and ."
+        suggestion = f"{first.strip()}::{tidy_name(last)}"
+        yield problem_at(sheet, 1, heading, "TOOL-HEADING", message, text=heading, suggestion=suggestion)
+    elif colon and prefix not in prefixes:
+        message = f"“{heading}” uses the prefix “{prefix}”, which the settings do not declare."
+        suggestion = f'add to the settings column namespaces: {prefix}="…"'
+        yield problem_at(sheet, 1, heading, "TOOL-NAMESPACE", message, text=prefix, suggestion=suggestion)
 
 
 def _misspelt(sheet: Sheet, heading: str, plain: str) -> Iterator[Problem]:

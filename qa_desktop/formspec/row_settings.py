@@ -42,12 +42,16 @@ def check_settings(workbook: Workbook) -> Iterator[Problem]:
         yield problem_at(sheet, row, column, "TOOL-NAMESPACE", message, text=declared, suggestion=suggestion)
 
 
-def allows_repeats(workbook: Workbook) -> bool:
-    """True when the settings allow two choices of one name in a list."""
+def setting(workbook: Workbook, name: str) -> str:
+    """What the settings sheet says under a heading, or blank."""
     sheet = workbook.sheet("settings")
     first = sheet.rows[0].cells if sheet.rows else {}
-    said = {"_".join(heading.lower().split()): text for heading, text in first.items()}
-    return said.get("allow_choice_duplicates", "").lower() in ("yes", "true", "true()")
+    return next((text for heading, text in first.items() if "_".join(heading.lower().split()) == name), "")
+
+
+def allows_repeats(workbook: Workbook) -> bool:
+    """True when the settings allow two choices of one name in a list."""
+    return setting(workbook, "allow_choice_duplicates").lower() in ("yes", "true", "true()")
 
 
 def check_sheet_names(workbook: Workbook) -> Iterator[Problem]:

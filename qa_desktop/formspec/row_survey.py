@@ -26,6 +26,8 @@ _YES_NO = {"yes", "no", "true", "false", "true()", "false()"}
 _SHOWN = ("label", "caption", "hint", "media", "image", "big-image", "audio", "video")
 """Columns of which one suffices for a question to show something."""
 _RESERVED = "meta"
+_Open = tuple[str, Row, dict[str, int]]
+"""What is open: a group, repeat or loop, the row that began it, and the names in it."""
 
 
 @dataclass
@@ -35,6 +37,8 @@ class SurveyCheck:
     workbook: Workbook
     known_types: Collection[str] = ()
     problems: list[Problem] = field(default_factory=list)
+    is_wordless: bool = False
+    """True when no column says what is asked; that is told once."""
 
     def __post_init__(self) -> None:
         self.sheet = self.workbook.sheet("survey")
@@ -59,6 +63,7 @@ class SurveyCheck:
             self.named[row.cells.get(self.name_column, "").strip()].append(row.number)
         self.names = {*self.named, "instanceID"} - {""}
         self.names |= {f"{name}_count" for name in self.names}
+        self._missing_columns()
         self._structure()
         for row in self.rows:
             self._references(row)
@@ -88,11 +93,20 @@ class SurveyCheck:
             )
         )
 
+    def _missing_columns(self) -> None:
+        """A column that is missing altogether is told once, and not at every row."""
+        if not self.name_column:
+            self.problems.append(missing_column(self.sheet, "name"))
+        needy = [row for row in self.rows if self._lacks_label(row, self.types[row.number])]
+        if len(needy) > 1 and not any(_column(one) in _SHOWN for one in self.sheet.headings):
+            self.problems.append(missing_column(self.sheet, "label"))
+            self.is_wordless = True
+
     # ------------------------------------------------------------ groups
 
     def _structure(self) -> None:
         """Types, names, lists, and groups that open and close."""
-        stack: list[tuple[str, Row, dict[str, int]]] = [("", Row(1, {}), {})]
+        stack: list[_Open] = [("", Row(1, {}), {})]
         repeats: dict[str, int] = {}
         files: dict[str, int] = {}
         for row in self.rows:
@@ -111,7 +125,7 @@ class SurveyCheck:
                 self._repeat_name(row, kind, repeats)
                 stack.append((kind.word, row, {}))
             elif kind.exact:
-                self._file_name(row, kind, files)
+                self._file_name(row, kind, files, next((one for one in stack if one[0] == "repeat"), None))
                 self._question(row, kind)
         for word, row, _ in stack[1:]:
             if not self.types[row.number].exact:
@@ -123,7 +137,7 @@ class SurveyCheck:
                 row.cells.get(self.type_column, ""), f"add a row end_{word} after its last question",
             )  # fmt: skip
 
-    def _close(self, row: Row, raw: str, kind: RowType, stack: list[tuple[str, Row, dict[str, int]]]) -> None:
+    def _close(self, row: Row, raw: str, kind: RowType, stack: list[_Open]) -> None:
         if len(stack) == 1:
             word = kind.word
             self._say(
@@ -176,7 +190,11 @@ class SurveyCheck:
             siblings[name] = row.number
 
     def _nameless(self, row: Row, kind: RowType) -> None:
-        if kind.word in ("note", "audit") or kind.what is What.SETTING or not kind.exact:
+        if (
+            kind.word in ("note", "audit")
+            or kind.what is What.SETTING
+            or not (kind.exact and self.name_column)
+        ):
             return
         made = name_from(row.cells.get(self.label_column, ""))
         what = f"This {kind.word}" if kind.what is What.BEGIN else "This question"
@@ -199,10 +217,14 @@ class SurveyCheck:
             )
         repeats.setdefault(name, row.number)
 
-    def _file_name(self, row: Row, kind: RowType, files: dict[str, int]) -> None:
+    def _file_name(self, row: Row, kind: RowType, files: dict[str, int], repeat: _Open | None) -> None:
         name = self._name_of(row)
         if kind.word not in ("csv-external", "xml-external") or not name:
             return
+        if repeat is not None:
+            message = f"The file “{name}” is named inside the repeat that row {repeat[1].number} begins."
+            suggestion = f"move this row above row {repeat[1].number}"
+            self._say(row, self.type_column, "TOOL-STRUCTURE", message, kind.word, suggestion)
         if name in files and not self._is_told(row, self.name_column):
             message = (
                 f"The file “{name}” is already named by row {files[name]}; once is enough for the whole form."
@@ -263,12 +285,7 @@ class SurveyCheck:
         return [one for one in self.sheet.headings if _column(one) in ("calculation", "calculate", "bind")]
 
     def _label(self, row: Row, kind: RowType) -> None:
-        if not kind.is_visible or any(_column(one) in _SHOWN for one in row.cells):
-            return
-        calculated = any(
-            row.cells.get(one) for one in self.sheet.headings if _column(one) in ("calculation", "calculate")
-        )
-        if calculated or heading_for(self.sheet, "trigger") in row.cells:
+        if self.is_wordless or not self._lacks_label(row, kind):
             return
         column, name = self.label_column or self.name_column, self._name_of(row)
         shown = f" “{name}”" if name else ""
@@ -278,6 +295,13 @@ class SurveyCheck:
         else:
             message = f"The question{shown} has no label, so nobody would see what is asked."
             self._say(row, column, "TOOL-NO-LABEL", message, "", "type the question in the column label")
+
+    def _lacks_label(self, row: Row, kind: RowType) -> bool:
+        return (
+            kind.is_visible
+            and not any(_column(one) in (*_SHOWN, "calculation", "calculate") for one in row.cells)
+            and heading_for(self.sheet, "trigger") not in row.cells
+        )
 
     def _list(self, row: Row, kind: RowType) -> None:
         name = kind.list_name
@@ -344,6 +368,13 @@ class SurveyCheck:
 def several_lists(check: SurveyCheck) -> Iterator[str]:
     """The lists on the choices sheet that a select_multiple uses."""
     return (kind.list_name for kind in check.types.values() if kind.takes_several and kind.wants_list)
+
+
+def looped_lists(check: SurveyCheck) -> Iterator[str]:
+    """The lists that a loop goes through."""
+    return (
+        kind.list_name for kind in check.types.values() if kind.what is What.BEGIN and kind.word == "loop"
+    )
 
 
 def is_disabled(row: Row) -> bool:

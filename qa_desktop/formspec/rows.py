@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from qa_desktop.formspec.problems import Problem, Severity
-from qa_desktop.formspec.row_choices import check_choices
+from qa_desktop.formspec.row_choices import ListUses, check_choices
 from qa_desktop.formspec.row_headings import check_headings
-from qa_desktop.formspec.row_settings import allows_repeats, check_settings, check_sheet_names, near_sheet
-from qa_desktop.formspec.row_survey import SurveyCheck, several_lists
+from qa_desktop.formspec.row_settings import (
+    allows_repeats,
+    check_settings,
+    check_sheet_names,
+    near_sheet,
+    setting,
+)
+from qa_desktop.formspec.row_survey import SurveyCheck, looped_lists, several_lists
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.workbook import Sheet, Workbook
 
@@ -32,13 +38,19 @@ def check_rows(workbook: Workbook, known_types: Collection[str] = ()) -> list[Pr
     survey = workbook.sheet("survey")
     if not survey.headings or not (survey.rows or heading_for(survey, "type")):
         return [_no_survey(workbook)]
-    problems = [problem for sheet in workbook.sheets.values() for problem in check_headings(sheet)]
+    problems = [
+        problem
+        for sheet in workbook.sheets.values()
+        for problem in check_headings(sheet, setting(workbook, "namespaces"))
+    ]
     problems += check_sheet_names(workbook)
     check = SurveyCheck(workbook, known_types)
     problems += check.run()
     may_repeat = allows_repeats(workbook)
-    problems += check_choices(workbook.sheet("choices"), set(several_lists(check)), may_repeat=may_repeat)
+    uses = ListUses(several=frozenset(several_lists(check)), looped=frozenset(looped_lists(check)))
+    problems += check_choices(workbook.sheet("choices"), uses, may_repeat=may_repeat)
     problems += check_choices(workbook.sheet("external_choices"), may_repeat=True)
+    problems += check_choices(workbook.sheet("osm"), may_repeat=True)
     problems += check_settings(workbook)
     for sheet in workbook.sheets.values():
         problems += _excel_errors(sheet)

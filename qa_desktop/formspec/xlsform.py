@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from xml.parsers import expat
 
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
@@ -101,11 +102,15 @@ def _refused(kind: SourceKind, workbook: Workbook, problems: list[Problem], slip
     mended = Mended(workbook).without(problems)
     made: _Made | Slip = _through_pyxform(mended.workbook) if mended else slip
     mended = mended or Mended(workbook)
+    if any(one.code == "TOOL-NO-COLUMN" and not one.column for one in problems):
+        return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
     for _ in range(_MOST_ROUNDS):
         if not isinstance(made, Slip):
             break
         found = translated_errors(made, mended.workbook, _known_types())
         if found[0].code == "TOOL-XLSFORM":
+            if _has_errors(problems):
+                break  # what it stumbles over was most likely told
             found = [_blamed(mended.workbook, made) or found[0]]
         problems += [
             one
@@ -117,11 +122,15 @@ def _refused(kind: SourceKind, workbook: Workbook, problems: list[Problem], slip
             break
         mended = again
         made = _through_pyxform(mended.workbook)
-    if not any(one.severity is Severity.ERROR for one in problems):
+    if not _has_errors(problems):
         problems += translated_errors(slip, workbook)
     rest = None if isinstance(made, Slip) else _tool_of(made.xml)
     source = SourceMap(workbook, map_workbook(mended.workbook).rows)
     return Conversion(kind, None, None, source, tuple(problems), workbook, rest, mended)
+
+
+def _has_errors(problems: list[Problem]) -> bool:
+    return any(one.severity is Severity.ERROR for one in problems)
 
 
 def _is_renamed(problem: Problem, workbook: Workbook) -> bool:
@@ -234,7 +243,18 @@ def _through_pyxform(workbook: Workbook) -> _Made | Slip:
     # pyxform's own slips on bad input; seen: TypeError, KeyError, AttributeError, ValidationError.
     except Exception as slip:  # noqa: BLE001  (any type may come; the row that causes it is looked for)
         return Slip(type(slip).__name__, str(slip), is_own=False)
-    return _Made(result.xform.translate(_UNDISGUISE).encode("utf-8"), warnings)
+    made = _Made(result.xform.translate(_UNDISGUISE).encode("utf-8"), warnings)
+    return made if _is_well_formed(made.xml) else Slip("XML", "not well-formed", is_own=False)
+
+
+def _is_well_formed(xml: bytes) -> bool:
+    """False where a heading or name became something that XML does not allow: pyxform does not look."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 @cache
