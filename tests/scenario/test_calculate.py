@@ -13,6 +13,7 @@ def calculated(expression: str, **answers: str) -> str:
     return s.value("c")
 
 
+@pytest.mark.feature("calculate", "integer")
 def test_a_calculate_follows_what_it_reads():
     assert calculated("${a} * 2", a="4") == "8"
 
@@ -63,6 +64,7 @@ def test_a_calculate_cannot_be_typed_into():
     assert s.value("c") == "2"
 
 
+@pytest.mark.feature("trigger column", "actions and events", "dynamic defaults")
 def test_a_setvalue_action_runs_when_its_trigger_changes():
     s = filling(
         tool(

@@ -1,5 +1,7 @@
 """ODK XForms, "Secondary Instances": itemsets with filters; dialect row 16."""
 
+import pytest
+
 from tests.builders import filling, tool
 
 AREAS = """
@@ -19,6 +21,7 @@ ONE = """
 SEVERAL = ONE.replace("select_one town  ", "select_multiple town")
 
 
+@pytest.mark.feature("choice filter")
 def test_a_filter_offers_what_passes_in_the_lists_order():
     s = filling(tool(ONE, choices=AREAS))
     assert s.offered("town") == []
@@ -107,6 +110,7 @@ def test_an_answer_hidden_by_relevance_is_not_cleared_until_it_is_back():
     assert s.value("town") == ""
 
 
+@pytest.mark.feature("choice filter")
 def test_a_filter_in_a_repeat_reads_its_own_instance():
     s = filling(
         tool(
@@ -144,6 +148,7 @@ def test_choices_carry_their_columns():
     assert s.view("q").choices[0].selected
 
 
+@pytest.mark.feature("jr:choice-name()")
 def test_jr_choice_name_gives_the_label():
     s = filling(
         tool(

@@ -10,6 +10,7 @@ AGE = """
 """
 
 
+@pytest.mark.feature("custom constraint", "constraint message")
 def test_a_constraint_holds_or_is_a_violation_with_the_tools_words():
     s = filling(tool(AGE))
     s.set("age", "150")
@@ -52,6 +53,7 @@ def test_what_was_typed_is_kept_also_when_it_breaks_the_constraint():
     assert changes.writes[0].new == "150"
 
 
+@pytest.mark.feature("types and values", "integer", "decimal", "date", "time", "datetime")
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [
@@ -68,6 +70,7 @@ def test_text_of_another_type_is_kept_as_typed_and_is_a_violation(kind, typed):
     assert changes.writes[0].new == typed
 
 
+@pytest.mark.feature("types and values", "integer", "decimal", "date", "time", "datetime")
 @pytest.mark.parametrize(
     ("kind", "typed", "stored"),
     [

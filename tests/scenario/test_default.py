@@ -1,9 +1,12 @@
 """XLSForm defaults; ODK XForms, "Preload Attributes", "Actions: setvalue"."""
 
+import pytest
+
 from qa_desktop.formengine.api import Preset
 from tests.builders import World, filling, tool
 
 
+@pytest.mark.feature("default")
 def test_a_static_default_is_there_from_the_start():
     s = filling(tool("| type | name | label | default |\n| text | q | Q | hello |"))
     assert s.value("q") == "hello"
@@ -12,6 +15,7 @@ def test_a_static_default_is_there_from_the_start():
     ]
 
 
+@pytest.mark.feature("dynamic defaults")
 def test_a_dynamic_default_is_evaluated_once_at_the_start():
     s = filling(
         tool(
@@ -59,6 +63,9 @@ def test_a_new_instance_gets_its_defaults():
     }
 
 
+@pytest.mark.feature(
+    "start", "today", "username", "email", "deviceid", "phonenumber", "background values (meta)"
+)
 def test_preloads_know_who_and_when():
     s = filling(
         tool("| type | name |\n| start | start |\n| today | day |\n| username | who |"),
@@ -70,6 +77,7 @@ def test_preloads_know_who_and_when():
     assert s.value("instanceID") == "uuid:00000000-0000-0000-0000-000000000001"
 
 
+@pytest.mark.feature("end")
 def test_the_time_of_finishing_is_written_when_the_instance_is():
     world = World()
     s = filling(tool("| type | name | label |\n| end | end | |\n| text | q | Q |"), world=world)

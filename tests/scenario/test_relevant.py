@@ -1,5 +1,7 @@
 """ODK XForms, "Bind Attributes": relevant."""
 
+import pytest
+
 from tests.builders import choices_of, filling, tool
 
 FORM = """
@@ -21,6 +23,7 @@ GROUPS = """
 """
 
 
+@pytest.mark.feature("relevant", "text", "select_one")
 def test_a_question_shows_when_its_condition_holds():
     s = filling(tool(FORM))
     assert not s.relevant("b")
@@ -64,6 +67,7 @@ def test_nothing_is_wrong_with_what_is_not_relevant():
     assert [violation.node_id for violation in s.session.validate()] == [s.id("b")]
 
 
+@pytest.mark.feature("relevant", "group")
 def test_relevance_inherits_downwards():
     s = filling(tool(GROUPS))
     assert not s.relevant("deep")
@@ -99,6 +103,7 @@ def test_a_blank_select_one_equals_nothing():
     assert not s.relevant("why")
 
 
+@pytest.mark.feature("select_multiple")
 def test_selected_asks_one_choice_of_several():
     s = filling(
         tool(

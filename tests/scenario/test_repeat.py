@@ -28,6 +28,7 @@ def instances(s, name="r"):
     return s.view(name).children
 
 
+@pytest.mark.feature("repeat")
 def test_an_instance_is_added_and_counted():
     s = filling(tool(ACTIONS))
     before = len(instances(s))
@@ -97,6 +98,7 @@ def test_ids_that_collide_are_told_apart():
     assert len(set(instances(s))) == 3
 
 
+@pytest.mark.feature("repeat_count", "jr:count computed")
 def test_a_counted_repeat_has_as_many_instances_as_its_count():
     s = filling(tool(COUNTED))
     assert instances(s) == ()
@@ -149,6 +151,7 @@ def test_a_count_beyond_all_measure_is_bounded_and_said():
     assert s.wrong("r") == []
 
 
+@pytest.mark.feature("nested repeats")
 def test_repeats_inside_repeats_keep_to_themselves():
     s = filling(
         tool(
@@ -180,6 +183,7 @@ def test_repeats_inside_repeats_keep_to_themselves():
     assert s.value("outer[1]/inner[2]/both") == "2"
 
 
+@pytest.mark.feature("indexed-repeat()")
 def test_indexed_repeat_reads_another_instance():
     s = filling(
         tool(

@@ -5,6 +5,7 @@ import pytest
 from tests.builders import filling, tool
 
 
+@pytest.mark.feature("required", "required message")
 def test_a_required_blank_is_a_violation_with_the_tools_words():
     s = filling(
         tool("| type | name | label | required | required_message |\n| text | q | Q | yes | Say something. |")
@@ -26,6 +27,7 @@ def test_spaces_alone_do_not_answer_a_required_question(blank):
     assert s.wrong("q") == ["required"]
 
 
+@pytest.mark.feature("required")
 def test_required_may_depend_on_another_answer():
     s = filling(
         tool(
@@ -42,11 +44,13 @@ def test_required_may_depend_on_another_answer():
     assert s.id("b") in changes.changed
 
 
+@pytest.mark.feature("note")
 def test_a_note_is_never_missing():
     s = filling(tool("| type | name | label | required |\n| note | n | Read this | yes |"))
     assert s.session.validate() == ()
 
 
+@pytest.mark.feature("read only")
 def test_a_read_only_question_is_left_as_it_is():
     s = filling(tool("| type | name | label | readonly | default |\n| text | q | Q | yes | as given |"))
     changes = s.set("q", "other")
@@ -55,6 +59,7 @@ def test_a_read_only_question_is_left_as_it_is():
     assert s.value("q") == "as given"
 
 
+@pytest.mark.feature("read only")
 def test_read_only_may_depend_on_another_answer():
     s = filling(
         tool(

@@ -1,5 +1,7 @@
 """Restore is not create (architecture.md, section 3)."""
 
+import pytest
+
 from qa_desktop.domain.audit import RepeatInstance, SavedDraft
 from qa_desktop.domain.ids import NodeId
 from tests.builders import World, filling, tool
@@ -16,6 +18,7 @@ FORM = """
 """
 
 
+@pytest.mark.feature("serialise and restore", "save as draft")
 def test_a_restored_filling_is_the_saved_one():
     s = filling(tool(FORM))
     s.add("r")
@@ -29,6 +32,7 @@ def test_a_restored_filling_is_the_saved_one():
     assert again.session.first_writes() == ()
 
 
+@pytest.mark.feature("serialise and restore")
 def test_defaults_do_not_come_back():
     s = filling(tool(FORM))
     s.set("a", "")

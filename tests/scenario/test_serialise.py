@@ -23,6 +23,7 @@ FORM = """
 SETTINGS = "| form_id | version |\n| audit | 3 |"
 
 
+@pytest.mark.feature("serialise and restore")
 def test_only_relevant_nodes_are_written():
     s = filling(tool(FORM, settings=SETTINGS))
     s.set("b", "hidden")
@@ -36,6 +37,7 @@ def test_only_relevant_nodes_are_written():
     assert ElementTree.fromstring(s.session.serialise()).find("r") is None
 
 
+@pytest.mark.feature("send instance")
 def test_the_root_names_the_form_and_its_version():
     s = filling(tool(FORM, settings=SETTINGS))
     root = ElementTree.fromstring(s.session.serialise())
@@ -77,6 +79,7 @@ def test_what_xml_cannot_hold_is_marked_and_does_not_break_the_instance():
     assert read_answers(form, s.session.serialise()).answers[s.id("a")] == "nul \ufffd and half a pair \ufffd"
 
 
+@pytest.mark.feature("serialise and restore", "edit instance")
 def test_a_finished_filling_can_be_opened_again():
     form = tool(FORM, settings=SETTINGS)
     s = filling(form)

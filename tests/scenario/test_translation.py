@@ -1,5 +1,7 @@
 """ODK XForms, "Languages"; outputs in labels."""
 
+import pytest
+
 from tests.builders import filling, tool
 
 FORM = """
@@ -19,6 +21,7 @@ def test_the_default_language_is_the_first():
     assert s.view("who").label == "Name"
 
 
+@pytest.mark.feature("form translations", "label", "hint")
 def test_changing_the_language_changes_labels_hints_and_choices():
     s = filling(tool(FORM, choices=CHOICES))
     s.set("who", "Ala")
@@ -41,6 +44,7 @@ def test_a_session_may_be_opened_in_another_language():
     assert filling(tool(FORM, choices=CHOICES), language="Polski (pl)").view("who").label == "Imię"
 
 
+@pytest.mark.feature("translations with references", "label")
 def test_a_label_quotes_an_answer_and_follows_it():
     s = filling(tool(FORM, choices=CHOICES))
     changes = s.set("who", "Ben")

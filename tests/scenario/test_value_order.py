@@ -1,8 +1,11 @@
 """The order in which things happen and are listed."""
 
+import pytest
+
 from tests.builders import choices_of, filling, tool
 
 
+@pytest.mark.feature("value order", "select_multiple")
 def test_several_choices_keep_the_order_in_which_they_were_chosen():
     s = filling(
         tool("| type | name | label |\n| select_multiple l | q | Q |", choices=choices_of("a", "b", "c"))
@@ -30,6 +33,7 @@ def test_questions_come_in_form_order_with_instances_expanded():
     assert names == [s.id("a"), s.id("r[1]/x"), s.id("r[2]/x"), s.id("b")]
 
 
+@pytest.mark.feature("value order")
 def test_violations_come_in_form_order():
     s = filling(
         tool(
