@@ -33,6 +33,8 @@ def check_costs(seen: Inspected) -> Iterator[Finding]:
     if seen.use.node.path in seen.tool.meta:
         return  # written once by the form's own machinery
     kept = _kept(seen.use.expression.tree)
+    if seen.use.attribute == "constraint":
+        kept |= _upper_limits(seen.use.expression.tree)
     for part in parts_of(seen.use.expression.tree):
         match part:
             case Path() if any(step.axis in _ANYWHERE for step in part.steps):
@@ -59,6 +61,20 @@ def _kept(tree: Node) -> set[int]:
         if isinstance(part, Call) and part.name == "once"
         for inside in parts_of(part)
     }
+
+
+def _upper_limits(tree: Node) -> set[int]:
+    """`now()` in `. <= now()`: what is past stays past, so such a constraint does not turn by itself."""
+    found: set[int] = set()
+    for part in parts_of(tree):
+        match part:
+            case Operation(operators=("<" | "<=",), operands=(_, Call(name="now") as limit)):
+                found.add(id(limit))
+            case Operation(operators=(">" | ">=",), operands=(Call(name="now") as limit, _)):
+                found.add(id(limit))
+            case _:
+                pass
+    return found
 
 
 def _restless(seen: Inspected, call: Call) -> Iterator[Finding]:

@@ -23,8 +23,9 @@ _COMMA_NUMBER = re.compile(r"(?<![\w.,])\d+,\d+(?![\w.,])")
 
 _ELSEWHERE = {
     "length": "write string-length(…)", "len": "write string-length(…)", "lenght": "write string-length(…)",
-    "iif": "write if(…)", "trim": "write normalize-space(…)", "isnull": "write … = ''", "isblank": "write … = ''",
-    "isempty": "write … = ''", "average": "write sum(…) div count(…)", "avg": "write sum(…) div count(…)",
+    "iif": "write if(…)", "trim": "write normalize-space(…)", "isnull": "write … = ''",
+    "isblank": "write … = ''", "isempty": "write … = ''",
+    "average": "write sum(…) div count(…)", "avg": "write sum(…) div count(…)",
     "year": "write format-date(…, '%Y')", "month": "write format-date(…, '%m')",
     "day": "write format-date(…, '%d')", "datediff": "write one date - the other: days between them",
     "left": "write substr(…, 0, n)", "mid": "write substr(…, from, to)", "concatenate": "write concat(…)",

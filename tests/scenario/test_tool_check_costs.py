@@ -41,6 +41,7 @@ def in_a_form(column: str, text: str, kind: str = "text") -> list[tuple[str, str
     [
         ("relevant", "//n > 3", "TOOL-DESCENDANT", "//n"),
         ("relevant", "now() > ${day}", "TOOL-VOLATILE", "now()"),
+        ("constraint", ". > now()", "TOOL-VOLATILE", "now()"),
         ("constraint", "random() < 0.5 and . != ''", "TOOL-VOLATILE", "random()"),
         ("constraint", "regex(., '[0-9]{3}')", "TOOL-PATTERN", "'[0-9]{3}'"),
         ("constraint", "regex(., '^([a-z]+ ?)+$')", "TOOL-SLOW-PATTERN", "'^([a-z]+ ?)+$'"),
@@ -86,6 +87,7 @@ def test_a_fragile_expression_is_told_of_at_the_part_that_is(column, text, code,
         ("relevant", "${day} > '2026-01-31' or not(${day} = '')"),
         ("constraint", "regex(., '^([a-z]+,)*[a-z]+$')"),
         ("constraint", ". > 5 and . < 10 or . = 0"),
+        ("constraint", ". <= now()"),
         ("constraint", ". >= 5 and . <= 5"),
         ("default", "once(random())"),
         ("default", "now()"),
@@ -239,6 +241,6 @@ def test_many_mistakes_in_one_workbook_are_all_told_in_one_run():
     )
     assert {code for code, _, _ in found} >= {
         "TOOL-REFERENCE", "TOOL-APPEARANCE", "TOOL-TYPE", "TOOL-UNKNOWN-FUNCTION", "TOOL-NAME",
-        "TOOL-EXPRESSION", "TOOL-NO-NAME", "TOOL-ARGUMENTS", "TOOL-NOT-A-CHOICE", "TOOL-NO-CHOICES", "TOOL-CYCLE",
-        "TOOL-DUPLICATE-NAME", "TOOL-STRUCTURE", "TOOL-ALWAYS-TRUE", "TOOL-CURLY-QUOTE",
+        "TOOL-EXPRESSION", "TOOL-NO-NAME", "TOOL-ARGUMENTS", "TOOL-NOT-A-CHOICE", "TOOL-NO-CHOICES",
+        "TOOL-CYCLE", "TOOL-DUPLICATE-NAME", "TOOL-STRUCTURE", "TOOL-ALWAYS-TRUE", "TOOL-CURLY-QUOTE",
     }  # fmt: skip
