@@ -31,6 +31,7 @@ def check_questions(tool: Tool) -> Iterator[Finding]:
             yield from _default(node)
             yield from _answering(node)
             yield from _messages(node)
+            yield from _parameters(node)
     yield from _names(tool)
     yield from _depth(tool.root, 0, 0, _meta_of(tool))
 
@@ -39,6 +40,23 @@ def _warned(
     node: Node, code: str, message: str, attribute: str, text: str = "", suggestion: str = ""
 ) -> Finding:
     return Finding(code, message, node.path, attribute, text, suggestion, Severity.WARNING)
+
+
+def _parameters(question: Question) -> Iterator[Finding]:
+    """Parameters that change nothing here are named, each with the reason."""
+    for name, reason in _WITHOUT_EFFECT.items():
+        if name in question.parameters:
+            message = f"The parameter “{name}” has no effect here: {reason}."
+            yield _warned(question, "TOOL-IGNORED", message, _COLUMNS.get(name, "parameters"), name)
+
+
+_WITHOUT_EFFECT = {
+    "autoplay": "nothing plays unasked",
+    "incremental": "the positions are typed",
+    "placeholder": "a range is blank until it is answered",
+    "tick-interval": "the stops follow from start, end and step",
+}
+_COLUMNS = {"autoplay": "autoplay"}
 
 
 def _appearance(node: Node) -> Iterator[Finding]:
