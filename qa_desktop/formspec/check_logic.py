@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa_desktop.formspec.check_costs import check_costs
 from qa_desktop.formspec.check_rows_read import check_rows_read
-from qa_desktop.formspec.check_slips import check_slips
+from qa_desktop.formspec.check_slips import COMPARING, check_slips
 from qa_desktop.formspec.definition import Finding, Tool
 from qa_desktop.formspec.inspection import Inspected
 from qa_desktop.formspec.nearest import did_you_mean
@@ -16,7 +16,7 @@ from qa_desktop.formspec.references import Resolver, uses_of
 from qa_desktop.xpath.facts import Origin, Reference, check_calls
 from qa_desktop.xpath.functions import FUNCTIONS
 from qa_desktop.xpath.hints import parts_of
-from qa_desktop.xpath.syntax import Operation, Path, Span
+from qa_desktop.xpath.syntax import Call, Node, Operation, Path, Span
 
 _COMMA_NUMBER = re.compile(r"(?<![\w.,])\d+,\d+(?![\w.,])")
 
@@ -74,6 +74,8 @@ def _calls(seen: Inspected) -> Iterator[Finding]:
 
 
 def _takes(least: int, most: int | None) -> str:
+    if most is not None and least == 0 < most:
+        return f"at most {most} argument{'s' if most != 1 else ''}"
     if most is None:
         return f"at least {least} argument{'s' if least != 1 else ''}"
     if least == most:
@@ -83,13 +85,16 @@ def _takes(least: int, most: int | None) -> str:
 
 def _compared(seen: Inspected) -> set[Span]:
     """Where paths are compared with something: a word without quotes there is a mistake."""
-    return {
-        operand.span
-        for part in parts_of(seen.use.expression.tree)
-        if isinstance(part, Operation) and set(part.operators) <= {"=", "!=", "<", "<=", ">", ">="}
-        for operand in part.operands
-        if isinstance(operand, Path)
-    }
+    found: list[Node] = []
+    for part in parts_of(seen.use.expression.tree):
+        match part:
+            case Operation(operators=operators) if set(operators) <= COMPARING:
+                found += part.operands
+            case Call(name="selected"):
+                found += part.arguments
+            case _:
+                pass
+    return {operand.span for operand in found if isinstance(operand, Path)}
 
 
 def _dangling(seen: Inspected, reference: Reference, names: frozenset[str], compared: bool) -> Finding:
@@ -107,6 +112,8 @@ def _dangling(seen: Inspected, reference: Reference, names: frozenset[str], comp
     if is_word:
         message = f"“{shown}” without quotes is read as a question; there is none, so it is always blank."
         suggestion = "write ''" if shown.lower() in ("null", "none", "nan") else f"write '{shown}'"
+        if seen.use.attribute in ("required", "readonly"):
+            suggestion = "write yes, or a condition"
         return seen.warn("TOOL-BLANK-WORD", message, reference.span, suggestion)
     if re.search(r"[^\s/]\s+\S", shown):
         message = "Two things stand side by side here with nothing between them."

@@ -15,6 +15,10 @@ _LOGIC = (
 )  # fmt: skip
 _CURLY = re.compile("[‘’“”]")
 _ROWS_SHOWN = 8
+_ONLY_FOR = (
+    ("choice_filter", re.compile(r"(add )?(select|rank|geo|osm)"), "a question with choices"),
+    ("repeat_count", re.compile(r"begin (repeat|loop|looped|lgroup)"), "a repeat"),
+)
 
 
 def check_sheets(workbook: Workbook) -> Iterator[Problem]:
@@ -22,6 +26,7 @@ def check_sheets(workbook: Workbook) -> Iterator[Problem]:
     survey = workbook.sheet("survey")
     yield from _curly_quotes(survey)
     yield from _unused_lists(workbook)
+    yield from _without_effect(survey)
     for sheet in workbook.sheets.values():
         if sheet.name in ("survey", "choices"):
             yield from _missing_translations(sheet)
@@ -69,6 +74,20 @@ def _unused_lists(workbook: Workbook) -> Iterator[Problem]:
                 text=name,
                 severity=Severity.WARNING,
             )
+
+
+def _without_effect(survey: Sheet) -> Iterator[Problem]:
+    """A filter without choices, a count without a repeat: both are dropped on the way."""
+    types = heading_for(survey, "type")
+    for attribute, wanted, what in _ONLY_FOR:
+        heading = heading_for(survey, attribute)
+        for row in survey.rows if heading else ():
+            kind = " ".join(row.cells.get(types, "").replace("_", " ").lower().split())
+            if kind and heading in row.cells and not wanted.match(kind):
+                yield problem_at(
+                    survey, row.number, heading, "TOOL-IGNORED", f"This has an effect only for {what}.",
+                    text=row.cells[heading], suggestion="leave the cell blank", severity=Severity.WARNING,
+                )  # fmt: skip
 
 
 def _missing_translations(sheet: Sheet) -> Iterator[Problem]:

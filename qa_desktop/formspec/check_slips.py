@@ -10,11 +10,12 @@ from qa_desktop.formspec.inspection import Inspected
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.xpath.facts import Comparison, Origin
 from qa_desktop.xpath.hints import HintKind, hints_of, parts_of
-from qa_desktop.xpath.syntax import Call, Literal, Node, Operation, Path
+from qa_desktop.xpath.syntax import Call, Literal, Node, Number, Operation, Path
 
 SELECTS = (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
 CONDITIONS = frozenset({"relevant", "constraint", "required", "readonly", "choice_filter", "qa:prompt-when"})
-_COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">="})
+COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">="})
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 
 
@@ -77,19 +78,26 @@ def _list_comparison(seen: Inspected, comparison: Comparison) -> Iterator[Findin
 
 def _part(seen: Inspected, part: Node) -> Iterator[Finding]:
     match part:
-        case Operation(operators=(sign,), operands=(left, right)) if sign in _COMPARING:
+        case Operation(operators=(sign,), operands=(left, right)) if sign in COMPARING:
             for asked, other in ((left, right), (right, left)):
                 if isinstance(asked, Path) and isinstance(other, Literal) and other.value:
                     question = seen.question_at(asked)
                     if question is not None and sign in ("=", "!="):
                         yield from _one_of_several(seen, question, asked, other)
                     if question is not None:
-                        yield from _day_first(seen, question, other)
-        case Call(name="sum" | "min" | "max" as name, arguments=(Path() as asked,)):
+                        yield from _other_kind(seen, question, other)
+        case Call(name="sum" | "min" | "max" | "count" as name, arguments=(Path() as asked,)):
             question = seen.question_at(asked)
             if question is not None and seen.repeat_around(question) is None:
                 message = f"{name}() of “{question.name}”, which is asked only once."
-                yield seen.warn("TOOL-SINGLE-VALUE", message, part.span, f"write {seen.shown(asked.span)}")
+                shown = seen.shown(asked.span)
+                suggestion = f"write {shown} != ''" if name == "count" else f"write {shown}"
+                yield seen.warn("TOOL-SINGLE-VALUE", message, part.span, suggestion)
+        case Call(name="pulldata", arguments=(Literal(value=file) as named, *_)) if file.endswith(".csv"):
+            message = "The name of the file stands here without .csv, which is added."
+            yield seen.warn("TOOL-FILE-NAME", message, named.span, f"write '{file.removesuffix('.csv')}'")
+        case Operation(operators=operators, operands=operands) if "-" in operators:
+            yield from _unquoted_date(seen, operators, operands)
         case Call(name="selected", arguments=(Path() as asked, _)):
             question = seen.question_at(asked)
             if question is not None and question.control in _NEVER_CHOSEN and not question.bind.calculate:
@@ -102,7 +110,30 @@ def _part(seen: Inspected, part: Node) -> Iterator[Finding]:
 _NEVER_CHOSEN = (ControlKind.RANGE, ControlKind.UPLOAD, ControlKind.NOTE)
 
 
-def _day_first(seen: Inspected, question: Question, word: Literal) -> Iterator[Finding]:
+def _unquoted_date(
+    seen: Inspected, operators: tuple[str, ...], operands: tuple[Node, ...]
+) -> Iterator[Finding]:
+    """`2026-02-01` and `1-2-2026`: subtractions that nobody wants."""
+    for at in range(len(operators) - 1):
+        numbers = [one for one in operands[at : at + 3] if isinstance(one, Number)]
+        if operators[at : at + 2] != ("-", "-") or len(numbers) != 3:
+            continue
+        first, month, last = (one.value for one in numbers)
+        year, day = (first, last) if first > last else (last, first)
+        if 1000 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= 31:
+            span = (numbers[0].span[0], numbers[2].span[1])
+            shown = seen.use.expression.text[slice(*span)]
+            suggestion = f"write date('{int(year)}-{int(month):02d}-{int(day):02d}')"
+            message = f"{shown} is a subtraction, not a date."
+            yield seen.finding("TOOL-UNQUOTED-DATE", message, span, suggestion)
+
+
+def _other_kind(seen: Inspected, question: Question, word: Literal) -> Iterator[Finding]:
+    """A date or number compared with words that it can never be."""
+    is_number = question.bind.data_type in (DataType.INT, DataType.DECIMAL)
+    if is_number and question.control not in SELECTS and not _NUMBER.fullmatch(word.value.strip()):
+        message = f"“{word.value}” is not a number, and the answer to “{question.name}” is one."
+        yield seen.warn("TOOL-NOT-A-NUMBER", message, word.span)
     day = _DAY_FIRST.match(word.value)
     if day and question.bind.data_type in (DataType.DATE, DataType.DATE_TIME):
         written = f"'{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}'"
@@ -120,15 +151,11 @@ def _one_of_several(seen: Inspected, question: Question, asked: Path, word: Lite
 def _hints(seen: Inspected) -> Iterator[Finding]:
     expression = seen.use.expression
     for hint in hints_of(expression, is_condition=seen.use.attribute in CONDITIONS - {"choice_filter"}):
-        part = expression.text[slice(*hint.span)]
         if hint.kind is HintKind.BLANK_IS_TRUE:
             if _is_one_question(seen, hint.span):
                 shown = seen.shown(hint.span)
                 message = f"{shown} alone is always true here, answered or not."
                 yield seen.warn("TOOL-ALWAYS-TRUE", message, hint.span, f"write {shown} != ''")
-        elif hint.kind is HintKind.UNQUOTED_DATE:
-            message = f"{part} is a subtraction, not a date."
-            yield seen.finding("TOOL-UNQUOTED-DATE", message, hint.span, f"write date('{part}')")
         elif hint.kind is HintKind.NO_SUCH_DATE:
             message = f"There is no such day or time as {hint.detail}."
             yield seen.warn("TOOL-NO-SUCH-DATE", message, hint.span)

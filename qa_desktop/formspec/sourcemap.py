@@ -135,6 +135,7 @@ def _span(typed: str, finding: Finding) -> Span | None:
         author_span(typed, finding.text, finding.span)
         or output_span(typed, finding.text)
         or text_span(typed, finding.text[slice(*finding.span)])
+        or (0, len(typed))
     )
 
 
