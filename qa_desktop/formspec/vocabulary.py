@@ -73,16 +73,18 @@ WITHOUT_EFFECT = {
     "counter": "a number is typed",
     "printer": "no label printer is driven",
     "hidden-answer": "what was answered is always shown",
+    "masked": "what is typed is always shown",
+    "image-map": "the choices are a list",
     "ex": "no other program is started; the answer is typed",
     "intent": "no other program is started; the answer is typed",
     "customLabel": "labels are those of the form",
 }
 """Appearances known elsewhere, with why they have no effect here: the question works without."""
 APPEARANCES = OWN_APPEARANCES | frozenset({
-    "multiline", "numbers", "thousands-sep", "masked", "minimal", "quick", "quickcompact", "autocomplete",
+    "multiline", "numbers", "thousands-sep", "minimal", "quick", "quickcompact", "autocomplete",
     "autoadvance", "search", "compact", "horizontal", "horizontal-compact", "columns", "columns-pack",
     "columns-flex", "likert", "label", "list", "list-nolabel", "no-buttons", "no-calendar", "month-year",
-    "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page", "image-map",
+    "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page",
     "spinner", "no-ticks", "dr", "summary", "intro", "full", "no-collapse", "calendar", "gregorian",
 })  # fmt: skip
 """Appearances of the XLSForm reference and ours."""
