@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from qa_desktop.formspec import vocabulary as words
-from qa_desktop.formspec.check_slips import choices_of
 from qa_desktop.formspec.definition import ControlKind, DataType, Finding, Group, Node, Question, Repeat, Tool
+from qa_desktop.formspec.known import choices_of
 from qa_desktop.formspec.nearest import nearest
 from qa_desktop.formspec.problems import Severity
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from qa_desktop.formspec.check_slips import SELECTS, choices_of
+from qa_desktop.formspec.check_slips import SELECTS
 from qa_desktop.formspec.definition import ControlKind, DataType, Finding, Group, Node, Question, Repeat, Tool
+from qa_desktop.formspec.known import choices_of
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.vocabulary import APPEARANCES, NUMBERED_APPEARANCES, WITHOUT_EFFECT

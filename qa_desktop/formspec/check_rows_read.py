@@ -20,6 +20,7 @@ _MANY_EXPECTED = frozenset({"choice_filter"})
 
 def check_rows_read(seen: Inspected) -> Iterator[Finding]:
     """A path over all rows where one value is wanted, and `indexed-repeat()` or `position()` out of place."""
+    bracketed = _bracketed(seen.use.expression)
     if seen.use.attribute not in _MANY_EXPECTED:
         for path in _wanted_single(seen.use.expression.tree, True):
             yield from _many(seen, path)
@@ -28,7 +29,7 @@ def check_rows_read(seen: Inspected) -> Iterator[Finding]:
             case Call(name="indexed-repeat", arguments=(Path() as asked, *rest)):
                 yield from _indexed(seen, part, asked, rest)
             case Call(name="position"):
-                yield from _position(seen, part)
+                yield from _position(seen, part, id(part) in bracketed)
             case _:
                 pass
 
@@ -97,8 +98,7 @@ def _holds(nodes: tuple[Node, ...] | tuple[object, ...], path: str) -> bool:
     return any(isinstance(node, Repeat) and path.startswith(f"{node.path}/") for node in nodes)
 
 
-def _position(seen: Inspected, call: Call) -> Iterator[Finding]:
-    inside = _in_brackets(seen.use.expression, call)
+def _position(seen: Inspected, call: Call, inside: bool) -> Iterator[Finding]:
     if not call.arguments and not inside:
         message = "position() outside brackets is always 1."
         yield seen.warn("TOOL-POSITION", message, call.span, "position(..) is the number of the row")
@@ -113,7 +113,9 @@ def _position(seen: Inspected, call: Call) -> Iterator[Finding]:
             yield seen.warn("TOOL-POSITION", message, call.span)
 
 
-def _in_brackets(expression: Expression, call: Call) -> bool:
+def _bracketed(expression: Expression) -> set[int]:
+    """The calls of `position()` that stand in square brackets."""
+    found: set[int] = set()
     for part in parts_of(expression.tree):
         match part:
             case Path():
@@ -122,6 +124,10 @@ def _in_brackets(expression: Expression, call: Call) -> bool:
                 predicates = list(part.predicates)
             case _:
                 continue
-        if any(one.span[0] <= call.span[0] and call.span[1] <= one.span[1] for one in predicates):
-            return True
-    return False
+        found |= {
+            id(inner)
+            for one in predicates
+            for inner in parts_of(one)
+            if isinstance(inner, Call) and inner.name == "position"
+        }
+    return found

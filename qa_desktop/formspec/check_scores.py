@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from qa_desktop.formspec import vocabulary as words
 from qa_desktop.formspec.check_audit import unknown_word
-from qa_desktop.formspec.check_slips import choices_of
 from qa_desktop.formspec.definition import Choice, ControlKind, Finding, Node, Question, Tool
+from qa_desktop.formspec.known import choices_of
 from qa_desktop.formspec.problems import Severity
 
 _DURATION = re.compile(r"P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?\Z")

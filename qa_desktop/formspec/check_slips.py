@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa_desktop.formspec.definition import Choice, ControlKind, DataType, Finding, Question
+from qa_desktop.formspec.definition import ControlKind, DataType, Finding, Question
 from qa_desktop.formspec.inspection import Inspected
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.xpath.facts import Comparison, Origin
@@ -40,24 +40,19 @@ def _comparison(seen: Inspected, comparison: Comparison) -> Iterator[Finding]:
     if question is None:
         return
     if question.control in SELECTS:
-        names = {choice.name for choice in choices_of(question)}
+        names = seen.lists.choice_names(question)
         if names and word not in names and not _is_several(question, word, names):
             suggestion = did_you_mean(word, names, 0.6) or _listed(names)
             message = f"“{word}” is not a choice of “{question.name}”, so the answer is never that."
             yield seen.warn("TOOL-NOT-A-CHOICE", message, comparison.span, suggestion)
 
 
-def choices_of(question: Question) -> tuple[Choice, ...]:
-    """The choices that are known before anything is answered; empty where they come from elsewhere."""
-    return question.itemset.choices if question.itemset is not None else question.choices
-
-
-def _is_several(question: Question, word: str, names: set[str]) -> bool:
+def _is_several(question: Question, word: str, names: frozenset[str]) -> bool:
     """Several choices at once, as a question that takes several holds them: `a b`."""
     return question.control is not ControlKind.SELECT_ONE and set(word.split()) <= names
 
 
-def _listed(names: set[str]) -> str:
+def _listed(names: frozenset[str]) -> str:
     shown = sorted(names)
     return "the choices are " + ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")
 
@@ -65,11 +60,10 @@ def _listed(names: set[str]) -> str:
 def _list_comparison(seen: Inspected, comparison: Comparison) -> Iterator[Finding]:
     """A column of a list compared with what no row of it holds."""
     reference = comparison.reference
-    instance = seen.tool.instances.get(reference.instance)
-    if instance is None or instance.source or len(reference.steps) != 3:
+    if len(reference.steps) != 3:
         return
     column = reference.steps[2].name
-    held = {item[column].strip() for item in instance.items if column in item}
+    held = seen.lists.cells(reference.instance, column)
     if held and comparison.literal not in held:
         message = f"No row of the list “{reference.instance}” has “{comparison.literal}” as its {column}."
         suggestion = did_you_mean(comparison.literal, held, 0.6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qa_desktop.formspec.definition import Finding, Node, Question, Repeat, Tool
+from qa_desktop.formspec.known import KnownLists
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.references import Resolver, Use
 from qa_desktop.xpath.facts import Facts, Origin, Reference, facts_of
@@ -13,10 +14,11 @@ from qa_desktop.xpath.syntax import Path, Span
 
 @dataclass(slots=True)
 class Inspected:
-    """An expression with its facts. `resolver` is shared by all expressions of a tool."""
+    """An expression with its facts. `resolver` and `lists` are shared by all expressions of a tool."""
 
     use: Use
     resolver: Resolver
+    lists: KnownLists
     tool: Tool
     facts: Facts = field(init=False)
     _by_span: dict[Span, list[Reference]] = field(init=False, default_factory=dict)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+MANY = 1_000
+
 
 def nearest(word: str, known: Iterable[str], alike: float = 0.7) -> str:
     """The known word most like this one, capitals aside; blank when none is like it."""
     by_lower: dict[str, str] = {}
+    known = list(known)
+    if len(known) > MANY:  # likeness takes its time: of a long list only words that begin the same
+        known = [one for one in known if one[:1].lower() == word[:1].lower()][:MANY]
     for one in sorted(known):
         by_lower.setdefault(one.lower(), one)
     close = difflib.get_close_matches(word.lower(), list(by_lower), 1, alike)
