@@ -35,6 +35,7 @@ def delivery(homes: Homes, key: object) -> DeliveryState | None:
     return next(row.summary.delivery for row in homes.auditor.desktop.audits.audits() if row.key == key)
 
 
+@pytest.mark.feature("send instance")
 def test_one_audit_reaches_the_desk_and_a_receipt_comes_back(homes: Homes) -> None:
     plan = Plan(Grade.REQUIRES_IMPROVEMENT, actions=2, text=marked, optional=1.0)
     opened = start_and_fill(homes.auditor, plan)

@@ -57,6 +57,7 @@ def test_curly_quotes_and_other_scripts_print_as_typed():
     assert s.view("q").label == "Say “why” – or ‘how’, اسم"
 
 
+@pytest.mark.feature("Markdown")
 def test_markup_in_an_answer_is_text_in_a_label():
     s = filling(tool("| type | name | label |\n| text | a | A |\n| note | n | Seen: ${a} |"))
     s.set("a", "<img src=x> & =cmd|' 😀")

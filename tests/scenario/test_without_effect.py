@@ -144,6 +144,7 @@ def test_a_form_with_a_key_of_its_own_is_refused():
 @pytest.mark.parametrize(
     "row",
     [
+        pytest.param("preview form", marks=pytest.mark.feature("preview form")),
         pytest.param("logo", marks=pytest.mark.feature("logo")),
         pytest.param("application translations", marks=pytest.mark.feature("application translations")),
         pytest.param(

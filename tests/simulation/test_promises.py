@@ -49,6 +49,7 @@ def founded(tmp_path_factory):
     return root, council.folder, council.time.at
 
 
+@pytest.mark.feature("prevent multiple submissions")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_lost_doubled_or_overstated_whatever_happens_to_the_folder(seed, founded, tmp_path):
     root, folder, _ = founded

@@ -115,6 +115,7 @@ def test_a_completed_audit_cannot_be_discarded(demo, page):
     assert not demo.button("Discard draft", page).isEnabled()
 
 
+@pytest.mark.feature("edit instance")
 def test_a_correction_begins_a_new_version_with_the_reason(demo, page):
     row = pick(page, AuditState.COMPLETED, superseded=False)
     say_why(demo, "A visit was missed", lambda: demo.press("Correct this audit", page))
@@ -195,6 +196,7 @@ def test_a_report_that_cannot_be_made_says_so_on_its_page(demo, page, monkeypatc
     assert said
 
 
+@pytest.mark.feature("view instance")
 def test_a_completed_audit_is_read_section_by_section(demo, page):
     row = pick(page, AuditState.COMPLETED)
     page.table.setFocus()
