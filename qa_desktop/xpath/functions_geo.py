@@ -112,6 +112,7 @@ def _within(line: tuple[Point, Point], point: Point) -> bool:
 
 TABLE: Final = (
     Function("area", 1, None, _area),
+    Function("enclosed-area", 1, None, _area),
     Function("enclosed-area", 1, None, _area),  # as `area` was called before, and still is in older forms
     Function("distance", 1, None, _distance),
     Function("geofence", 2, 2, _geofence),

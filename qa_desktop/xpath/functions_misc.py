@@ -140,6 +140,7 @@ TABLE: Final = (
     Function("if", 3, 3, lazy=_if),
     Function("once", 1, 1, lazy=_once, volatile=True),
     Function("selected", 2, 2, _selected),
+    Function("is-selected", 2, 2, _selected),
     Function("selected-at", 2, 2, _selected_at),
     Function("checklist", 2, None, _checklist),
     Function("weighted-checklist", 2, None, _weighted_checklist),

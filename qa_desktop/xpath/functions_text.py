@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from qa_desktop.xpath.ed25519 import is_signed
 from qa_desktop.xpath.function import Closure, Function
 from qa_desktop.xpath.patterns import matches_whole
 from qa_desktop.xpath.problems import EvaluationProblem
@@ -180,6 +181,17 @@ def _base64_encode(context: Context, values: list[Value]) -> Value:
     return _bounded(base64.b64encode(_charged(context, as_string(values[0])).encode()).decode())
 
 
+def _extract_signed(context: Context, values: list[Value]) -> Value:
+    """The message in Base64 of a signature with its message, where a public key made it; else blank."""
+    context.count_visits(20_000)  # some milliseconds of arithmetic
+    try:
+        signed, key = (base64.b64decode(as_string(value), validate=True) for value in values)
+        message = signed[64:].decode()
+    except (binascii.Error, ValueError):
+        return ""
+    return message if is_signed(signed[64:], signed[:64], key) else ""
+
+
 def _thousandsep(context: Context, values: list[Value]) -> Value:
     """Write a number with a separator between groups of three digits; what is no number stays as it is."""
     separator, text = (
@@ -215,5 +227,6 @@ TABLE: Final = (
     Function("digest", 2, 3, _digest),
     Function("base64-decode", 1, 1, _base64_decode),
     Function("base64-encode", 1, 1, _base64_encode),
+    Function("extract-signed", 2, 2, _extract_signed),
     Function("thousandsep", 1, 2, _thousandsep),
 )

@@ -13,7 +13,6 @@ FOLDER = Path(__file__).parents[2].parent / "shared" / "conformance"
 FILES = ("xpath-cases.jsonl", "xpath-cases-webforms.jsonl")
 
 DAYS = "dialect row 5: a date is a whole number of days, in every zone"
-NO_ZONE = "dialect row 5: a number of days knows no zone, so this is midnight UTC"
 ANY_NAMESPACE = "a name without a prefix is found in any namespace, as forms are written"
 KNOWN: dict[str, str] = {
     # Firm.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from qa_desktop.xpath import EvaluationProblem
 from qa_desktop.xpath.calendar_names import _NAMES
@@ -207,6 +209,29 @@ def test_every_language_has_twelve_months_and_seven_days():
 @pytest.mark.parametrize(("sign", "written"), [("%W", "9"), ("%%", "%"), ("%y-%m-%d %n %e", "24-02-29 2 29")])
 def test_the_other_signs_of_a_pattern(form, sign, written):
     assert form.text(f"format-date(/data/d, '{sign}')") == written
+
+
+def test_a_signed_message_is_given_out_when_its_signature_holds(form):
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    public = b64encode(key.public_key().public_bytes_raw()).decode()
+    for message in (b"", b"Gr\xc3\xbc\xc3\x9fe", b"x" * 2_000):
+        signed = b64encode(key.sign(message) + message).decode()
+        assert form.text(f"extract-signed('{signed}', '{public}')") == message.decode()
+    forged = b64encode(key.sign(b"pay 1") + b"pay 9").decode()
+    other = b64encode(Ed25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
+    for expression in (
+        f"extract-signed('{forged}', '{public}')",
+        f"extract-signed('{signed}', '{other}')",
+        f"extract-signed('{signed}', 'AAAA')",
+        f"extract-signed('{signed[:40]}', '{public}')",
+        "extract-signed('%', '')",
+    ):
+        assert form.text(expression) == ""
+
+
+def test_older_names_of_functions_are_known(form):
+    assert form.text("is-selected(/data/multi, 'b')") == "true"
+    assert form.text("enclosed-area('0 0;0 1;1 1;1 0;0 0')") == form.text("area('0 0;0 1;1 1;1 0;0 0')")
 
 
 def test_a_moment_gives_up_its_own_day_and_not_the_readers(form):
