@@ -12,21 +12,35 @@ from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.row_choices import lists_of
 from qa_desktop.formspec.row_headings import is_survey_column, missing_column
+from qa_desktop.formspec.row_logic import LogicCheck
 from qa_desktop.formspec.row_types import RowType, What, meant_type, read_type
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
-from qa_desktop.formspec.spans import REFERENCE
-from qa_desktop.formspec.unreadable import why_unreadable
 from qa_desktop.formspec.workbook import Row, Workbook
 
-_LOGIC = (
-    "relevant", "constraint", "calculate", "readonly", "required", "choice_filter", "repeat_count",
-    "qa:prompt-when",
-)  # fmt: skip
-_YES_NO = {"yes", "no", "true", "false", "true()", "false()"}
 _SHOWN = ("label", "caption", "hint", "media", "image", "big-image", "audio", "video")
 """Columns of which one suffices for a question to show something."""
 _RESERVED = "meta"
-_Open = tuple[str, Row, dict[str, int]]
+_MOST_COMPARED = 200_000
+"""Words compared in search of suggestions: a sheet that is wrong all over is not compared with itself."""
+
+
+class _Names:
+    """The names in one group, with the rows that have them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+        self._by_lower: dict[str, str] = {}
+
+    def like(self, name: str) -> str:
+        """A name that differs in capital letters alone, or blank."""
+        return self._by_lower.get(name.lower(), "")
+
+    def add(self, name: str, row: int) -> None:
+        self.rows[name] = row
+        self._by_lower.setdefault(name.lower(), name)
+
+
+_Open = tuple[str, Row, _Names]
 """What is open: a group, repeat or loop, the row that began it, and the names in it."""
 
 
@@ -37,6 +51,8 @@ class SurveyCheck:
     workbook: Workbook
     known_types: Collection[str] = ()
     problems: list[Problem] = field(default_factory=list)
+    told: set[tuple[int, str]] = field(default_factory=set)
+    compared: int = 0
     is_wordless: bool = False
     """True when no column says what is asked; that is told once."""
 
@@ -65,10 +81,16 @@ class SurveyCheck:
         self.names |= {f"{name}_count" for name in self.names}
         self._missing_columns()
         self._structure()
+        logic = LogicCheck(
+            self.sheet, frozenset(self.names), (self.type_column, self.name_column), self._suggest
+        )
         for row in self.rows:
-            self._references(row)
-            self._expressions(row)
+            self.problems += logic.problems(row)
         return self.problems
+
+    def _suggest(self, word: str, known: Collection[str]) -> str:
+        self.compared += len(known)
+        return did_you_mean(word, known) if self.compared < _MOST_COMPARED else ""
 
     def _say(
         self,
@@ -80,6 +102,7 @@ class SurveyCheck:
         suggestion: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
+        self.told.add((row.number, column))
         self.problems.append(
             problem_at(
                 self.sheet,
@@ -106,7 +129,7 @@ class SurveyCheck:
 
     def _structure(self) -> None:
         """Types, names, lists, and groups that open and close."""
-        stack: list[_Open] = [("", Row(1, {}), {})]
+        stack: list[_Open] = [("", Row(1, {}), _Names())]
         repeats: dict[str, int] = {}
         files: dict[str, int] = {}
         for row in self.rows:
@@ -123,7 +146,7 @@ class SurveyCheck:
             self._name(row, kind, stack[-1][2])
             if kind.what is What.BEGIN:
                 self._repeat_name(row, kind, repeats)
-                stack.append((kind.word, row, {}))
+                stack.append((kind.word, row, _Names()))
             elif kind.exact:
                 self._file_name(row, kind, files, next((one for one in stack if one[0] == "repeat"), None))
                 self._question(row, kind)
@@ -160,7 +183,7 @@ class SurveyCheck:
     def _name_of(self, row: Row) -> str:
         return row.cells.get(self.name_column, "").strip()
 
-    def _name(self, row: Row, kind: RowType, siblings: dict[str, int]) -> None:
+    def _name(self, row: Row, kind: RowType, siblings: _Names) -> None:
         name = self._name_of(row)
         if not name:
             self._nameless(row, kind)
@@ -171,23 +194,23 @@ class SurveyCheck:
             message = f"“{name}” cannot be a name: letters, digits, - _ . and no blanks, a letter first."
             self._say(row, self.name_column, "TOOL-NAME", message, name, tidy_name(name))
         elif name == _RESERVED and (
-            kind.what is not What.BEGIN or len(siblings) or self.named[name][0] != row.number
+            kind.what is not What.BEGIN or len(siblings.rows) or self.named[name][0] != row.number
         ):
             message = "The name “meta” is kept for what every form says of itself."
             self._say(row, self.name_column, "TOOL-NAME", message, name, "for example details")
-        elif name in siblings:
-            message = f"“{name}” is already the name of row {siblings[name]} in this group."
+        elif name in siblings.rows:
+            message = f"“{name}” is already the name of row {siblings.rows[name]} in this group."
             suggestion = ""
             self._say(row, self.name_column, "TOOL-DUPLICATE-NAME", message, name, suggestion)
         else:
-            other = next((one for one in siblings if one.lower() == name.lower()), "")
+            other = siblings.like(name)
             if other:
                 message = (
-                    f"“{name}” differs from “{other}” (row {siblings[other]}) in capital letters alone, "
+                    f"“{name}” differs from “{other}” (row {siblings.rows[other]}) in capital letters alone, "
                     "and some programs cannot tell the two apart."
                 )
                 self._say(row, self.name_column, "TOOL-NAME-CASE", message, name, "", Severity.WARNING)
-            siblings[name] = row.number
+            siblings.add(name, row.number)
 
     def _nameless(self, row: Row, kind: RowType) -> None:
         if (
@@ -233,7 +256,7 @@ class SurveyCheck:
         files.setdefault(name, row.number)
 
     def _is_told(self, row: Row, column: str) -> bool:
-        return any(one.row == row.number and one.column == column for one in self.problems)
+        return (row.number, column) in self.told
 
     # ------------------------------------------------------------ types
 
@@ -251,7 +274,8 @@ class SurveyCheck:
         self._say(row, heading, "TOOL-ROW-SKIPPED", message, row.cells[heading], "", Severity.WARNING)
 
     def _unknown_type(self, row: Row, raw: str) -> None:
-        meant = meant_type(raw, self.known_types, self.lists)
+        self.compared += len(self.known_types)
+        meant = meant_type(raw, self.known_types, self.lists) if self.compared < _MOST_COMPARED else ""
         suggestion = f"did you mean “{meant}”?" if meant else ""
         message = f"“{raw}” is not a question type."
         if raw.lower() != raw and " ".join(raw.split()).lower() == meant:
@@ -271,7 +295,7 @@ class SurveyCheck:
             self._list(row, kind)
         if kind.word == "osm" and kind.list_name and self.tags and kind.list_name not in self.tags:
             message = f"The list “{kind.list_name}” is not on the osm sheet."
-            suggestion = did_you_mean(kind.list_name, self.tags)
+            suggestion = self._suggest(kind.list_name, self.tags)
             self._say(row, self.type_column, "TOOL-NO-CHOICES", message, kind.list_name, suggestion)
         if kind.word == "calculate" and not any(row.cells.get(one) for one in self._calculations()):
             if not _is_dynamic(row.cells.get(heading_for(self.sheet, "default"), "")):
@@ -314,7 +338,7 @@ class SurveyCheck:
                     "TOOL-NO-CHOICES",
                     message,
                     name,
-                    did_you_mean(name, self.external_lists),
+                    self._suggest(name, self.external_lists),
                 )
             elif not row.cells.get(heading_for(self.sheet, "choice_filter")):
                 message = (
@@ -330,39 +354,11 @@ class SurveyCheck:
                 self._say(row, self.type_column, "TOOL-FILE-NAME", message, name, suggestion)
         elif kind.wants_list and name not in self.lists:
             message = f"The list “{name}” is not on the choices sheet."
-            suggestion = did_you_mean(name, self.lists)
+            suggestion = self._suggest(name, self.lists)
             if not self.lists:
                 message = f"The list “{name}” is missing: there is no choices sheet with lists."
                 suggestion = "add a sheet choices with the columns list_name, name and label"
             self._say(row, self.type_column, "TOOL-NO-CHOICES", message, name, suggestion)
-
-    # ------------------------------------------------------------ logic
-
-    def _references(self, row: Row) -> None:
-        for heading, text in row.cells.items():
-            if heading in (self.type_column, self.name_column):
-                continue
-            for found in dict.fromkeys(match.group() for match in REFERENCE.finditer(text)):
-                name = REFERENCE.sub(r"\1", found)
-                if name not in self.names:
-                    message = f"{found} refers to a question that does not exist."
-                    suggestion = did_you_mean(name, self.names)
-                    self._say(row, heading, "TOOL-REFERENCE", message, found, suggestion)
-
-    def _expressions(self, row: Row) -> None:
-        for attribute in _LOGIC:
-            heading = heading_for(self.sheet, attribute)
-            text = row.cells.get(heading, "").strip()
-            if not text or text.lower() in _YES_NO:
-                continue
-            why = why_unreadable(text)
-            if why is not None:
-                self.problems.append(
-                    problem_at(
-                        self.sheet, row.number, heading, "TOOL-EXPRESSION", why.message,
-                        suggestion=why.suggestion, span=why.span,
-                    )
-                )  # fmt: skip
 
 
 def several_lists(check: SurveyCheck) -> Iterator[str]:

@@ -5,11 +5,14 @@ pyxform stops at the first thing it refuses; authors want to hear everything in 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.row_choices import ListUses, check_choices
 from qa_desktop.formspec.row_headings import check_headings
+from qa_desktop.formspec.row_marks import check_marks
 from qa_desktop.formspec.row_settings import (
     allows_repeats,
     check_settings,
@@ -21,6 +24,7 @@ from qa_desktop.formspec.row_survey import SurveyCheck, looped_lists, several_li
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.workbook import Sheet, Workbook
 
+MOST_OF_A_KIND = 100
 _EXCEL_ERRORS = {
     "#REF!": "the formula reads cells that were deleted",
     "#N/A": "the formula finds nothing",
@@ -54,7 +58,24 @@ def check_rows(workbook: Workbook, known_types: Collection[str] = ()) -> list[Pr
     problems += check_settings(workbook)
     for sheet in workbook.sheets.values():
         problems += _excel_errors(sheet)
-    return problems
+    problems += check_marks(workbook)
+    return _bounded(problems)
+
+
+def _bounded(problems: list[Problem]) -> list[Problem]:
+    """Of each kind the first ones, and then how many more there are: nobody reads ten thousand."""
+    kept: list[Problem] = []
+    count = Counter[str]()
+    for one in problems:
+        count[one.code] += 1
+        if count[one.code] <= MOST_OF_A_KIND:
+            kept.append(one)
+    for code, number in count.items():
+        if number > MOST_OF_A_KIND:
+            last = next(one for one in reversed(kept) if one.code == code)
+            message = f"There are {number - MOST_OF_A_KIND:,} more like this one, and they are not listed."
+            kept.append(replace(last, message=message, suggestion="mend these first, and check again"))
+    return kept
 
 
 def _no_survey(workbook: Workbook) -> Problem:

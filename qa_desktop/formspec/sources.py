@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
-import re
 import struct
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any  # openpyxl and xlrd have no types; their sheets are Any here alone
 
+from qa_desktop.formspec.excel_marks import marks_of
+from qa_desktop.formspec.text_sources import DELIMITERS, decode, read_csv, read_markdown
 from qa_desktop.formspec.workbook import MAX_COLUMNS, MAX_ROWS, TooLarge, Unreadable, Workbook, build
 
 MAX_SOURCE = 16 * 1024 * 1024
-MAX_INFLATED = 120 * 1024 * 1024
-"""Of a whole .xlsx; the largest public one inflates to 4 MB."""
+MAX_INFLATED = 96 * 1024 * 1024
+"""Of a whole .xlsx; the largest public one inflates to 4 MB, and a million blank formatted rows to 80 MB."""
+MAX_SCANNED = 1_500_000
+"""Cells in a workbook, blank ones too: formatting alone makes a sheet slow to read (they take 10 s)."""
 MAX_MEMBERS = 2_000
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_STRANGERS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a text document",
+    b"SQLite format 3": "a database",
+    b"\x1f\x8b": "a packed file",
+    b"Rar!": "a packed file",
+    b"7z\xbc\xaf": "a packed file",
+}
+"""What other files begin with."""
+_PARTS_READ_WHOLE = 40 * 1024 * 1024
+"""Of an .xlsx, what is not read row by row: shared texts, styles."""
 
 
 class SourceKind(StrEnum):
@@ -41,7 +57,10 @@ def recognise(data: bytes) -> SourceKind:
     if not data.strip(b"\x00 \t\r\n"):
         raise Unreadable("The file is empty")
     if len(data) > MAX_SOURCE:
-        raise Unreadable(f"The file has {len(data):,} bytes; {MAX_SOURCE:,} is the limit")
+        raise TooLarge(f"The file has {len(data):,} bytes; {MAX_SOURCE:,} is the limit")
+    for begin, what in _STRANGERS.items():
+        if data.startswith(begin):
+            raise Unreadable(f"The file is {what}, not a workbook", "choose the Excel workbook of the tool")
     if data.startswith(b"PK\x03\x04"):
         return SourceKind.XLSX
     if data.startswith(_OLE):
@@ -51,7 +70,7 @@ def recognise(data: bytes) -> SourceKind:
         b"\xfe\xff\x00<",
     ):
         return SourceKind.XML
-    text = decode(data)
+    text, _ = decode(data)
     first = next(
         (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), ""
     )
@@ -60,21 +79,9 @@ def recognise(data: bytes) -> SourceKind:
     lines = text.splitlines()
     if any(line.lstrip().startswith("|") for line in lines):
         return SourceKind.MARKDOWN
-    if any("," in line for line in lines):
+    if any(delimiter in line for line in lines for delimiter in DELIMITERS):
         return SourceKind.CSV
     raise Unreadable("The file is text, but neither a table in Markdown nor a CSV file")
-
-
-def decode(data: bytes) -> str:
-    """Text in UTF-8, or in UTF-16 with its mark. Raises Unreadable for anything else."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Unreadable("The file is not a workbook, and not text in UTF-8 either") from None
-    if _CONTROL.search(text):
-        raise Unreadable("The file is not a workbook, and holds bytes that no text has")
-    return text
 
 
 def open_workbook(data: bytes, kind: SourceKind) -> Workbook:
@@ -88,56 +95,10 @@ def open_workbook(data: bytes, kind: SourceKind) -> Workbook:
         return _xlsx(data)
     if kind is SourceKind.XLS:
         return _xls(data)
-    text = decode(data)
-    return build(_markdown(text) if kind is SourceKind.MARKDOWN else _csv(text))
-
-
-# ---------------------------------------------------------------- text
-
-
-_SEPARATOR = re.compile(r"^[|\-: ]+$")
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-
-
-def _markdown(text: str) -> dict[str, Iterator[list[str]]]:
-    """Tables as pyxform writes them: the first cell names the sheet; `<br>` is a line break."""
-    sheets: dict[str, list[list[str]]] = {}
-    current: list[list[str]] | None = None
-    for line in text.splitlines():
-        stripped = line.strip()
-        if not stripped.startswith("|") or len(stripped) < 2:
-            continue
-        inner = stripped[1 : stripped.rindex("|")] if stripped.rindex("|") else stripped[1:]
-        if _SEPARATOR.match(inner) and "-" in inner:
-            continue
-        cells = [_markdown_cell(cell) for cell in _CELL_BORDER.split(inner)]
-        if cells[0]:
-            current = sheets.setdefault(cells[0], [])
-        if current is not None and any(cells[1:]):
-            current.append(cells[1:])
-    return {name: iter(rows) for name, rows in sheets.items()}
-
-
-def _markdown_cell(raw: str) -> str:
-    return _BREAK.sub("\n", raw.strip().replace(r"\|", "|"))
-
-
-def _csv(text: str) -> dict[str, Iterator[list[str]]]:
-    """One file, several sheets: a name in the first column begins a sheet, the next row is its header."""
-    sheets: dict[str, list[list[str]]] = {}
-    current: list[list[str]] | None = None
-    csv.field_size_limit(1_000_000)
-    try:
-        for line in csv.reader(io.StringIO(text, newline="")):
-            cells = [cell.strip() for cell in line]
-            if cells and cells[0]:
-                current = sheets.setdefault(cells[0], [])
-            if current is not None and any(cells[1:]):
-                current.append(cells[1:])
-    except csv.Error as broken:
-        raise Unreadable(f"The CSV file cannot be read: {broken}") from None
-    return {name: iter(rows) for name, rows in sheets.items()}
+    text, guessed = decode(data)
+    return replace(
+        build(read_markdown(text) if kind is SourceKind.MARKDOWN else read_csv(text)), is_guessed=guessed
+    )
 
 
 # ---------------------------------------------------------------- Excel
@@ -153,9 +114,11 @@ def _xlsx(data: bytes) -> Workbook:
             warnings.simplefilter(
                 "ignore"
             )  # openpyxl warns of styles and extensions, which no tool has a use for
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             try:
-                return build({sheet.title: _xlsx_rows(sheet) for sheet in book.worksheets})
+                made = build({sheet.title: _xlsx_rows(sheet) for sheet in book.worksheets})
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    return replace(made, marks=marks_of(archive))
             finally:
                 book.close()
     except TooLarge:
@@ -171,8 +134,8 @@ def _xlsx(data: bytes) -> Workbook:
         IndexError,
         SyntaxError,
         RecursionError,
-    ) as broken:
-        raise Unreadable(f"The workbook is damaged ({type(broken).__name__})") from None
+    ):
+        raise Unreadable("The workbook is damaged") from None
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[list[str]]:
@@ -185,34 +148,62 @@ def _refuse_bombs(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            if not any(member.filename == "xl/workbook.xml" for member in members):
-                raise Unreadable("The file is a zip archive, but not an Excel workbook")
+            _refuse_others({member.filename for member in members})
             if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_INFLATED:
-                raise TooLarge("The workbook inflates to more than it should")
-            left = MAX_INFLATED
+                raise TooLarge("The workbook inflates to more than it should", _DELETE_BLANKS)
+            left, whole, cells = MAX_INFLATED, _PARTS_READ_WHOLE, MAX_SCANNED
             for member in members:
                 with archive.open(member) as stream:
                     while chunk := stream.read(1 << 20):
                         left -= len(chunk)
-                        if left < 0:
-                            raise TooLarge("The workbook inflates to more than it should")
+                        whole -= 0 if "/worksheets/" in member.filename else len(chunk)
+                        cells -= chunk.count(b"<c") + chunk.count(b":c")
+                        if left < 0 or whole < 0:
+                            raise TooLarge("The workbook inflates to more than it should", _DELETE_BLANKS)
+                        if cells < 0:
+                            why = f"The workbook has more than {MAX_SCANNED:,} cells, most of them blank"
+                            raise TooLarge(why, _DELETE_BLANKS)
     # A damaged directory makes zipfile stumble in many ways: names that are no text, offsets beyond the end.
     except (
         zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
         ValueError, KeyError, IndexError, OverflowError, MemoryError,
     ):  # fmt: skip
-        raise Unreadable("The workbook is damaged, or locked with a password") from None
+        raise Unreadable("The workbook is damaged, or locked with a password", _SAVE_AGAIN) from None
+
+
+_DELETE_BLANKS = "delete the blank rows and columns after the last ones that are filled in"
+_SAVE_AGAIN = "open it in Excel, remove the password, and save it as .xlsx"
+_OTHER_ARCHIVES = {
+    "xl/workbook.bin": "a binary Excel workbook (.xlsb)",
+    "content.xml": "an OpenDocument file",
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "Index/Document.iwa": "a file of Apple's Numbers",
+}
+
+
+def _refuse_others(names: set[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    for part, what in _OTHER_ARCHIVES.items():
+        if part in names:
+            suggestion = "open it, and save it as an Excel workbook (.xlsx)"
+            raise Unreadable(f"The file is {what}, which cannot be read here", suggestion)
+    raise Unreadable("The file is a zip archive, but not an Excel workbook")
 
 
 def _xls(data: bytes) -> Workbook:
     import xlrd
     from xlrd.compdoc import CompDoc
 
+    if _ENCRYPTED in data:
+        raise Unreadable("The workbook is locked with a password", _SAVE_AGAIN)
+
     try:
         # WORKAROUND for https://github.com/python-excel/xlrd (archived): a chain of sectors that bites its
         # own tail is followed for ever. python-calamine is no way out: a false length ends the process.
         _refuse_circles(CompDoc(data, logfile=io.StringIO()))
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=False)
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
     except Unreadable:
         raise
     except xlrd.XLRDError as refused:
@@ -220,8 +211,8 @@ def _xls(data: bytes) -> Workbook:
         why = "is locked with a password, or holds no workbook" if locked else "is damaged"
         raise Unreadable(f"The .xls file {why}") from None
     # xlrd raises whatever its parts stumble over on damaged content; each means the same to us.
-    except Exception as broken:  # noqa: BLE001  (xlrd has private ones besides: CompDocError, struct.error)
-        raise Unreadable(f"The .xls file is damaged ({type(broken).__name__})") from None
+    except Exception:  # noqa: BLE001  (xlrd has private ones besides: CompDocError, struct.error)
+        raise Unreadable("The .xls file is damaged") from None
     return build({sheet.name: _xls_rows(sheet, book.datemode) for sheet in book.sheets()})
 
 

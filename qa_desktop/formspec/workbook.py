@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 FORM_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
@@ -12,9 +12,12 @@ MAX_ROWS = 20_000
 MAX_BLANK_ROWS = 60
 """A sheet ends here, as it does for pyxform: Excel keeps a million formatted blank rows."""
 MAX_COLUMNS = 300
-MAX_CELLS = 600_000
+MAX_CELLS = 300_000
+MAX_HEADING = 1_000
 MAX_CELL_CHARACTERS = 32_767
 """What one Excel cell holds."""
+MAX_CHARACTERS = 20_000_000
+"""Of a whole workbook: a text that is stored once can stand in every cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,26 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that Excel says of a cell or range beside its value; `kind` is a word of `excel_marks`."""
+
+    kind: str
+    sheet: str
+    row: int = 0
+    letter: str = ""
+    reference: str = ""
+    """The range as Excel names it, for example `B5:D7`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """All sheets that matter, by lower-case name, in their order. `other` are the names of the rest."""
 
     sheets: Mapping[str, Sheet]
     other: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    is_guessed: bool = False
+    """True when a text was in no encoding that says what it is, and was read as Windows writes it."""
 
     def sheet(self, name: str) -> Sheet:
         return self.sheets.get(name) or Sheet(name, (), ())
@@ -63,6 +81,10 @@ class Workbook:
 
 class Unreadable(Exception):
     """The bytes are no tool in a form we know. The message is a sentence; `xlsform` makes it a problem."""
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.suggestion = suggestion
 
 
 class TooLarge(Unreadable):
@@ -92,22 +114,40 @@ def build(raw: Mapping[str, Iterator[list[str]]]) -> Workbook:
     if len(names) == 1 and meant[names[0]] not in FORM_SHEETS:
         meant[names[0]] = "survey"
     sheets: dict[str, Sheet] = {}
-    budget = MAX_CELLS
+    budget = _Budget()
     for name in names:
         if meant[name] in FORM_SHEETS and meant[name] not in sheets:
-            sheets[meant[name]], budget = _sheet(meant[name], raw[name], budget)
+            sheets[meant[name]] = _sheet(meant[name], raw[name], budget)
     return Workbook(sheets, tuple(name for name in names if meant[name] not in FORM_SHEETS))
 
 
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 
 
-def _sheet(name: str, lines: Iterator[list[str]], budget: int) -> tuple[Sheet, int]:
+class _Budget:
+    """What a workbook may still hold."""
+
+    def __init__(self) -> None:
+        self.cells = MAX_CELLS
+        self.characters = MAX_CHARACTERS
+
+    def take(self, texts: Collection[str]) -> None:
+        self.cells -= len(texts)
+        self.characters -= sum(map(len, texts))
+        if self.cells < 0:
+            raise TooLarge(f"The workbook has more than {MAX_CELLS:,} filled cells")
+        if self.characters < 0:
+            raise TooLarge(f"The workbook holds more than {MAX_CHARACTERS:,} characters")
+
+
+def _sheet(name: str, lines: Iterator[list[str]], budget: _Budget) -> Sheet:
     headings = tuple(_BLANKS.sub(" ", heading).strip() for heading in next(lines, []))
     while headings and not headings[-1]:
         headings = headings[:-1]
     if len(headings) > MAX_COLUMNS:
         raise TooLarge(f"The sheet “{name}” has more than {MAX_COLUMNS} columns")
+    if any(len(heading) > MAX_HEADING for heading in headings):
+        raise TooLarge(f"The sheet “{name}” has a heading of more than {MAX_HEADING} characters")
     rows: list[Row] = []
     blank = 0
     for number, line in enumerate(lines, start=2):
@@ -119,13 +159,11 @@ def _sheet(name: str, lines: Iterator[list[str]], budget: int) -> tuple[Sheet, i
                 if len(text) > MAX_CELL_CHARACTERS:
                     raise TooLarge(f"A cell in row {number} of “{name}” is longer than Excel allows")
                 cells[heading] = text
-        budget -= len(cells)
-        if budget < 0:
-            raise TooLarge(f"The workbook has more than {MAX_CELLS:,} filled cells")
+        budget.take(cells.values())
         rows.append(Row(number, cells))
         blank = 0 if cells else blank + 1
         if blank > MAX_BLANK_ROWS:
             break
     while rows and not rows[-1].cells:
         rows.pop()
-    return Sheet(name, headings, tuple(rows)), budget
+    return Sheet(name, headings, tuple(rows))

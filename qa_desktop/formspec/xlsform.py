@@ -16,7 +16,7 @@ from qa_desktop.formspec.mending import Mended
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.pyxform_messages import Slip, translated_errors, translated_warnings
 from qa_desktop.formspec.row_types import What, read_type
-from qa_desktop.formspec.rows import check_rows
+from qa_desktop.formspec.rows import MOST_OF_A_KIND, check_rows
 from qa_desktop.formspec.sourcemap import SourceMap, heading_for, map_workbook, problem_at
 from qa_desktop.formspec.sources import SourceKind, open_workbook, recognise
 from qa_desktop.formspec.spans import REFERENCE
@@ -32,6 +32,8 @@ _UNDISGUISE = str.maketrans("\ue018\ue019\ue01c\ue01d", "‘’“”", "\ue000"
 _BLANK_LABEL = "\ue000"
 _MOST_ROUNDS = 20
 """Conversions after the first refusal; each tells of one mistake more. Few forms have more that we miss."""
+_MOST_ROWS_CONVERTED = 20_000
+"""Rows in all those rounds together: a thousand rows take a third of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def convert(data: bytes, suffix: str = "") -> Conversion:
         workbook = None if kind is SourceKind.XML else open_workbook(data, kind)
     except Unreadable as unreadable:
         code = "TOOL-TOO-LARGE" if isinstance(unreadable, TooLarge) else "TOOL-UNREADABLE"
-        return _failed(None, [Problem(code, Severity.ERROR, f"{unreadable}.")])
+        problem = Problem(code, Severity.ERROR, f"{unreadable}.", suggestion=unreadable.suggestion)
+        return _failed(None, [problem])
     if workbook is None:
         return _read(kind, data, SourceMap(), _misnamed(kind, suffix), None)
     problems = check_rows(workbook, _known_types())
@@ -99,12 +102,15 @@ def _not_told_yet(found: list[Problem], told: list[Problem]) -> list[Problem]:
 
 def _refused(kind: SourceKind, workbook: Workbook, problems: list[Problem], slip: Slip) -> Conversion:
     """Tell of every mistake: put those found out of the way, convert again, and so on; read what is left."""
+    if sum(one.severity is Severity.ERROR for one in problems) > MOST_OF_A_KIND:
+        return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
     mended = Mended(workbook).without(problems)
     made: _Made | Slip = _through_pyxform(mended.workbook) if mended else slip
     mended = mended or Mended(workbook)
     if any(one.code == "TOOL-NO-COLUMN" and not one.column for one in problems):
         return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
-    for _ in range(_MOST_ROUNDS):
+    rows = len(workbook.sheet("survey").rows)
+    for _ in range(min(_MOST_ROUNDS, 1 + _MOST_ROWS_CONVERTED // (rows + 1))):
         if not isinstance(made, Slip):
             break
         found = translated_errors(made, mended.workbook, _known_types())
