@@ -108,4 +108,4 @@ def _emptiness(tool: Tool) -> Iterator[Finding]:
         yield Finding("TOOL-EMPTY", "The form has no question.", "", "type", "", suggestion)
     elif all(node.control is ControlKind.NONE for node in own):
         message = "The form asks nothing: all of it is worked out or filled in by the program."
-        yield Finding("TOOL-ASKS-NOTHING", message, severity=Severity.WARNING)
+        yield Finding("TOOL-ASKS-NOTHING", message, "", "type", severity=Severity.WARNING)

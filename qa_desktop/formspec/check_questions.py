@@ -64,7 +64,7 @@ def _appearance(node: Node) -> Iterator[Finding]:
     for word in node.appearance:
         plain = re.split(r"[(:]", word, maxsplit=1)[0]
         if plain == "search" and "(" in word:
-            message = "Choices by search() come from a file of another program, which is not read here."
+            message = "Choosing by search() in a file is not supported yet."
             yield Finding(
                 "TOOL-UNSUPPORTED", message, node.path, "appearance", word, "use select_one_from_file"
             )

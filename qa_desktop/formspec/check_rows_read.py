@@ -108,9 +108,21 @@ def _position(seen: Inspected, call: Call, inside: bool) -> Iterator[Finding]:
         if text == ".." and inside:
             message = "position(..) in brackets counts what is looked through, not the row that asks."
             yield seen.warn("TOOL-POSITION", message, call.span, "write position(current()/..)")
-        elif text == ".." and seen.repeat_around(seen.use.node) is None and not inside:
-            message = "position(..) is the number of a repeat's row; this is in no repeat."
-            yield seen.warn("TOOL-POSITION", message, call.span)
+        elif text == ".." and not inside:
+            yield from _of_parent(seen, call)
+
+
+def _of_parent(seen: Inspected, call: Call) -> Iterator[Finding]:
+    """`position(..)` counts what the question stands in: a row only when that is the repeat itself."""
+    node = seen.use.node
+    repeat = seen.repeat_around(node)
+    if repeat is None:
+        message = "position(..) is the number of a repeat's row; this is in no repeat."
+        yield seen.warn("TOOL-POSITION", message, call.span)
+    elif node.path.rpartition("/")[0] != repeat.path:
+        steps = node.path.removeprefix(repeat.path).count("/")
+        message = f"position(..) counts the group here, not the row of “{repeat.name}”, and is always 1."
+        yield seen.warn("TOOL-POSITION", message, call.span, f"write position({'/'.join(['..'] * steps)})")
 
 
 def _bracketed(expression: Expression) -> set[int]:

@@ -83,7 +83,7 @@ def _lists(tool: Tool) -> Iterator[Finding]:
         if isinstance(node, Question) and node.itemset is not None and node.itemset.list_name not in seen:
             seen.add(node.itemset.list_name)
             for choice in node.itemset.choices:
-                yield from _choice(choice, f"instance('{node.itemset.list_name}')")
+                yield from _choice(choice, f"instance('{node.itemset.list_name}')[{choice.name}]")
 
 
 def _choice(choice: Choice, where: str) -> Iterator[Finding]:

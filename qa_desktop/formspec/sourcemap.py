@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qa_desktop.formspec.definition import Finding
 from qa_desktop.formspec.problems import Problem, Severity, Span
 from qa_desktop.formspec.spans import author_span, output_span, text_span
-from qa_desktop.formspec.workbook import Sheet, Workbook
+from qa_desktop.formspec.workbook import Row, Sheet, Workbook
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "calculate": ("calculation", "calculate", "bind::calculate"),
@@ -51,7 +53,11 @@ _SETTINGS = {
     "version": "version",
     "public_key": "public_key",
     "submission_url": "submission_url",
+    "style": "style",
+    "instance_name": "instance_name",
 }
+_IN_LIST = re.compile(r"instance\('(?P<list>[^']*)'\)(?:\[(?P<choice>.*)\])?\Z", re.S)
+"""How a finding names a list, and one choice in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class SourceMap:
     workbook: Workbook | None = None
     rows: dict[str, int] = field(default_factory=dict)
     """Survey row by path below the root: `t1_voi/v_seen`."""
+    _choices: dict[str, dict[str, list[Row]]] = field(default_factory=dict, compare=False, repr=False)
 
     def problem(self, finding: Finding) -> Problem:
         """The finding with its place."""
@@ -86,45 +93,59 @@ class SourceMap:
         """The survey row of a node; 0 where it has none."""
         return self.rows.get(_below_root(path), 0)
 
+    def _row_named(self, name: str) -> int:
+        """The survey row of that name wherever it stands, such as that of a file with a list."""
+        return next((row for path, row in self.rows.items() if path.rpartition("/")[2] == name), 0)
+
     def _typed(self, sheet: str, row: int, column: str) -> str:
         return self.workbook.sheet(sheet).text_at(column, row) if self.workbook is not None else ""
 
     def _place(self, finding: Finding) -> tuple[str, int, str, str]:
         if self.workbook is None:
             return finding.path, 0, finding.attribute, ""
-        if finding.path.startswith("instance('"):
-            return self._choice_place(finding.path[len("instance('") : -2], finding)
+        in_list = _IN_LIST.match(finding.path)
+        if in_list and self._rows_of(in_list["list"], self.workbook.sheet("choices")):
+            return self._choice_place(in_list["list"], in_list["choice"] or "", finding)
         sheet = self.workbook.sheet("survey")
-        row = self.row_of(finding.path)
+        row = self._row_named(in_list["list"]) if in_list else self.row_of(finding.path)
         if not finding.path and finding.attribute == "type":
             row = 1  # the whole survey: its headings
         if row:
             heading = heading_for(sheet, finding.attribute)
             return "survey", row, heading or finding.attribute, sheet.cell_name(heading, row)
         settings = self.workbook.sheet("settings")
-        heading = _settings_heading(settings, finding.attribute)
-        if not finding.path and heading:
+        attribute = "instance_name" if finding.path.endswith("/instanceName") else finding.attribute
+        heading = _settings_heading(settings, attribute)
+        if heading and (not finding.path or attribute == "instance_name"):
             return "settings", 2, heading, settings.cell_name(heading, 2)
         return "", 0, "", ""
 
-    def _choice_place(self, list_name: str, finding: Finding) -> tuple[str, int, str, str]:
+    def _choice_place(self, list_name: str, choice: str, finding: Finding) -> tuple[str, int, str, str]:
         assert self.workbook is not None  # noqa: S101  (asked by the only caller)
         sheet = self.workbook.sheet("choices")
-        list_heading = heading_for(sheet, "list_name")
-        name_heading = heading_for(sheet, "name")
         heading = heading_for(sheet, finding.attribute)
-        rows = [row for row in sheet.rows if row.cells.get(list_heading) == list_name]
-        for row in rows:
-            exact = row.cells.get(heading) == finding.text or row.cells.get(name_heading) == finding.text
-            if finding.text and exact:
-                return (
-                    "choices",
-                    row.number,
-                    heading or finding.attribute,
-                    sheet.cell_name(heading, row.number),
-                )
-        number = rows[0].number if rows else 0
-        return "choices", number, heading, sheet.cell_name(heading, number)
+        rows = self._rows_of(list_name, sheet)
+        if choice:
+            found = next((row for row in rows.get(choice, ()) if _holds(row, heading, finding.text)), None)
+        else:
+            each = [row for same in rows.values() for row in same]
+            found = next((row for row in each if finding.text and _holds(row, heading, finding.text)), None)
+            found = found or next(iter(rows.get(finding.text, each)), None)
+        number = found.number if found else 0
+        return "choices", number, heading or finding.attribute, sheet.cell_name(heading, number)
+
+    def _rows_of(self, list_name: str, sheet: Sheet) -> Mapping[str, list[Row]]:
+        """The rows of a list by the name of the choice."""
+        if not self._choices:
+            list_heading, name_heading = heading_for(sheet, "list_name"), heading_for(sheet, "name")
+            for row in sheet.rows:
+                same = self._choices.setdefault(row.cells.get(list_heading, ""), {})
+                same.setdefault(row.cells.get(name_heading, ""), []).append(row)
+        return self._choices.get(list_name, {})
+
+
+def _holds(row: Row, heading: str, text: str) -> bool:
+    return row.cells.get(heading, "") == text
 
 
 def _span(typed: str, finding: Finding) -> Span | None:
@@ -167,9 +188,12 @@ def map_workbook(workbook: Workbook) -> SourceMap:
         if kind.startswith("end "):
             if stack:
                 stack.pop()
-        elif name or kind.startswith("begin "):
+        elif name or kind == "audit" or kind.startswith("begin "):
             rows.setdefault("/".join((*stack, name)), row.number)
             rows.setdefault("/".join((*stack, f"{name}_count")), row.number)
+            rows.setdefault("/".join((*stack, f"{name}_other")), row.number)
+            if kind == "audit":
+                rows.setdefault("meta/audit", row.number)
             if kind.startswith("begin "):
                 stack.append(name)
     return SourceMap(workbook, rows)

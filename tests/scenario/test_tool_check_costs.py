@@ -125,6 +125,24 @@ def test_a_path_into_a_repeat_is_an_error_and_says_how_to_choose_a_row():
     assert "indexed-repeat(${n}, ${r}, 1)" in found.suggestion
 
 
+def test_the_position_of_a_group_in_a_row_is_not_that_of_the_row():
+    survey = """
+        | type | name | label | relevant |
+        | begin_repeat | r | Rows | |
+        | begin_group | g | G | |
+        | text | t | T | position({}) > 1 |
+        | end_group | | | |
+        | end_repeat | | | |
+        """
+    (found,) = problems(survey.format(".."))
+    assert (found.code, found.text, found.suggestion) == (
+        "TOOL-POSITION",
+        "position(..)",
+        "write position(../..)",
+    )
+    assert problems(survey.format("../..")) == ()
+
+
 def test_inside_its_own_row_a_question_is_one_value():
     assert not problems(
         """

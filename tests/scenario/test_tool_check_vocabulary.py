@@ -183,6 +183,12 @@ def test_scores_and_grades_are_found_at_their_own_rows():
     ]
 
 
+def test_the_same_slip_in_two_rows_is_told_at_both():
+    choices = "| yn | yes | Yes | 1,5 | |\n| yn | no | No | 1,5 | |"
+    found = problems("| type | name | label |\n| select_one yn | q | Q |", choices=choices)
+    assert [(one.code, one.cell) for one in found] == [("TOOL-NUMBER", "D2"), ("TOOL-NUMBER", "D3")]
+
+
 def test_a_score_on_several_choices_is_refused():
     found = problems("| type | name | label |\n| select_multiple yn | q | Q |")
     assert [(one.code, one.cell) for one in found] == [("TOOL-SCORE", "A2")]
