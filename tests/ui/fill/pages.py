@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import Write
-from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
+from qa_desktop.errors import Refused
 from qa_desktop.formengine.session import open_session
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services.desktop import Saved, Undoable
+from qa_desktop.services import attachments
+from qa_desktop.services.desktop import Saved, Taken, Undoable
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.fill.question import QuestionRow
+from qa_desktop.ui.tasks import Tasks
 from tests.builders import World, tool
 
 AT = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
@@ -137,14 +142,49 @@ class MemoryKeeper:
             self.held.append(answer)
 
 
+class MemoryDesk:
+    """Files kept in memory; `AttachmentsDesk` as far as a page needs it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Attachment, bytes]] = {}
+
+    def take(self, key: AuditKey, file_name: str, data: bytes, accept: str) -> Taken:
+        taken, content = attachments.examine(file_name, data, accept)
+        self.kept[taken.attachment.name] = (taken.attachment, content)
+        return taken
+
+    def list(self, key: AuditKey) -> tuple[Attachment, ...]:
+        return tuple(attachment for attachment, _ in self.kept.values())
+
+    def read(self, key: AuditKey, name: str) -> bytes:
+        if name not in self.kept:
+            raise Refused("ATTACHMENT-GONE")
+        return self.kept[name][1]
+
+    copy = read
+
+
 class Driver:
     """A person at the fill page."""
 
-    def __init__(self, qtbot, form: Tool, keeper: MemoryKeeper, saved=None, size=(1280, 770)) -> None:
+    def __init__(
+        self, qtbot, form: Tool, keeper: MemoryKeeper, saved=None, size=(1280, 770), desk=None
+    ) -> None:
         self.qtbot = qtbot
         self.keeper = keeper
         self.session = open_session(form, World().surroundings(), saved=saved)
-        self.page = FillPage(self.session, title="Small tool · version 1", case="Case 1048213", keeper=keeper)
+        self.tasks = Tasks()
+        self.files = None
+        if desk is not None:
+            self.files = Files(desk, self.tasks, AuditKey(AuditId("a"), 1), form.attachments)
+            self.files.look()
+        self.page = FillPage(
+            self.session,
+            title="Small tool · version 1",
+            case="Case 1048213",
+            keeper=keeper,
+            files=self.files,
+        )
         qtbot.addWidget(self.page)
         self.page.resize(*size)
         self.escalations: list[object] = []
@@ -200,7 +240,8 @@ class Driver:
         return self.page.heading.shown
 
     def settle(self) -> None:
-        """Let everything that waits for the next turn of the loop happen."""
+        """Let everything that waits for the next turn of the loop, or runs beside the page, happen."""
+        self.qtbot.waitUntil(lambda: self.tasks.is_idle)
         QApplication.processEvents()
         QApplication.processEvents()
 
