@@ -95,7 +95,8 @@ class SourceMap:
 
     def _row_named(self, name: str) -> int:
         """The survey row of that name wherever it stands, such as that of a file with a list."""
-        return next((row for path, row in self.rows.items() if path.rpartition("/")[2] == name), 0)
+        rows = (row for path, row in self.rows.items() if path.rpartition("/")[2] == name)
+        return next(rows, 0) if name else 0
 
     def _typed(self, sheet: str, row: int, column: str) -> str:
         return self.workbook.sheet(sheet).text_at(column, row) if self.workbook is not None else ""
@@ -107,7 +108,8 @@ class SourceMap:
         if in_list and self._rows_of(in_list["list"], self.workbook.sheet("choices")):
             return self._choice_place(in_list["list"], in_list["choice"] or "", finding)
         sheet = self.workbook.sheet("survey")
-        row = self._row_named(in_list["list"]) if in_list else self.row_of(finding.path)
+        name = in_list["list"] if in_list else finding.path.rpartition("/")[2]
+        row = self.row_of(finding.path) or self._row_named(name)
         if not finding.path and finding.attribute == "type":
             row = 1  # the whole survey: its headings
         if row:

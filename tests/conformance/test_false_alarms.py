@@ -6,7 +6,7 @@ about the form, and is left out of the table.
 
 import json
 import tomllib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -28,12 +28,18 @@ def accepted() -> list[Path]:
     return [FORMS / row["file"] for row in rows if row.get("converts", row.get("oracle_loads"))]
 
 
+def beside(folder: Path, name: str) -> bytes | None:
+    """A file that lies with the form."""
+    file = folder / name
+    return file.read_bytes() if file.is_file() else None
+
+
 @cache
 def told() -> dict[str, tuple[tuple[Severity, str], ...]]:
     """Of each accepted form, what the checker says of it."""
     found = {}
     for path in accepted():
-        _, problems = check_source(path.read_bytes(), path.suffix)
+        _, problems = check_source(path.read_bytes(), path.suffix, partial(beside, path.parent))
         name = path.relative_to(FORMS).as_posix()
         found[name] = tuple(dict.fromkeys((one.severity, one.code) for one in problems))
     return found
