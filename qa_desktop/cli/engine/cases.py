@@ -140,12 +140,15 @@ def verdicts(file: CaseFile, settings: Settings) -> list[Verdict]:
 def verdict_on(case: Mapping[str, Any], file: CaseFile, world: Surroundings) -> Verdict:
     """Judge one case."""
     name, kind = f"{case.get('id', '')} {case['expr']}".strip(), _topic(case)
+    missing = {"doc", "ctx", "kind", "expected"} - set(case)
+    if missing or case["doc"] not in file.documents:
+        return Verdict(name, Outcome.SKIPPED, kind, "case not readable", ("it lacks what a case has",))
     try:
         problem = problem_of(case, file, world)
-    except (NoSuchNode, KeyError, TypeError, ValueError) as error:
-        return Verdict(
-            name, Outcome.SKIPPED, kind, "case not readable", (f"{type(error).__name__}: {error}",)
-        )
+    except NoSuchNode as error:
+        return Verdict(name, Outcome.SKIPPED, kind, "case not readable", (str(error),))
+    except Exception as slip:  # noqa: BLE001 -- our own slip is a verdict on this case, not on all
+        problem = f"the evaluation itself failed: {type(slip).__name__}: {slip}"
     if not problem:
         return Verdict(name, Outcome.PASSED, kind, observations=1)
     reason = row_of_case(case) or why_not_firm(case)

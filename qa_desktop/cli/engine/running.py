@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
@@ -40,6 +41,10 @@ def reply_to(said: object, settings: Settings) -> Reply:
     except CannotOpen as error:
         problems = [problem_said(problem) for problem in error.problems]
         return {**reply, "stage": error.stage, "error": str(error), "problems": problems}
+    except Exception as slip:  # noqa: BLE001 -- our own slip is a reply too: the next request must be answered
+        last = traceback.extract_tb(slip.__traceback__)[-1]
+        where = f"{type(slip).__name__} in {Path(last.filename).name}:{last.lineno}"
+        return {**reply, "ok": False, "stage": "run", "error": f"The engine itself failed ({where})"}
 
 
 def problem_said(problem: Problem) -> Mapping[str, object]:

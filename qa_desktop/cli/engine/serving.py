@@ -35,11 +35,7 @@ def answer(line: str, settings: Settings) -> Reply:
         return _refused(f"The line is not JSON: {error.msg} at character {error.pos}")
     except (ValueError, RecursionError):
         return _refused("The line is not JSON that can be read: too deep, or with a number too long")
-    try:
-        return reply_to(said, settings)
-    except Exception as slip:  # noqa: BLE001 -- one request must not end the others'
-        identity = said.get("id") if isinstance(said, dict) else None
-        return {**_refused(f"The request cannot be answered ({type(slip).__name__})"), "id": identity}
+    return reply_to(said, settings)
 
 
 def _refused(message: str) -> Reply:
