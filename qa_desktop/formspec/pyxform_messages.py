@@ -121,7 +121,7 @@ class _Translator:
             rule.column or groups.get("column", ""), rule.column or groups.get("column", "")
         )
         heading = self._heading(sheet, column) if column else ""
-        if not row and rule.row:
+        if rule.row and (not row or rule.row.startswith("heading")):
             if rule.row.startswith(("mention", "reference")):
                 sheet, row, heading = self._mention(groups.get("question", ""), sheet)
             else:
@@ -139,6 +139,8 @@ class _Translator:
         }
         filled |= self._derived(rule, filled, sheet, row, heading)
         text = rule.text.format(**filled)
+        if text and not heading:
+            heading = next((one for one, typed in cells.items() if text in typed), "")
         if rule.code == "TOOL-PARAMETER" and text:
             part = re.search(rf"(?<![\w-]){re.escape(text.rstrip('='))}\s*=\s*[^\s,;]*", filled["cell"], re.I)
             text = part[0] if part else ""
@@ -221,9 +223,9 @@ class _Translator:
         names = {one.cells.get(heading_for(sheet, "name"), "") for one in sheet.rows} - {""}
         language = said.get("value", "")
         return {
-            "near": did_you_mean(said.get("rejected", ""), said.get("accepted", "").split(", ")),
-            "near_list": did_you_mean(wanted, lists)
-            or (f"the lists are {', '.join(sorted(lists)[:8])}" if lists else ""),
+            "near": did_you_mean(said.get("rejected", ""), said.get("accepted", "").split(", "))
+            or "delete it",
+            "near_list": did_you_mean(wanted, lists) or _named(lists),
             "near_name": did_you_mean(said.get("question", ""), self._names()) if "question" in said else "",
             "near_type": _quoted(meant_type(said["value"], self.known_types, lists))
             if "near_type" in rule.suggestion
@@ -272,6 +274,12 @@ def _tidy(cell: str) -> str:
     if not separator:
         return tidy_name(cell)
     return f"{first}#{tidy_name(last)}" if tidy_name(last) else ""
+
+
+def _named(lists: frozenset[str]) -> str:
+    if not lists:
+        return "add a list of this name to the choices sheet"
+    return f"the lists are {', '.join(sorted(lists)[:_PARTS_TOLD])}"
 
 
 def _quoted(meant: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator
 
 from qa_desktop.formspec.names import is_name, tidy_name
@@ -54,6 +55,10 @@ _SETTING_COLUMNS = (
 )  # fmt: skip
 _MADE_INTO_NAMES = frozenset({"attribute", "instance", "bind", "body", "control"})
 _KNOWN_PREFIXES = frozenset({"jr", "orx", "odk", "ev", "xsd", "h", "qa", "entities"})
+_A_TYPE = re.compile(
+    r"(text|integer|decimal|note|date|time|dateTime|calculate|today|start|geopoint|image|acknowledge"
+    r"|(select_one|select_multiple|rank|begin|end)[ _]\S.*)\Z"
+)
 _OF_ANSWERS = ("_uuid", "_submission_time", "meta/instanceID", "instanceID", "SubmissionDate", "KEY")
 _HEADER_SEARCHED = 6
 """Rows in which headings are looked for when the first row has none."""
@@ -103,6 +108,13 @@ def missing_column(sheet: Sheet, name: str) -> Problem:
                 message,
                 suggestion=f"delete {rows} above the headings",
             )
+    question = next((heading for heading in sheet.headings if name == "type" and _A_TYPE.match(heading)), "")
+    if question:
+        message = "The survey sheet has no headings: its first row is a question already."
+        suggestion = "put a row above it with the headings type, name and label"
+        return problem_at(
+            sheet, 1, question, "TOOL-NO-HEADINGS", message, text=question, suggestion=suggestion
+        )
     if any(heading in _OF_ANSWERS for heading in sheet.headings):
         message = "The sheet holds answers that were exported from a form, and not the questions of one."
         suggestion = "choose the workbook in which the form was written"

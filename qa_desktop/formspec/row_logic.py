@@ -1,4 +1,4 @@
-"""Owns the checks on what cells of the survey sheet refer to, and on whether their expressions can be read."""
+"""Owns the checks on what cells of the survey sheet refer to, and whether their expressions can be read."""
 
 from __future__ import annotations
 

@@ -49,7 +49,10 @@ def check_rows(workbook: Workbook, known_types: Collection[str] = ()) -> list[Pr
     ]
     problems += check_sheet_names(workbook)
     check = SurveyCheck(workbook, known_types)
-    problems += check.run()
+    found = check.run()
+    if any(one.code == "TOOL-NO-HEADINGS" for one in found):
+        return found
+    problems += found
     may_repeat = allows_repeats(workbook)
     uses = ListUses(several=frozenset(several_lists(check)), looped=frozenset(looped_lists(check)))
     problems += check_choices(workbook.sheet("choices"), uses, may_repeat=may_repeat)

@@ -71,7 +71,7 @@ def convert(data: bytes, suffix: str = "") -> Conversion:
     if workbook is None:
         return _read(kind, data, SourceMap(), _misnamed(kind, suffix), None)
     problems = check_rows(workbook, _known_types())
-    if any(one.code == "TOOL-NO-SURVEY" for one in problems):
+    if any(one.code in ("TOOL-NO-SURVEY", "TOOL-NO-HEADINGS") for one in problems):
         return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
     problems += _misnamed(kind, suffix)
     made = _through_pyxform(workbook)

@@ -185,6 +185,7 @@ OF_TYPES = (
         "“{value}” is the name of two different things: {first_thing}, and {second_thing}.",
         "give one of the two another name",
         "name",
+        text="{value}",
         row="instance:{value}",
     ),
 )
