@@ -15,10 +15,9 @@ _SHOWN = 8
 
 def check_circles(tool: Tool, row_of: Callable[[str], int]) -> Iterator[Finding]:
     """What depends on itself. `row_of` gives the survey row of a path, 0 where it has none."""
-    needs = dependencies(tool)
-    for circle in cycles(needs):
+    for circle in cycles(dependencies(tool)):
         yield _circle(tool, circle, row_of)
-    for repeat in endless_counts(tool, needs):
+    for repeat in endless_counts(tool):
         yield _endless(tool, repeat)
 
 

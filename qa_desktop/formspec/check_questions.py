@@ -138,10 +138,13 @@ def _fits(kind: DataType, text: str) -> bool:
 
 
 def _answering(question: Question) -> Iterator[Finding]:
-    if question.control in (ControlKind.NONE, ControlKind.NOTE):
-        return
     bind = question.bind
     locked = _is_true(bind.readonly)
+    if question.control is ControlKind.NOTE and _is_true(bind.required):
+        message = f"The note “{question.name}” is required, and nobody can answer a note."
+        yield _warned(question, "TOOL-UNANSWERABLE", message, "required", "", "leave required blank")
+    if question.control in (ControlKind.NONE, ControlKind.NOTE):
+        return
     if bind.calculate is not None and not locked:
         message = f"“{question.name}” can be answered, but what is typed is overwritten by its calculation."
         suggestion = "make it readonly, or move the calculation to default"

@@ -79,6 +79,16 @@ def _unused_lists(workbook: Workbook) -> Iterator[Problem]:
 def _without_effect(survey: Sheet) -> Iterator[Problem]:
     """A filter without choices, a count without a repeat: both are dropped on the way."""
     types = heading_for(survey, "type")
+    logic = [heading for one in _LOGIC if (heading := heading_for(survey, one))]
+    for row in survey.rows:
+        kind = row.cells.get(types, "").replace("_", " ").lower()
+        for heading in logic if kind.startswith("end ") else ():
+            if heading in row.cells:
+                message = "This has no effect where a group or repeat ends."
+                yield problem_at(
+                    survey, row.number, heading, "TOOL-IGNORED", message, text=row.cells[heading],
+                    suggestion="move it to the row where it begins", severity=Severity.WARNING,
+                )  # fmt: skip
     for attribute, wanted, what in _ONLY_FOR:
         heading = heading_for(survey, attribute)
         for row in survey.rows if heading else ():

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qa_desktop.formspec.definition import ControlKind, Question, Repeat, Tool
+from qa_desktop.formspec.definition import ControlKind, Node, Question, Repeat, Tool
 from qa_desktop.formspec.references import Resolver, references_of
+from qa_desktop.xpath.syntax import Expression
 
 
-def endless_counts(tool: Tool, needs: Mapping[str, frozenset[str]]) -> Iterator[Repeat]:
+def endless_counts(tool: Tool) -> Iterator[Repeat]:
     """Repeats whose count follows their own rows with no answer in between that could stop it."""
     resolver = Resolver(tool)
     for repeat in tool.nodes.values():
         if not isinstance(repeat, Repeat) or repeat.count is None:
             continue
-        read = {
-            node.path
-            for reference in references_of(repeat.count)
-            for node in resolver.targets(reference, repeat) or ()
-        }
-        reached = _reachable(read, needs)
+        reached = _reachable(tool, resolver, repeat)
         rows = [path for path in reached if path == repeat.path or path.startswith(f"{repeat.path}/")]
         if rows and not any(_is_answered(tool, path) for path in reached):
             yield repeat
@@ -30,14 +26,17 @@ def _is_answered(tool: Tool, path: str) -> bool:
     return isinstance(node, Question) and node.control not in (ControlKind.NONE, ControlKind.NOTE)
 
 
-def _reachable(start: set[str], needs: Mapping[str, frozenset[str]]) -> set[str]:
+def _reachable(tool: Tool, resolver: Resolver, repeat: Repeat) -> set[str]:
+    """Everything that a count is worked out from, through calculations, also by way of other rows."""
     found: set[str] = set()
-    waiting = list(start)
+    waiting: list[tuple[Node, Expression | None]] = [(repeat, repeat.count)]
     while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += needs.get(path, ())
+        node, expression = waiting.pop()
+        for reference in references_of(expression) if expression is not None else ():
+            for read in resolver.targets(reference, node) or ():
+                if read.path not in found:
+                    found.add(read.path)
+                    waiting += [(read, read.bind.calculate), (read, read.bind.relevant)]
     return found
 
 

@@ -169,6 +169,50 @@ def test_what_can_have_no_effect_beside_the_rest_of_its_row_is_warned_of(heading
     assert [(one.code, one.severity, one.cell) for one in found] == [(code, Severity.WARNING, cell)]
 
 
+def test_logic_where_a_group_ends_or_on_a_note_is_warned_of():
+    found = problems(
+        """
+        | type | name | label | relevant | required |
+        | begin_group | g | G | | |
+        | note | n | N | | yes |
+        | text | a | A | | |
+        | end_group | | | ${a} = 'x' | |
+        """
+    )
+    assert [(one.code, one.severity, one.cell) for one in found] == [
+        ("TOOL-UNANSWERABLE", Severity.WARNING, "E3"),
+        ("TOOL-IGNORED", Severity.WARNING, "D5"),
+    ]
+
+
+def test_a_problem_of_the_name_of_audits_stands_at_the_settings():
+    source = (
+        "| survey |\n| | type | name | label |\n| | text | a | A |\n"
+        "| settings |\n| | form_id | version | instance_name |\n| | t | 1 | conct(${a}, 'x') |\n"
+    )
+    (found,) = check_source(source.encode(), ".md")[1]
+    assert (found.code, found.sheet, found.cell, found.text) == (
+        "TOOL-UNKNOWN-FUNCTION",
+        "settings",
+        "C2",
+        "conct",
+    )
+
+
+def test_a_count_is_endless_only_when_no_answer_can_stop_it():
+    survey = """
+        | type | name | label | repeat_count | calculation |
+        | begin_repeat | r | R | {} | |
+        | select_one l | more | Another? | | |
+        | calculate | c | | | position(..) |
+        | end_repeat | | | | |
+        """
+    asks = "count(${r}) + if(indexed-repeat(${more}, ${r}, count(${r})) = 'a', 1, 0)"
+    assert [one.code for one in problems(survey.format(asks))] == []
+    assert [one.code for one in problems(survey.format("max(${c}) + 1"))] == ["TOOL-CYCLE"]
+    assert [one.code for one in problems(survey.format("3"))] == []
+
+
 @pytest.mark.parametrize(
     ("kind", "default", "is_told"),
     [
