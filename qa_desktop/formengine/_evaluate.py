@@ -14,7 +14,7 @@ from qa_desktop.formengine import _choices, _score
 from qa_desktop.formengine._codecs import store_computed
 from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._graph import Aspect, Formula, Reader, Vertex
-from qa_desktop.formengine._instances import resize
+from qa_desktop.formengine._instances import MAX_NODES, resize
 from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, walk
 from qa_desktop.formengine._sources import shuffles_by_chance
 from qa_desktop.formengine._texts import filled_text
@@ -334,13 +334,17 @@ class Evaluator:
         except EvaluationProblem as problem:
             self._failed(vertex.aspect, element, problem.message)
             return
-        self._succeeded(vertex.aspect, element)
         if math.isnan(number):
             # Blank: somebody is about to type another number. What was counted before stays.
+            self._succeeded(vertex.aspect, element)
             return
+        fits = resize(self, element, max(0, int(min(number, MAX_INSTANCES))))
         if number > MAX_INSTANCES:
             self._failed(vertex.aspect, element, f"A repeat may have {MAX_INSTANCES} instances at most.")
-        resize(self, element, max(0, int(min(number, MAX_INSTANCES))))
+        elif not fits:
+            self._failed(vertex.aspect, element, f"A form may have {MAX_NODES} questions at most.")
+        else:
+            self._succeeded(vertex.aspect, element)
 
     # The rest ------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qa_desktop.formengine._filling import births, deaths
 from qa_desktop.formengine._nodes import Frame, Leaf, Range, walk
@@ -12,16 +12,23 @@ if TYPE_CHECKING:
     from qa_desktop.formengine._evaluate import Evaluator
 
 
-def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> None:
-    """Bring a counted repeat to its number: the last ones go, and come back first when it grows again."""
+MAX_NODES: Final = 100_000
+"""Nodes of a filling that counts may ask for: repeats in repeats multiply, and the memory is everybody's."""
+
+
+def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> bool:
+    """Bring a counted repeat to its number: the last ones go, and come back first when it grows again.
+
+    False when the filling would grow beyond bounds: there are fewer then.
+    """
     filling = evaluator.filling
     before = len(ranged.instances)
     if before == wanted:
-        return
+        return True
     while len(ranged.instances) > wanted:
         ranged.laid_aside.append(filling.keep(ranged.instances[-1]))
         _take_out(evaluator, ranged, ranged.instances[-1], computed=True)
-    while len(ranged.instances) < wanted:
+    while len(ranged.instances) < wanted and len(filling.by_id) < MAX_NODES:
         if ranged.laid_aside:
             kept = ranged.laid_aside.pop()
             kept.order = ranged.instances[-1].order + 1 if ranged.instances else 1
@@ -32,6 +39,7 @@ def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> None:
             # Its actions run when the dust has settled.
             evaluator.new_instances.append(instance)
     evaluator.instances_moved(ranged, min(before, wanted))
+    return len(ranged.instances) == wanted
 
 
 def welcome(evaluator: Evaluator, ranged: Range, instance: Frame, *, anew: bool) -> None:
