@@ -148,7 +148,7 @@ def _answering(question: Question) -> Iterator[Finding]:
     if bind.calculate is not None and not locked:
         message = f"“{question.name}” can be answered, but what is typed is overwritten by its calculation."
         suggestion = "make it readonly, or move the calculation to default"
-        yield _warned(question, "TOOL-OVERWRITTEN", message, "calculate", "", suggestion)
+        yield _warned(question, "TOOL-OVERWRITTEN", message, "calculate", bind.calculate.text, suggestion)
     filled = (
         bind.calculate is not None or question.default or question.dynamic_default is not None or bind.preload
     )
