@@ -185,6 +185,19 @@ def test_lists_beside_the_form_or_inside_the_request_are_read_and_missing_ones_a
     assert run(form, []).nodes()["/data/town"]["choices"] == [{"value": "hull", "label": "Hull"}]
 
 
+def test_the_last_filling_is_there_for_defaults_out_of_it(tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | default |\n| | text | town | Town | ${last-saved#town} |\n"
+        "| settings |\n| | form_id |\n| | towns |\n",
+        "utf-8",
+    )
+    last = '<data id="towns"><town>Hull</town></data>'
+    assert run(form, {"steps": []}).nodes()["/data/town"]["value"] == ""
+    assert run(form, {"steps": [], "lastSaved": last}).nodes()["/data/town"]["value"] == "Hull"
+    assert run(form, {"steps": [], "lastSaved": "<broken"}).nodes()["/data/town"]["value"] == ""
+
+
 # What is wrong ----------------------------------------------------------------------------------------
 
 

@@ -144,7 +144,7 @@ def open_file(path: Path, attachments: Path | None = None, inline: Mapping[str, 
 
 def fill(opened: Opened, world: Surroundings, last_saved: bytes = b"") -> Session:
     """A new filling of an opened form."""
-    session = open_session(opened.tool, world)
+    session = open_session(opened.tool, world, last_saved=last_saved)
     assert isinstance(session, Session)  # noqa: S101 -- the engine has one kind of session
     return session
 

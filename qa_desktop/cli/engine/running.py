@@ -63,7 +63,7 @@ def _run(request: Request, settings: Settings, reply: Reply) -> Reply:
     world = surroundings(request.settings.over(settings))
     opened = _opened(request)
     started = perf_counter()
-    session = fill(opened, world)
+    session = fill(opened, world, request.last_saved.encode("utf-8", "replace"))
     born = (perf_counter() - started) * 1000
     timing: dict[str, object] = {
         "load_ms": opened.read_ms,
