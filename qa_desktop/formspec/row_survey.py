@@ -19,6 +19,17 @@ from qa_desktop.formspec.workbook import Row, Workbook
 
 _SHOWN = ("label", "caption", "hint", "media", "image", "big-image", "audio", "video")
 """Columns of which one suffices for a question to show something."""
+_OLD_TYPES = {
+    "include": (
+        "The type include puts another form here, and that is not supported: a tool is one workbook.",
+        "copy the rows of that form into this sheet",
+    ),
+    "cascading_select": (
+        "The type cascading_select is no longer part of XLSForm.",
+        "write one select_one for each level, with a choice_filter that names the one before",
+    ),
+}
+"""Types that were once there, by how they begin."""
 _RESERVED = "meta"
 _MOST_COMPARED = 200_000
 """Words compared in search of suggestions: a sheet that is wrong all over is not compared with itself."""
@@ -200,7 +211,7 @@ class SurveyCheck:
             self._say(row, self.name_column, "TOOL-NAME", message, name, "for example details")
         elif name in siblings.rows:
             message = f"“{name}” is already the name of row {siblings.rows[name]} in this group."
-            suggestion = ""
+            suggestion = f"for example {name}_2"
             self._say(row, self.name_column, "TOOL-DUPLICATE-NAME", message, name, suggestion)
         else:
             other = siblings.like(name)
@@ -274,6 +285,10 @@ class SurveyCheck:
         self._say(row, heading, "TOOL-ROW-SKIPPED", message, row.cells[heading], "", Severity.WARNING)
 
     def _unknown_type(self, row: Row, raw: str) -> None:
+        for begin, (message, suggestion) in _OLD_TYPES.items():
+            if raw.replace(" ", "_").lower().startswith(begin):
+                self._say(row, self.type_column, "TOOL-TYPE", message, raw, suggestion)
+                return
         self.compared += len(self.known_types)
         meant = meant_type(raw, self.known_types, self.lists) if self.compared < _MOST_COMPARED else ""
         suggestion = f"did you mean “{meant}”?" if meant else ""

@@ -90,7 +90,7 @@ def test_what_reads_well_and_does_nothing_is_a_warning_at_its_cell(column, text,
         ("| select_one yns | q | Q |", "TOOL-NO-CHOICES", "did you mean “yn”?"),
         ("| txet | q | Q |", "TOOL-TYPE", "did you mean “text”?"),
         ("| text | my question | Q |", "TOOL-NAME", "my_question"),
-        ("| text | a | Q |", "TOOL-DUPLICATE-NAME", ""),
+        ("| text | a | Q |", "TOOL-DUPLICATE-NAME", "for example a_2"),
         (
             "| end_group | | |",
             "TOOL-STRUCTURE",

@@ -62,7 +62,7 @@ OF_ENTITIES = (
         "save_to",
     ),
     Rule(
-        _SAVE_TO + r"Names used here must not be 'name' or 'label'",
+        ON + r"Names used here must not be 'name' or 'label'",
         "TOOL-ENTITY",
         "“{cell}” cannot be saved to: every entity has a name and a label already.",
         "for example {cell}_saved",
