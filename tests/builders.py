@@ -11,6 +11,7 @@ session = filling(form)
 from __future__ import annotations
 
 import random as chance
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -29,14 +30,20 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/London"))
 """When tests happen, unless they say otherwise: a Monday in winter time."""
 
 
-def tool(survey: str, *, choices: str = "", settings: str = "") -> Tool:
-    """A tool out of the tables of its sheets, by the road that an author's workbook takes."""
-    return _tool(_sheet("survey", survey), _sheet("choices", choices), _sheet("settings", settings))
+def tool(
+    survey: str, *, choices: str = "", settings: str = "", files: Mapping[str, bytes] | None = None
+) -> Tool:
+    """A tool out of the tables of its sheets, by the road that an author's workbook takes.
+
+    `files` are those that lie beside the workbook.
+    """
+    made = _tool(_sheet("survey", survey), _sheet("choices", choices), _sheet("settings", settings))
+    return made if files is None else read(made.xml, files.get)
 
 
-def tool_from_xml(xml: str) -> Tool:
+def tool_from_xml(xml: str, files: Mapping[str, bytes] | None = None) -> Tool:
     """A tool out of an XForm, for what XLSForm cannot say."""
-    return read(xml.strip().encode())
+    return read(xml.strip().encode(), (files or {}).get)
 
 
 def choices_of(*names: str, list_name: str = "l") -> str:
@@ -71,10 +78,18 @@ def filling(
     saved: SavedDraft | None = None,
     preset: Preset | None = None,
     language: str = "",
+    last_saved: bytes = b"",
 ) -> Filling:
     """Open a session, spoken to by the names of questions."""
     return Filling(
-        open_session(form, (world or World()).surroundings(), saved=saved, preset=preset, language=language)
+        open_session(
+            form,
+            (world or World()).surroundings(),
+            saved=saved,
+            preset=preset,
+            language=language,
+            last_saved=last_saved,
+        )
     )
 
 

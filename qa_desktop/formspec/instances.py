@@ -107,6 +107,10 @@ def _external(instance_id: str, source: str, reading: Reading) -> InstanceElemen
         reading.list_troubles.append(ListTrouble(instance_id, "TOOL-ATTACHMENT-NAME", words, source))
         return None
     data = reading.files.get(name)
+    if data is None and name.endswith(".csv.csv"):
+        # Authors write pulldata('towns.csv', …), and pyxform adds the ending once more.
+        name = name.removesuffix(".csv")
+        data = reading.files.get(name)
     if data is None:
         if name in reading.files.too_large:
             words = f"The file {name} is larger than {MAX_FILE // 1_048_576} MB; no tool may bring that much."
