@@ -156,9 +156,14 @@ def _hints(seen: Inspected) -> Iterator[Finding]:
         elif hint.kind is HintKind.PATTERN_WRONG:
             message = f"This pattern cannot be used: {hint.detail}."
             yield seen.finding("TOOL-PATTERN-WRONG", message, hint.span)
-        elif hint.kind is HintKind.PATTERN_NOT_WHOLE:
+        elif hint.kind is HintKind.PATTERN_NOT_WHOLE and not _takes_anything_around(hint.detail):
             message = "The pattern must match the whole answer here; other programs are content with a part."
             yield seen.warn("TOOL-PATTERN", message, hint.span, "begin it with ^ and end it with $")
+
+
+def _takes_anything_around(pattern: str) -> bool:
+    """`.+@.+` matches a whole answer wherever it matches a part."""
+    return pattern.startswith(".+") and pattern.endswith((".+", ".*"))
 
 
 def _is_one_question(seen: Inspected, span: tuple[int, int]) -> bool:

@@ -301,6 +301,8 @@ def test_problems_of_an_xform_stand_at_its_nodes():
     conversion, found = check_source(xml, ".xml")
     assert [(one.code, one.place) for one in found] == [("TOOL-UNKNOWN-FUNCTION", "/data/a, column relevant")]
     assert check(conversion.tool) == found
+    assert (found[0].text, found[0].cell_text, found[0].span) == ("nothing", "nothing() = 1", (0, 7))
+    assert (found[0].cell, found[0].column_letter) == ("", "")
 
 
 def test_curly_quotes_in_a_label_print_as_typed_and_in_logic_work_as_meant():
