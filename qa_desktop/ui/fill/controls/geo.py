@@ -58,7 +58,8 @@ class PointBoxes(QWidget):
             column.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
             flow.addWidget(cell)
             box.typed.connect(self._on_typed)
-            box.left.connect(self.left)
+            box.left.connect(self._on_left)
+        self._held = [0, 0, 0, 0]
         self.setFocusProxy(self.boxes[0])
 
     @property
@@ -77,6 +78,7 @@ class PointBoxes(QWidget):
             parts[2] = parts[3] = ""
         for box, part in zip(self.boxes, parts, strict=True):
             box.show_text(part)
+        self._held = [len(part) for part in parts]
 
     def set_readonly(self, readonly: bool) -> None:
         for box in self.boxes:
@@ -94,13 +96,28 @@ class PointBoxes(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
+        held = [len(box.text()) for box in self.boxes]
+        # Typed letter by letter, a second number stays until the box is left: no letter jumps away.
+        if sum(held) - sum(self._held) > 1:
+            self._spread()
+        self._held = [len(box.text()) for box in self.boxes]
+        self.typed.emit()
+
+    @Slot()
+    def _on_left(self) -> None:
+        if self._spread():
+            self.typed.emit()
+        self.left.emit()
+
+    def _spread(self) -> bool:
+        """Give each number a box of its own; answers whether there were several in one."""
         for number, box in enumerate(self.boxes):
             several = [part for part in _SEVERAL.split(box.text().strip()) if part]
             if len(several) > 1:
                 for target, part in zip(self.boxes[number:], several, strict=False):
                     target.show_text(part)
-                break
-        self.typed.emit()
+                return True
+        return False
 
 
 class PointControl(Control):

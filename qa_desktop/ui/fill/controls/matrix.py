@@ -188,6 +188,9 @@ class _Mark:
     def hasHeightForWidth(self) -> bool:
         return False
 
+    def heightForWidth(self, _width: int) -> int:
+        return self.sizeHint().height()
+
 
 class _RingMark(_Mark, RadioTile):
     def dress(self, face: TileFace, *, compact: bool = False, key_room: bool = False) -> None:

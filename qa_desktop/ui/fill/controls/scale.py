@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.formengine.api import NodeView
-from qa_desktop.formspec.definition import Question
+from qa_desktop.formspec.definition import ControlKind, Question
 from qa_desktop.ui.fill.controls.base import Control
+from qa_desktop.ui.fill.controls.numbers import limits
 from qa_desktop.ui.widgets.stops import ScaleStops
 
 MOST_STOPS = 21
@@ -30,6 +32,8 @@ def fits_stops(view: NodeView) -> bool:
     """True when the scale's values are few whole numbers; else it is typed as a number."""
     given = view.definition.parameters if isinstance(view.definition, Question) else {}
     low, high, step = bounds(view)
+    if view.control is ControlKind.RANGE and limits(view) != (Decimal(low), Decimal(high), Decimal(step)):
+        return False  # downwards, or not sound
     whole = all(str(given.get(key, "0")).lstrip("-").isdecimal() for key in ("start", "end", "step"))
     return whole and (high - low) // step < MOST_STOPS
 
