@@ -31,8 +31,11 @@ def marks_of(archive: zipfile.ZipFile) -> tuple[Mark, ...]:
     """Everything worth telling of the sheets that make a tool. Never raises: the unreadable says nothing."""
     found: list[Mark] = []
     try:
-        for name, path, is_hidden in _sheets(archive):
+        sheets = list(_sheets(archive))
+        for name, path, is_hidden in sheets:
             meant = name.strip().lower()
+            if len(sheets) == 1 and meant not in FORM_SHEETS:
+                meant = "survey"  # as `workbook.build` takes it
             if meant not in FORM_SHEETS:
                 continue
             if is_hidden:
