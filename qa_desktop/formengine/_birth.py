@@ -30,6 +30,13 @@ def give_birth(filling: Filling, evaluator: Evaluator, preset: Preset) -> None:
     settle(filling, evaluator, triggers=False)
 
 
+def wake(filling: Filling, evaluator: Evaluator) -> None:
+    """Run what a form asks for at each opening, of a filling that was restored."""
+    if filling.program.actions[Event.LOAD]:
+        run_at_load(evaluator, Event.LOAD)
+        settle(filling, evaluator, triggers=False)
+
+
 def _tell_instances(filling: Filling) -> None:
     """Each instance that a filling is born with is a write of its own, outer ones first."""
     for element in walk(filling.root):

@@ -187,6 +187,8 @@ def _step(program: Program, here: set[Plan | None], axis: str, name: str) -> set
             there.add(plan.parent if plan else None)
         elif axis == "child":
             there.update(_children_named(program, plan, name))
+        elif axis == "attribute":
+            there.update(_children_named(program, plan, f"@{name}"))
         elif axis.startswith("ancestor"):
             there.update(_above(plan))
         elif axis in _SIBLINGS:
@@ -207,7 +209,10 @@ def _children_named(program: Program, plan: Plan | None, name: str) -> list[Plan
         return [child for child in _children(program, plan) if name in ("*", child.name)]
     # By its path: names are looked up among thousands of siblings, once for each reference.
     found = program.plans.get(f"{plan.path}/{name}")
-    return [] if found is None else [found]
+    if found is None:
+        # Only the local part of a step's name is known here: `instanceID` of `orx:instanceID`.
+        return [child for child in plan.children if child.name.rpartition(":")[2] == name]
+    return [found]
 
 
 def _below_named(program: Program, plan: Plan | None, name: str) -> list[Plan]:

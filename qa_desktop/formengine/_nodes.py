@@ -95,11 +95,20 @@ class Branch(Element):
         return tuple(self.slots.values())
 
     @property
+    def attributes(self) -> Mapping[str, str]:
+        """As the model has them, and those that the form works out."""
+        worked_out = {name[1:]: _seen(slot).value for name, slot in self.slots.items() if name[0] == "@"}
+        return {**self.plan.definition.attributes, **worked_out}
+
+    @property
     def children(self) -> Sequence[TreeNode]:
         if self._children is None:
             flat: list[TreeNode] = []
-            for slot in self.slots.values():
-                flat.extend(slot.instances) if isinstance(slot, Range) else flat.append(_seen(slot))
+            for name, slot in self.slots.items():
+                if isinstance(slot, Range):
+                    flat.extend(slot.instances)
+                elif name[0] != "@":
+                    flat.append(_seen(slot))
             self._children = tuple(flat)
         return self._children
 

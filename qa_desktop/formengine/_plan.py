@@ -92,6 +92,11 @@ class Plan:
             self.answerable = definition.control not in (ControlKind.NONE, ControlKind.NOTE)
 
     @property
+    def has_attributes(self) -> bool:
+        """Attributes of its element are worked out."""
+        return any(child.name[0] == "@" for child in self.children)
+
+    @property
     def inner_repeats(self) -> tuple[str, ...]:
         """The repeats its children lie in."""
         return (*self.repeats, self.path) if isinstance(self.definition, Repeat) else self.repeats
@@ -234,7 +239,8 @@ class Program:
                 plan.text_fields[choice_field(choice)] = choice.label
                 quoted.extend(outputs)
         if quoted:
-            compiled = tuple(self.compiled(expression) for expression in quoted)
+            # Each once: a text in many languages mostly quotes the same in all of them.
+            compiled = tuple(dict.fromkeys(self.compiled(expression) for expression in quoted))
             plan.vertices[Aspect.TEXTS] = Vertex(Aspect.TEXTS, plan, compiled)
 
     def _add_action(self, action: Action) -> None:

@@ -256,7 +256,10 @@ class FormSession(Protocol):
         """Everything needed to restore this session exactly."""
 
     def first_writes(self) -> tuple[Write, ...]:
-        """Right after creation: the defaults, preloads and presets to be stored. Empty after restore."""
+        """Right after creation: the defaults, preloads and presets to be stored.
+
+        After restore only what the form does at each opening (`odk-instance-load`), and what `corrects` set.
+        """
 
 
 class OpenSession(Protocol):

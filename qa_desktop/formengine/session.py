@@ -8,6 +8,7 @@ from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine import _birth, _revert, _score
 from qa_desktop.formengine._ask import ask
 from qa_desktop.formengine._codecs import store
+from qa_desktop.formengine._correction import correct
 from qa_desktop.formengine._evaluate import Evaluator
 from qa_desktop.formengine._filling import Change, Filling
 from qa_desktop.formengine._graph import Aspect
@@ -49,9 +50,10 @@ def open_session(
     preset: Preset | None = None,
     language: str = "",
     last_saved: bytes = b"",
+    corrects: str = "",
 ) -> FormSession:
     """Start a filling of a tool, or take one up again from what was saved. See `api.OpenSession`."""
-    return Session(tool, surroundings, saved, preset or NO_PRESET, language, last_saved)
+    return Session(tool, surroundings, saved, preset or NO_PRESET, language, last_saved, corrects)
 
 
 class Session:
@@ -65,6 +67,7 @@ class Session:
         preset: Preset,
         language: str,
         last_saved: bytes,
+        corrects: str,
     ) -> None:
         program = program_of(tool)
         self._tool = tool
@@ -82,10 +85,13 @@ class Session:
         """Calculated questions that hold what a person typed."""
         if saved is None:
             _birth.give_birth(self._filling, self._evaluator, preset)
-            self._first_writes = self._done("").writes
         else:
             self._unknown_flags = load(self._filling, self._evaluator, saved)
             self._filling.change = Change()
+            _birth.wake(self._filling, self._evaluator)
+        if corrects:
+            correct(self._filling, self._evaluator, corrects)
+        self._first_writes = self._done("").writes
 
     @property
     def tool(self) -> Tool:
@@ -212,7 +218,7 @@ class Session:
             leaf: end_time(leaf, surroundings) for leaf in leaves(self._filling.root) if is_end_time(leaf)
         }
         unset = {leaf: text for leaf, text in late.items() if not leaf.stored}
-        return instance_xml(self._tool, self._filling.root, unset)
+        return instance_xml(self._filling, unset)
 
     def saved(self) -> SavedDraft:
         return to_save(self._filling, self._unknown_flags)

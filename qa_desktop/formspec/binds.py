@@ -32,16 +32,20 @@ _PRELOADS = {
     "property": {"deviceid", "username", "email", "phonenumber", "phone number"},
     "uid": {""},
 }
-_BY_HAND = {
-    DataType.GEOPOINT: "a position is typed here, as latitude and longitude",
-    DataType.GEOTRACE: "the positions of a line are typed here",
-    DataType.GEOSHAPE: "the positions of an area are typed here",
-    DataType.BARCODE: "a barcode is typed here, or read by a scanner that types",
-    DataType.INTENT: "no other app can be opened here; its answer is typed",
-}
-"""What a telephone does by a sensor or an app and a desktop does by hand."""
-_STEP = re.compile(r"[\w.:-]+\Z")
+_STEP = re.compile(r"@?[\w.:-]+\Z")
 _KNOWN = {"nodeset", "ref", "id", "type", "relevant", "required", "readonly", "constraint", "calculate"}
+_WITHOUT_EFFECT = {
+    "max-pixels": "pictures are kept as large as they are attached",
+    "quality": "nothing is recorded here",
+    "allow-mock-accuracy": "a position is typed",
+    "location-priority": "no log of places is kept",
+    "location-min-interval": "no log of places is kept",
+    "location-max-age": "no log of places is kept",
+    "track-changes": "the history of answers is the program's own",
+    "track-changes-reasons": "the history of answers is the program's own",
+    "identify-user": "the program knows who fills it in",
+}
+"""Parameters of ODK that a desktop can do nothing with, each with the reason."""
 _KNOWN_JR = {"constraintMsg", "requiredMsg", "noAppErrorString", "preload", "preloadParams"}
 
 
@@ -88,6 +92,9 @@ def read_bind(element: Element | None, path: str, reading: Reading) -> tuple[Bin
         preload_params=(element.get(f"{{{JR}}}preloadParams") or "").strip(),
     )
     _check_preload(bind, reading)
+    if bind.data_type is DataType.BINARY and path.endswith("/meta/audit"):
+        message = "No log is kept of how the form is filled in; the history of answers is the program's own."
+        reading.note_ignored(message, path, "type", "audit")
     return bind, _read_audit(element, path, reading)
 
 
@@ -97,9 +104,6 @@ def _data_type(element: Element, path: str, reading: Reading) -> DataType:
     if known is None:
         reading.note("TOOL-TYPE", f"“{raw}” is not a data type.", path, "type", raw)
         return DataType.STRING
-    if known in _BY_HAND:
-        message = f"There are no sensors and no other apps here: {_BY_HAND[known]}."
-        reading.note("TOOL-BY-HAND", message, path, "type", raw, severity=Severity.WARNING)
     return known
 
 
@@ -151,11 +155,24 @@ def _refuse_unknown(namespace: str, name: str, value: str, path: str, reading: R
     if namespace.startswith("urn:qa-desktop:audit:"):
         reading.unsupported(f"The audit vocabulary {namespace}", path, f"qa:{name}", value)
     elif name == "saveto":
-        reading.unsupported("Saving answers as entities", path, "save_to", value)
+        tell_entities(reading, path)
+    elif namespace and name in _WITHOUT_EFFECT:
+        message = f"The parameter “{name}” has no effect here: {_WITHOUT_EFFECT[name]}."
+        reading.note_ignored(message, path, "parameters", name)
     elif namespace == JR and name not in _KNOWN_JR:
         reading.unsupported(f"The bind attribute jr:{name}", path, name, value)
     elif not namespace and name not in _KNOWN and name not in ("constraintMsg", "required-msg"):
         reading.note_ignored(f"The bind attribute “{name}” is not used by this program.", path, name, value)
+
+
+def tell_entities(reading: Reading, path: str) -> None:
+    """Say it once of a form: every further place would say the same."""
+    if not any(finding.code == "TOOL-ENTITIES" for finding in reading.findings):
+        message = (
+            "Nothing is sent to an entity list from here. What the form works out for one is kept with the"
+            " answers and goes with them."
+        )
+        reading.note("TOOL-ENTITIES", message, path, "save_to", severity=Severity.WARNING)
 
 
 def _target(raw: str, path: str, attribute: str, reading: Reading) -> str:
@@ -202,7 +219,9 @@ def read_settings(attributes: Mapping[str, str], reading: Reading) -> Settings:
     for name in ("locked", "sample"):
         if said.get(name, "") not in ("", "yes", "no"):
             message = f"“{said[name]}” is neither yes nor no."
-            reading.note("TOOL-UNKNOWN-WORD", message, "", f"qa:{name}", said[name], suggestion="write yes or no")
+            reading.note(
+                "TOOL-UNKNOWN-WORD", message, "", f"qa:{name}", said[name], suggestion="write yes or no"
+            )
     return Settings(
         kind=said.get("kind", ""),
         look_back=said.get("look-back", ""),

@@ -188,6 +188,8 @@ class Question:
     """Further attributes of the control (range start, end, step …)."""
     audit: Audit = NO_AUDIT
     media: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What stands on its element in the model, kept in the instance; bound ones are questions `@name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ class Group:
     appearance: tuple[str, ...]
     children: tuple[Node, ...]
     audit: Audit = NO_AUDIT
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What stands on its element in the model, kept in the instance; bound ones are questions `@name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,9 @@ class Repeat:
     initial: int = 1
     """Instances that a new filling starts with, as the model holds them (the template not counted)."""
     template: Seed = NO_SEED
-    """What a new instance holds: the `jr:template`, else the first instance."""
+    """What a new instance holds: what the `jr:template` does; nothing where there is none."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What stands on its element in the model, kept in the instance; bound ones are questions `@name`."""
 
 
 Node = Question | Group | Repeat

@@ -33,6 +33,13 @@ def static_text(element: Element) -> str:
     return (element.text or "").strip()
 
 
+def attribute_text(element: Element, name: str, document: Document) -> str:
+    """The text of an attribute in the model; `name` is as paths write it, `@id`."""
+    return next(
+        (text for key, text in element.attrib.items() if f"@{document.attribute_name(key)}" == name), ""
+    ).strip()
+
+
 def read_seed(element: Element, nodes: tuple[Node, ...], document: Document) -> Seed:
     """What one element of the model gives the frame that it is."""
     return _read(element, nodes, document, with_repeats=True)
@@ -52,6 +59,11 @@ def _read(element: Element, nodes: tuple[Node, ...], document: Document, *, with
         for child in children(parent):
             held.setdefault(document.name_of(child), []).append(child)
         for node in inside:
+            if node.name.startswith("@"):
+                text = attribute_text(parent, node.name, document)
+                if text:
+                    answers[node.path] = text
+                continue
             found = held.get(node.name, [])
             if isinstance(node, Repeat):
                 starting = [one for one in found if not is_template(one)] if with_repeats else []

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qa_desktop.domain.ids import ToolHash
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
-from qa_desktop.formspec.actions import ACTION_NAMES, Actions, read_actions
+from qa_desktop.formspec.actions import ACTION_NAMES, read_actions
 from qa_desktop.formspec.attachments import Attachments, Files, content_hash, no_files
-from qa_desktop.formspec.binds import read_bind, read_settings, resolve_path
+from qa_desktop.formspec.binds import read_settings, resolve_path
 from qa_desktop.formspec.collector import collector_rests
-from qa_desktop.formspec.controls import Body, Control, read_body
-from qa_desktop.formspec.definition import (
-    NO_TEXT,
-    Audit,
-    Bind,
-    Choice,
-    ControlKind,
-    DataType,
-    Group,
-    Itemset,
-    Node,
-    Question,
-    Repeat,
-    SecondaryInstance,
-    Tool,
-)
+from qa_desktop.formspec.controls import read_body
+from qa_desktop.formspec.definition import Node, Tool
 from qa_desktop.formspec.instances import read_instances, tell_list_troubles
-from qa_desktop.formspec.itemsets import read_choices
 from qa_desktop.formspec.itext import read_itext
+from qa_desktop.formspec.nodes import Tree
 from qa_desktop.formspec.reading import Reading
-from qa_desktop.formspec.seeds import is_template, read_seed, read_template, static_text, template_first
+from qa_desktop.formspec.seeds import read_seed
 from qa_desktop.formspec.xmltree import children, local_name, read_xml, split_name
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_SELECTS = (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE, ControlKind.RANK)
 _MODEL_PARTS = {"itext", "instance", "bind", "submission"} | ACTION_NAMES
+
+
+MAX_NODES: Final = 60_000
+"""Nodes of the form itself; lists do not count. The largest public form has 3,000."""
 
 
 @collector_rests()
@@ -59,6 +46,9 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     primary = _primary_root(model)
     if model is None or primary is None:
         raise Refused("TOOL-NOT-XFORM", bytes=len(xml))
+    nodes = sum(1 for _ in primary.iter())
+    if nodes > MAX_NODES:
+        raise Refused("TOOL-TOO-LARGE", nodes=nodes, limit=MAX_NODES)
     reading = Reading(document, Files(attachments))
     languages, default_language = read_itext(model, reading)
     instances = read_instances(model, reading)
@@ -66,7 +56,7 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     binds, bind_ids = _binds(model, root_path, reading)
     body = read_body(_find(document.root, "body"), root_path, bind_ids, reading)
     actions = read_actions(model, body, root_path, bind_ids, reading)
-    tree = _Tree(reading, binds, body, actions, instances)
+    tree = Tree(reading, binds, body, actions, instances)
     root = tree.group([primary], root_path)
     tree.name_the_unattached()
     tell_list_troubles(reading, tree.nodes, root_path)

@@ -34,7 +34,14 @@ class Document:
 
     def name_of(self, element: Element) -> str:
         """The element's name as paths write it: without a prefix in a default namespace."""
-        namespace, local = split_name(str(element.tag))
+        return self._name(str(element.tag))
+
+    def attribute_name(self, key: str) -> str:
+        """An attribute's name as paths write it, without the `@`."""
+        return self._name(key)
+
+    def _name(self, tag: str) -> str:
+        namespace, local = split_name(tag)
         prefix = self.prefixes.get(namespace, "")
         return f"{prefix}:{local}" if prefix else local
 
