@@ -129,8 +129,20 @@ class _Compiler:
             return partial(_fail, f"there is no function {call.name}()")
         if not function.takes(len(call.arguments)):
             return partial(_fail, f"{call.name}() does not take {len(call.arguments)} arguments")
-        closures = tuple(self.closure(argument) for argument in call.arguments)
+        asks_for_nodes = call.name in _ASK_FOR_NODES
+        closures = tuple(
+            compile_path(argument, self.closure, self._namespaces, for_text=False)
+            if asks_for_nodes and isinstance(argument, Path)
+            else self.closure(argument)
+            for argument in call.arguments
+        )
         return _bind(function, call, closures)
+
+
+_ASK_FOR_NODES: Final = frozenset({
+    "count", "position", "name", "local-name", "namespace-uri", "randomize", "boolean", "not", "if",
+})  # fmt: skip
+"""Functions that do not read what the nodes of a path hold."""
 
 
 def _bind(function: Function, call: Call, closures: tuple[Closure, ...]) -> Closure:

@@ -39,9 +39,12 @@ _SINGLE_LEVEL: Final = frozenset({"child", "self", "attribute"})
 """From nodes of one depth in document order, these answer nodes of one depth in document order."""
 
 
-def compile_path(path: Path, compile_node: Compile, namespaces: Mapping[str, str]) -> Closure:
+def compile_path(
+    path: Path, compile_node: Compile, namespaces: Mapping[str, str], *, for_text: bool = True
+) -> Closure:
+    """Make a path ready. Without `for_text` its nodes are asked for and not what they hold: it costs less."""
     if path.absolute:
-        return _absolute(path, compile_node, namespaces)
+        return _absolute(path, compile_node, namespaces, for_text=for_text)
     steps = path.steps
     start, by_names = _context_node, _relative_names
     if isinstance(path.start, Call) and path.start.name == "current" and not path.start.arguments:
@@ -56,6 +59,10 @@ def compile_path(path: Path, compile_node: Compile, namespaces: Mapping[str, str
     names = simple_names(tuple(step for step in steps[up:] if not _is_plain_self(step)))
     if names is not None and len(names) <= 1:
         # `.`, `..`, `name`, `../name`, `../../name`: no list of lists, no ordering.
+        if for_text and up and not names:
+            return partial(
+                _ancestor_for_text if by_names is _relative_names else _current_ancestor_for_text, up, ""
+            )
         return partial(by_names, up, names[0] if names else "")
     return _walker(start, steps, compile_node, namespaces, ordered=True)
 
@@ -108,6 +115,32 @@ def _current_names(up: int, name: str, context: Context) -> Value:
     return _up_and_down(context.current, up, name)
 
 
+def _ancestor_for_text(up: int, _name: str, context: Context) -> Value:
+    return _charged(context, _up_and_down(context.node, up, ""))
+
+
+def _current_ancestor_for_text(up: int, _name: str, context: Context) -> Value:
+    return _charged(context, _up_and_down(context.current, up, ""))
+
+
+def _charged(context: Context, found: NodeSet) -> NodeSet:
+    """Count the work that the text of a group would be: whoever asks for it reads all that it holds."""
+    if found and found[0].children:
+        context.count_visits(
+            4 * len(found) * _size(found[0])
+        )  # to read a node's text is more than to find it
+    return found
+
+
+def _size(node: TreeNode) -> int:
+    """About how many nodes a node holds, by its last child's last child and so on: forms are even trees."""
+    size = 1
+    while children := node.children:
+        size *= len(children)
+        node = children[-1]
+    return size
+
+
 def _up_and_down(node: TreeNode, up: int, name: str) -> NodeSet:
     here: TreeNode | None = node
     for _ in range(up):
@@ -123,7 +156,7 @@ def _up_and_down(node: TreeNode, up: int, name: str) -> NodeSet:
 # Absolute paths ----------------------------------------------------------------------------------
 
 
-def _absolute(path: Path, compile_node: Compile, namespaces: Mapping[str, str]) -> Closure:
+def _absolute(path: Path, compile_node: Compile, namespaces: Mapping[str, str], *, for_text: bool) -> Closure:
     whole = simple_names(path.steps)
     if whole:
         return partial(_resolve, whole)
@@ -135,7 +168,7 @@ def _absolute(path: Path, compile_node: Compile, namespaces: Mapping[str, str]) 
         return _walker(_document, path.steps, compile_node, namespaces, ordered=True)
     resolve = partial(_resolve, names)
     if plain == len(path.steps):
-        return resolve
+        return partial(_resolve_for_text, names) if for_text else resolve
     return _walker(resolve, path.steps[plain:], compile_node, namespaces, ordered=True)
 
 
@@ -148,6 +181,10 @@ def _resolve(names: tuple[str, ...], context: Context) -> NodeSet:
         nodes = [child for node in nodes for child in node.named(name)]
     context.count_visits(len(nodes))
     return nodes
+
+
+def _resolve_for_text(names: tuple[str, ...], context: Context) -> NodeSet:
+    return _charged(context, _resolve(names, context))
 
 
 # Steps -------------------------------------------------------------------------------------------
