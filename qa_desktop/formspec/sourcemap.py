@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qa_desktop.formspec.definition import Finding
 from qa_desktop.formspec.problems import Problem, Severity, Span
@@ -164,15 +165,20 @@ def _span(typed: str, finding: Finding) -> Span | None:
 
 def heading_for(sheet: Sheet, attribute: str) -> str:
     """The sheet's heading that became this attribute; blank when it has none."""
+    return _heading_for(sheet.headings, attribute)
+
+
+@lru_cache(maxsize=1_000)  # asked for every row, of a handful of headings
+def _heading_for(headings: tuple[str, ...], attribute: str) -> str:
     wanted = (
         [f"bind::{attribute}"] if attribute.startswith("qa:") else list(_COLUMNS.get(attribute, (attribute,)))
     )
-    by_normal = {_normal(heading): heading for heading in reversed(sheet.headings) if heading}
+    by_normal = {_normal(heading): heading for heading in reversed(headings) if heading}
     for name in wanted:
         if _normal(name) in by_normal:
             return by_normal[_normal(name)]
     for name in wanted:
-        for heading in sheet.headings:
+        for heading in headings:
             if _normal(heading).startswith(f"{_normal(name)}::"):
                 return heading
     return ""
