@@ -24,8 +24,12 @@ from qa_desktop.xpath import Context, EvaluationProblem, Expression
 
 MAX_INSTANCES: Final = 1_000
 """Instances that a count may ask for; the largest record-keeping audit has 40."""
+MAX_VISITS_OF_ONE_ANSWER: Final = 20_000_000
+"""Nodes visited by all evaluations that follow one answer: some ten seconds, and more than any form needs."""
 _MAX_ROUNDS: Final = 100
 """Times that a vertex is evaluated in one change. Only a cycle needs it, which is refused at install."""
+ACTION: Final = "action"
+"""Under what the error of an action is kept, beside those of aspects."""
 _WHOLE_NODE: Final = (Aspect.RELEVANT, Aspect.READONLY, Aspect.TEXTS, Aspect.PROMPT)
 """What is decided for each instance of a repeat and for the repeat itself."""
 _STORED: Final = (Aspect.CALCULATE, Aspect.SCORE, Aspect.COUNT)
@@ -43,6 +47,10 @@ class Evaluator:
         self._within: dict[str, list[Reader]] = {}
         self._dirty: dict[int, dict[Element, None]] = {}
         self._ranks: list[int] = []
+        self._visits = [0]
+        """What the latest evaluation has visited; it may still be at it."""
+        self._visited = 0
+        """What all evaluations before that have visited since the last answer."""
         self.pinned: set[Leaf] = set()
         """Volatile calculates that keep their value through this change: it is being put back."""
         self.new_instances: list[Frame] = []
@@ -158,6 +166,7 @@ class Evaluator:
     def run(self) -> None:
         """Evaluate what is dirty until nothing is."""
         rounds: dict[int, int] = {}
+        self._visited, self._visits = 0, [0]
         while self._ranks:
             rank = heapq.heappop(self._ranks)
             elements = self._dirty.pop(rank)
@@ -174,8 +183,17 @@ class Evaluator:
         self.pinned.clear()
 
     def context(self, element: Element) -> Context:
-        """Where an expression of this element stands."""
-        return Context(element, self.filling.document, self._world)  # type: ignore[arg-type]  # a Range stands in for an instance
+        """Where an expression of this element stands.
+
+        Raises:
+            EvaluationProblem: what was evaluated since the last answer is too much for one answer.
+        """
+        self._visited += self._visits[0]
+        if self._visited > MAX_VISITS_OF_ONE_ANSWER:
+            raise EvaluationProblem("the form needs too much work for one answer")
+        context = Context(element, self.filling.document, self._world)  # type: ignore[arg-type]  # a Range stands in for an instance
+        self._visits = context.visits
+        return context
 
     def text(self, formula: Formula, element: Element) -> str:
         """An expression's answer as text.
@@ -216,12 +234,12 @@ class Evaluator:
         self._succeeded(vertex.aspect, element)
         return answer
 
-    def _failed(self, aspect: Aspect, element: Element, message: str) -> None:
+    def _failed(self, aspect: str, element: Element, message: str) -> None:
         if element.errors.get(aspect) != message:
             element.errors[aspect] = message
             self.filling.change.changed.add(element)
 
-    def _succeeded(self, aspect: Aspect, element: Element) -> None:
+    def _succeeded(self, aspect: str, element: Element) -> None:
         if element.errors and element.errors.pop(aspect, None) is not None:
             self.filling.change.changed.add(element)
         heard = self._world.heard
@@ -233,8 +251,11 @@ class Evaluator:
                 self.filling.change.changed.add(element)
 
     def action_failed(self, element: Element, message: str) -> None:
-        """A default or an action has no answer; what was there stays."""
-        self._failed(Aspect.CALCULATE, element, message)
+        """A default or an action has no answer; what was there stays, until somebody answers."""
+        self._failed(ACTION, element, message)
+
+    def action_succeeded(self, element: Element) -> None:
+        self._succeeded(ACTION, element)
 
     # Relevance -----------------------------------------------------------------------------------
 
@@ -306,8 +327,8 @@ class Evaluator:
     def _choose(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions have choices
         before = element.offered
-        context = self.context(element)
         try:
+            context = self.context(element)
             if shuffles_by_chance(element.plan):
                 self._world.chance = _choices.own_order(self.filling, element)
             offered = _choices.offered(self.filling, vertex.expression, element, context)

@@ -10,6 +10,7 @@ from qa_desktop.formspec.attachments import MAX_FILE, Files, name_in
 from qa_desktop.formspec.definition import Choice, Finding, Text, TextPart
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.formspec.xmltree import Document, local_name
+from qa_desktop.xpath.facts import facts_of
 from qa_desktop.xpath.parser import MAX_LENGTH, parse
 from qa_desktop.xpath.problems import SyntaxProblem
 from qa_desktop.xpath.syntax import Expression
@@ -76,6 +77,9 @@ class Reading:
             return known
         try:
             parsed = parse(source)
+            if "|" in source and "[" in source:
+                # Only these multiply the paths that an expression reads; there is a bound to that.
+                facts_of(parsed)
         except SyntaxProblem as unreadable:
             shown = source if len(source) <= MAX_LENGTH else f"{source[:80]}…"
             self.note(
