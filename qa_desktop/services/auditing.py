@@ -15,7 +15,7 @@ from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services import collected, escalating
 from qa_desktop.services.desktop import AuditRow, DeliveryCount, EscalationState, MyWork, Opened
-from qa_desktop.services.filling import World, figures, open_draft, subject_of
+from qa_desktop.services.filling import World, corrects, figures, last_saved, open_draft, subject_of
 from qa_desktop.services.ports import CompletedAudit, NewDraft, Store, UnitOfWork
 from qa_desktop.services.words import DELIVERY_LABELS, grade_words, is_reason, state_words
 
@@ -109,9 +109,10 @@ def view_completed(
         tool = world.tools.get(unit, audit.summary.tool.content_hash)
         escalation = collected.escalation_of(unit, key.audit_id)
         case = unit.cases.find(audit.summary.case_reference) if audit.summary.case_reference else None
+        last = last_saved(unit, tool, audit.completion.completed_at)
         unit.log.append("audit-viewed", subject_of(key), at=world.clock.now(), who=who)
     saved = read_answers(tool, audit.completion.instance_xml)
-    session = world.open_session(tool, world.surroundings(), saved=saved)
+    session = world.open_session(tool, world.surroundings(), saved=saved, last_saved=last)
     return Opened(key, session, audit.summary, None, escalation, case, audit)
 
 
@@ -130,7 +131,13 @@ def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
         old = _correctable(unit, key)
         answers = unit.audits.draft(key)
         tool = world.tools.get(unit, old.tool.content_hash)
-        session = world.open_session(tool, world.surroundings(), saved=answers)
+        session = world.open_session(
+            tool,
+            world.surroundings(),
+            saved=answers,
+            last_saved=last_saved(unit, tool),
+            corrects=corrects(unit, tool, new_key),
+        )
         unit.audits.create(
             NewDraft(
                 key=new_key,
@@ -143,7 +150,7 @@ def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
                 started_by=who,
                 correction_reason=reason.strip(),
             ),
-            tuple(_writes_of(answers)),
+            tuple(_writes_of(session.saved())),
         )
         unit.attachments.copy(key, new_key, at=now, who=who)
         unit.audits.set_figures(new_key, figures(session), now)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from itertools import groupby
 
 from qa_desktop.domain.audit import AuditState, AuditSummary, HistoryEntry, SavedDraft, Write
@@ -14,7 +15,7 @@ from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash, audit_reference, uuid7
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
-from qa_desktop.formspec.attachments import Attachments
+from qa_desktop.formspec.attachments import LAST_SAVED, Attachments
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services import case_header
 from qa_desktop.services.desktop import Opened, Saved, Undoable
@@ -22,6 +23,7 @@ from qa_desktop.services.ports import Clock, DraftFigures, Entropy, NewDraft, St
 
 TOOLS_KEPT = 8
 """Parsed tools kept in memory: a desk works with two or three; a large one takes some megabytes."""
+_INSTANCE_IDS = frozenset({"instanceID", "orx:instanceID"})
 BEGINNING = 0
 """Number of the change a draft begins with; nobody undoes it by accident."""
 _HISTORY_PER_STEP = 64
@@ -96,7 +98,9 @@ def start(
         definition = world.tools.get(unit, tool)
         shelf = unit.tools.summary(tool)
         preset = _preset(audit_id, who, case, case_reference)
-        session = world.open_session(definition, world.surroundings(), preset=preset)
+        session = world.open_session(
+            definition, world.surroundings(), preset=preset, last_saved=last_saved(unit, definition)
+        )
         begun = figures(session)
         unit.audits.create(
             NewDraft(
@@ -126,11 +130,31 @@ def open_draft(store: Store, world: World, key: AuditKey) -> Opened:
         summary = draft_summary(unit, key)
         saved: SavedDraft = unit.audits.draft(key)
         tool = world.tools.get(unit, summary.tool.content_hash)
+        last, corrected = last_saved(unit, tool), corrects(unit, tool, key)
         place = unit.audits.place(key)
         escalation = unit.escalations.latest(key.audit_id)
         case = unit.cases.find(summary.case_reference) if summary.case_reference else None
-    session = world.open_session(tool, world.surroundings(), saved=saved)
+    session = world.open_session(tool, world.surroundings(), saved=saved, last_saved=last, corrects=corrected)
     return Opened(key, session, _put_right(store, key, summary, session), place, escalation, case)
+
+
+def last_saved(unit: UnitOfWork, tool: Tool, before: datetime | None = None) -> bytes:
+    """The newest completed instance of a form on this computer, for a tool that looks back at it; else blank.
+
+    With `before` the newest that was completed earlier: what an audit completed then could look back at.
+    """
+    if not any(instance.source == LAST_SAVED for instance in tool.instances.values()):
+        return b""
+    return unit.audits.last_instance(tool.ref.form_id, before) or b""
+
+
+def corrects(unit: UnitOfWork, tool: Tool, key: AuditKey) -> str:
+    """The instanceID of the completed audit that a draft corrects; blank for a first version."""
+    if key.revision == 1:
+        return ""
+    answers = unit.audits.draft(AuditKey(key.audit_id, key.revision - 1)).answers
+    ids = (answers.get(NodeId(path), "") for path in tool.meta if path.rpartition("/")[2] in _INSTANCE_IDS)
+    return next(filter(None, ids), "")
 
 
 def record(

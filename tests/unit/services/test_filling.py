@@ -12,11 +12,13 @@ from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, audit_reference
 from qa_desktop.errors import Refused
-from qa_desktop.services import filling
+from qa_desktop.formspec.definition import Tool
+from qa_desktop.services import filling, tools
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.demo_cases import cases
 from qa_desktop.services.filling import World
 from qa_desktop.services.ports import Store, UnitOfWork
+from tests.builders import tool
 from tests.unit.services.rooms import Auditor, StandingClock
 
 HARD = [
@@ -245,3 +247,34 @@ def test_nothing_can_be_recorded_in_a_completed_audit(auditor: Auditor, store: S
         summary = unit.audits.summary(key)
     assert summary is not None
     assert summary.state is AuditState.COMPLETED
+
+
+LOOKS_BACK = """
+| type      | name  | label | default            |
+| text      | team  | Team  | ${last-saved#team} |
+"""
+
+
+def test_a_new_filling_looks_back_at_the_last_completed_one_of_its_form(
+    auditor: Auditor, store: Store, world: World
+) -> None:
+    made = tool(LOOKS_BACK, settings="| form_id | version |\n| looks-back | 1 |")
+    with store.write() as unit:
+        tools.put(unit, made, world.clock.now())
+    looking = replace(auditor, tool=made.ref.content_hash)
+    key, first = looking.start()
+    assert looking.node(first, "team")
+    assert first.view(looking.node(first, "team")).value == ""
+    looking.answer(key, first, "team", "Riverside")
+    _other, meanwhile = looking.start()
+    assert meanwhile.view(looking.node(meanwhile, "team")).value == "", "a draft is not saved for good"
+    looking.complete(key, first)
+
+    key, second = looking.start()
+    assert second.view(looking.node(second, "team")).value == "Riverside"
+    assert filling.open_draft(store, world, key).session.saved() == second.saved()
+
+
+def test_a_tool_that_does_not_look_back_reads_no_other_audit(store: Store, world: World, t1: Tool) -> None:
+    with store.read() as unit:
+        assert filling.last_saved(unit, t1) == b""
