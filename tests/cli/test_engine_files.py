@@ -194,3 +194,12 @@ def test_every_verdict_can_be_kept_as_json(tmp_path: Path) -> None:
     assert engine("trace", path, "--forms", tmp_path, "--json", kept).code == 0
     (verdict,) = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
     assert (verdict["name"], verdict["outcome"], verdict["kind"]) == ("form.md", "passed", "md")
+
+
+def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "form.md").write_text(FORM, "utf-8")
+    path = tmp_path / "traces.jsonl"
+    path.write_text(f"{json.dumps(META)}\n{json.dumps(a_trace())}\n", "utf-8")
+    ran = engine("trace", path, "--forms", tmp_path, "--json", tmp_path)
+    assert ran.code == 1
+    assert "cannot be written" in ran.err

@@ -292,6 +292,24 @@ def test_each_line_has_its_reply_and_a_bad_one_stops_nothing(form: Path) -> None
     assert all(reply.get("error") for reply in replies if not reply["ok"])
 
 
+def test_bytes_that_are_no_text_do_not_end_the_process(form: Path) -> None:
+    asked = json.dumps({"form": str(form)}).encode()
+    ran = subprocess.run(
+        [sys.executable, "-m", "qa_desktop", "engine", "serve"],
+        input=b"\xff\xfe\x00\n\xef\xbb\xbf" + asked + b"\n" + asked,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert [json.loads(line)["ok"] for line in ran.stdout.splitlines()] == [False, True, True]
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_line_beyond_all_bounds_is_answered_and_the_next_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_desktop.cli.engine.serving.MAX_LINE", 100)
+    replies = served(" " * 950 + "x", '{"id": 2}')
+    assert [reply["id"] for reply in replies] == [None, 2]
+    assert "longer than" in replies[0]["error"]
+
+
 def test_values_that_no_document_can_hold_are_answered_all_the_same(form: Path) -> None:
     steps = [
         {"set": "/data/visit[1]/where", "value": value}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -72,6 +73,9 @@ def _serve(_given: argparse.Namespace, settings: Settings, console: Console) -> 
     from qa_desktop.cli.engine.serving import serve
 
     gc.freeze()  # as above
+    if isinstance(console.source, io.TextIOWrapper):
+        # Bytes that are no text make a request that is not understood, not the end of the process.
+        console.source.reconfigure(encoding="utf-8", errors="replace")
     serve(console.source, console.out, settings)
     return FINE
 

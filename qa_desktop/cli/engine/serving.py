@@ -30,7 +30,7 @@ def serve(source: TextIO, out: TextIO, settings: Settings) -> None:
 def answer(line: str, settings: Settings) -> Reply:
     """The reply to one line. Never raises: the next request must be answered too."""
     try:
-        said = json.loads(line)
+        said = json.loads(line.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         return _refused(f"The line is not JSON: {error.msg} at character {error.pos}")
     except (ValueError, RecursionError):

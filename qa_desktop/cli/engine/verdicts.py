@@ -61,12 +61,18 @@ class Tally:
                 console.say(f"{verdict.outcome.value}{why}: {verdict.name}: {verdict.details[0]}")
                 for line in verdict.details[1:5]:
                     console.say(f"    {line}")
-        if keep is not None:
-            keep.write_text(
-                "".join(f"{json.dumps(asdict(verdict))}\n" for verdict in self.verdicts), encoding="utf-8"
-            )
+        is_kept = keep is None or self._keep(keep, console)
         console.say(self.last_line())
-        return PROBLEM if self.count(Outcome.FAILED) or not self.verdicts else FINE
+        return PROBLEM if self.count(Outcome.FAILED) or not self.verdicts or not is_kept else FINE
+
+    def _keep(self, path: Path, console: Console) -> bool:
+        lines = "".join(f"{json.dumps(asdict(verdict))}\n" for verdict in self.verdicts)
+        try:
+            path.write_text(lines, encoding="utf-8")
+        except OSError as failed:
+            console.complain(f"{path} cannot be written: {failed.strerror or failed}.")
+            return False
+        return True
 
 
 class UnreadableFile(Exception):
