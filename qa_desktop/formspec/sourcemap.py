@@ -114,7 +114,7 @@ class SourceMap:
         if not finding.path and finding.attribute == "type":
             row = 1  # the whole survey: its headings
         if row:
-            heading = heading_for(sheet, finding.attribute)
+            heading = _heading_holding(sheet, row, finding)
             return "survey", row, heading or finding.attribute, sheet.cell_name(heading, row)
         settings = self.workbook.sheet("settings")
         attribute = "instance_name" if finding.path.endswith("/instanceName") else finding.attribute
@@ -145,6 +145,16 @@ class SourceMap:
                 same = self._choices.setdefault(row.cells.get(list_heading, ""), {})
                 same.setdefault(row.cells.get(name_heading, ""), []).append(row)
         return self._choices.get(list_name, {})
+
+
+def _heading_holding(sheet: Sheet, row: int, finding: Finding) -> str:
+    """The column of the finding; of a text in several languages the one that reads what is told of."""
+    first = heading_for(sheet, finding.attribute)
+    name = first.partition("::")[0]
+    if "::" not in first or finding.span is None or output_span(sheet.text_at(first, row), finding.text):
+        return first
+    same = (one for one in sheet.headings if one.partition("::")[0] == name)
+    return next((one for one in same if output_span(sheet.text_at(one, row), finding.text)), first)
 
 
 def _holds(row: Row, heading: str, text: str) -> bool:

@@ -126,6 +126,19 @@ def test_a_path_into_a_repeat_is_an_error_and_says_how_to_choose_a_row():
     assert "indexed-repeat(${n}, ${r}, 1)" in found.suggestion
 
 
+def test_of_a_label_in_two_languages_the_one_that_is_wrong_is_told():
+    found = problems(
+        """
+        | type | name | label::English (en) | label::Polski (pl) |
+        | begin_repeat | r | Rows | Rows |
+        | integer | n | N | N |
+        | end_repeat | | | |
+        | note | x | A number | Number ${n} |
+        """
+    )
+    assert [(one.code, one.cell, one.text) for one in found] == [("TOOL-MANY-VALUES", "D5", "${n}")]
+
+
 def test_the_position_of_a_group_in_a_row_is_not_that_of_the_row():
     survey = """
         | type | name | label | relevant |
