@@ -7,16 +7,19 @@ Run from the root of the repository: `python -m tests.vectors.make`.
 from __future__ import annotations
 
 import base64
+import hashlib
 import textwrap
 from pathlib import Path
 
 from qa_desktop.domain import places
 from qa_desktop.package import agefile, codec, space, sshsig
 from qa_desktop.package.seal import PackageSealer
+from qa_desktop.services.ports import PackagePart
 from tests.fakes.age_files import passphrase_file
 from tests.fakes.packages import (
     DEVICE,
     HUB,
+    PARTS,
     ROOT,
     STRANGER,
     content,
@@ -34,6 +37,12 @@ BULLETIN = PackageSealer().seal(
     seal_request(
         stream=places.bulletin(HUB.public.device), signing_key=HUB.signing_key, recipients=(), kind="heads"
     )
+)
+PICTURE = b"\xff\xd8\xff\xe0 not much of a picture \xff\xd9"
+PICTURE_NAME = f"{hashlib.sha256(PICTURE).hexdigest()[:12]}-house.jpg"
+WITH_FILES = seal_request(
+    doc={"audit": "x", "attachments": [PICTURE_NAME]},
+    parts=(*PARTS, PackagePart(PICTURE_NAME, "image/jpeg", PICTURE)),
 )
 
 
@@ -60,6 +69,11 @@ PACKAGES = {
         PackageSealer().seal(seal_request(recipients=(STRANGER.public.age, HUB.public.age))),
     ),
     "sound-bulletin": ("success", BULLETIN),
+    "sound-with-files": ("success", PackageSealer().seal(WITH_FILES)),
+    "file-of-other-bytes": (
+        "bad-part",
+        forge(content(manifest(parts=[part(PICTURE, name=PICTURE_NAME)]), PICTURE[:-1] + b"X")),
+    ),
     "unknown-kind": ("success", forge(content(manifest(kind="from-the-future")))),
     "cut-in-line-1": ("still-arriving", SOUND[:100]),
     "cut-in-line-2": ("still-arriving", SOUND[:500]),

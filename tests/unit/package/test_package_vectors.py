@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,14 @@ def test_there_is_a_vector_for_every_reason() -> None:
 def test_the_sound_package_still_says_what_it_said() -> None:
     opened = open_package(load(VECTORS / "package-sound.txt"))
     assert (opened.kind, opened.doc, opened.parts) == ("audit", {"audit": "x", "count": 2}, PARTS)
+
+
+def test_the_files_of_an_audit_come_out_as_they_went_in_under_their_digest() -> None:
+    opened = open_package(load(VECTORS / "package-sound-with-files.txt"))
+    picture = opened.parts[-1]
+    assert picture.media_type == "image/jpeg"
+    assert picture.name.startswith(hashlib.sha256(picture.data).hexdigest()[:12] + "-")
+    assert opened.parts[:-1] == PARTS
 
 
 def test_the_sound_documents_of_a_space_still_read() -> None:
