@@ -37,7 +37,10 @@ def _pairs(session: Session, seen: Mapping[str, Any], view: NodeView) -> Iterato
     if "count" in seen:
         yield "count", seen["count"], len(view.children)
     if "choices" in seen:
-        yield "choices", [each["value"] for each in seen["choices"]], [each.name for each in view.choices]
+        ours = [each.name for each in view.choices]
+        theirs = [each["value"] for each in seen["choices"]]
+        by_chance = _is_ordered_by_chance(view)
+        yield "choices", sorted(theirs) if by_chance else theirs, sorted(ours) if by_chance else ours
         yield "choice labels", [], _other_labels(seen["choices"], view)
     # What is not relevant shows blank, and nothing is wrong with it (dialect row 15).
     if "value" in seen and view.is_relevant:
@@ -48,6 +51,12 @@ def _pairs(session: Session, seen: Mapping[str, Any], view: NodeView) -> Iterato
         yield "constraint", seen.get("constraint", True), not broken
         missing = view.is_required and not view.value
         yield "required_ok", seen.get("required_ok", True), not missing
+
+
+def _is_ordered_by_chance(view: NodeView) -> bool:
+    """True for `randomize()` without a seed: the order is each filling's own."""
+    itemset = view.definition.itemset if isinstance(view.definition, Question) else None
+    return itemset is not None and itemset.randomized and itemset.seed is None
 
 
 def _is_calculated(view: NodeView) -> bool:
