@@ -57,6 +57,7 @@ def _set(evaluator: Evaluator, leaf: Leaf, action: Planned) -> None:
         except EvaluationProblem as problem:
             evaluator.action_failed(leaf, problem.message)
             return
+        evaluator.action_succeeded(leaf)
         evaluator.put_computed(leaf, text)
         return
     filling = evaluator.filling

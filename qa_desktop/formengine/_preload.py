@@ -22,8 +22,15 @@ def preloaded(leaf: Leaf, surroundings: Surroundings, properties: Mapping[str, s
     if bind.preload == "date" and bind.preload_params == "today":
         return surroundings.now().date().isoformat()
     if bind.preload == "property":
-        return properties.get(bind.preload_params, "")
+        return properties.get(_plain(bind.preload_params), "")
+    if bind.preload == "context" and _plain(bind.preload_params) in ("username", "userid"):
+        return properties.get("username", "")
     return None
+
+
+def _plain(name: str) -> str:
+    """`uri:deviceid` and `phone number` are older spellings."""
+    return name.removeprefix("uri:").replace(" ", "").lower()
 
 
 def is_end_time(leaf: Leaf) -> bool:

@@ -162,6 +162,7 @@ class Session:
         self._filling.change.by_person.add(leaf)
         if Aspect.CALCULATE in leaf.plan.vertices:
             self._typed_over.add(leaf)
+        self._evaluator.action_succeeded(leaf)
         self._filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
         settle(self._filling, self._evaluator)
         return self._done(origin)

@@ -26,12 +26,10 @@ _TYPES = {
     "double": DataType.DECIMAL,
     "float": DataType.DECIMAL,
 }
-_PRELOADS = {
-    "timestamp": {"start", "end"},
-    "date": {"today"},
-    "property": {"deviceid", "username", "email", "phonenumber", "phone number"},
-    "uid": {""},
-}
+_PRELOADS = {"timestamp": {"start", "end"}, "date": {"today"}}
+_PROPERTIES = {"deviceid", "username", "email", "phonenumber"}
+"""What an installation can say of itself. Of others that telephones know, it knows nothing."""
+_USER = {"userid", "username"}
 _STEP = re.compile(r"@?[\w.:-]+\Z")
 _KNOWN = {"nodeset", "ref", "id", "type", "relevant", "required", "readonly", "constraint", "calculate"}
 _WITHOUT_EFFECT = {
@@ -110,10 +108,19 @@ def _data_type(element: Element, path: str, reading: Reading) -> DataType:
 def _check_preload(bind: Bind, reading: Reading) -> None:
     if not bind.preload:
         return
-    allowed = _PRELOADS.get(bind.preload)
-    if allowed is None or (bind.preload != "uid" and bind.preload_params not in allowed):
-        wanted = f"{bind.preload} {bind.preload_params}".strip()
-        reading.unsupported(f"The automatic value “{wanted}”", bind.path, "type", wanted)
+    kind, wanted = bind.preload, bind.preload_params
+    said = f"{kind} {wanted}".strip()
+    if kind == "property" or kind == "context":
+        known = _PROPERTIES if kind == "property" else _USER
+        if wanted.removeprefix("uri:").replace(" ", "").lower() not in known:
+            message = f"This computer knows no “{wanted}”; the value stays blank."
+            reading.note_ignored(message, bind.path, "type", said)
+    elif kind == "patient":
+        reading.unsupported(
+            "The automatic value “patient”, out of a register of patients,", bind.path, "type"
+        )
+    elif kind != "uid" and wanted not in _PRELOADS.get(kind, ()):
+        reading.unsupported(f"The automatic value “{said}”", bind.path, "type", said)
 
 
 def _read_audit(element: Element, path: str, reading: Reading) -> Audit:

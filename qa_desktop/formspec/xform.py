@@ -159,7 +159,12 @@ def _name_unread_parts(model: Element, reading: Reading) -> None:
     for element in children(model):
         name = local_name(element)
         if name == "submission" and element.get("base64RsaPublicKey"):
-            reading.unsupported("Encryption by the form itself (public_key)", "", "public_key")
+            message = (
+                "The form asks to be encrypted with a key of its own (public_key). Every package is sealed"
+                " for the hub already; a second key would hide audits from it."
+            )
+            suggestion = "take public_key and submission_url out of the settings sheet"
+            reading.note("TOOL-UNSUPPORTED", message, "", "public_key", suggestion=suggestion)
         elif name == "submission":
             reading.note_ignored(
                 "Where to send the form is decided by this program, not by the form.", "", "submission_url"
