@@ -16,6 +16,7 @@ from qa_desktop.formspec.check_questions import check_questions
 from qa_desktop.formspec.check_scores import check_scores
 from qa_desktop.formspec.check_sheets import check_sheets
 from qa_desktop.formspec.definition import ControlKind, Finding, Question, Tool
+from qa_desktop.formspec.external_choices import with_external_choices
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.sourcemap import SourceMap
 from qa_desktop.formspec.xform import read
@@ -59,6 +60,7 @@ def check_source(
 
 def _with_files(conversion: Conversion, attachments: Attachments) -> Conversion:
     """The conversion, its tool read again where it refers to files."""
+    attachments = with_external_choices(attachments, conversion.workbook)
     return replace(
         conversion,
         tool=_read_again(conversion.tool, attachments),

@@ -7,7 +7,7 @@ import pytest
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.attachments import MAX_FILE, content_hash, name_in
 from qa_desktop.formspec.problems import Severity
-from qa_desktop.services.tools import check_file, install, open_tool
+from qa_desktop.services.tools import check_file, export_xlsx, install, open_tool
 from tests.builders import NOON, filling
 from tests.fakes.shelf import ShelfStore
 
@@ -110,6 +110,33 @@ def test_a_file_that_the_tool_does_not_name_is_no_part_of_it(source, tmp_path):
     before = check_file(source).ref
     (tmp_path / "notes.txt").write_text("not for the tool")
     assert check_file(source).ref == before
+
+
+def test_the_external_choices_of_a_workbook_are_a_file_of_the_tool(tmp_path):
+    path = tmp_path / "tool.md"
+    path.write_text(
+        """
+        | survey |
+        | | type | name | label | choice_filter |
+        | | text | county | County | |
+        | | select_one_external towns | town | Town | county = ${county} |
+        | external_choices |
+        | | list name | name | label | county |
+        | | towns | york | York, old | n |
+        | | towns | dover | Dover | s |
+        | | other | x | X | n |
+        | settings |
+        | | form_id | version |
+        | | t | 1 |
+        """
+    )
+    store = ShelfStore()
+    form = open_tool(store, install(store, path, NOON))
+    assert list(form.attachments) == ["itemsets.csv"]
+    s = filling(form)
+    s.set("county", "n")
+    assert [(choice.name, choice.label) for choice in s.view("town").choices] == [("york", "York, old")]
+    assert export_xlsx(path, tmp_path / "tool.xlsx").ref == form.ref
 
 
 def test_a_link_out_of_the_folder_is_not_followed(source, tmp_path):
