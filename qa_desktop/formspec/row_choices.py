@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_desktop.formspec.names import is_name, name_from, tidy_name
 from qa_desktop.formspec.problems import Problem, Severity
@@ -44,6 +44,10 @@ def check_choices(
     if not list_column or not name_column:
         yield missing_column(sheet, "name" if list_column else "list_name")
         return
+    is_wordless = sheet.name == "choices" and not any(_is_label(heading) for heading in sheet.headings)
+    if is_wordless:
+        problem = missing_column(sheet, "label")
+        yield problem if uses.looped else replace(problem, severity=Severity.WARNING)
     seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:
         list_name, name = row.cells.get(list_column, ""), row.cells.get(name_column, "")
@@ -61,7 +65,9 @@ def check_choices(
                 suggestion = "give one of the two another name"
                 yield _at(sheet, row, name_column, "TOOL-DUPLICATE-CHOICE", message, name, suggestion)
         elif sheet.name == "choices":
-            yield from _words(sheet, row, name_column, list_name, uses)
+            yield from _names(sheet, row, name_column, list_name, uses)
+            if not is_wordless and not any(_is_label(heading) for heading in row.cells):
+                yield _unlabelled(sheet, row, list_name, name, uses)
         seen.setdefault((list_name, name), row.number)
 
 
@@ -74,7 +80,7 @@ def _nameless(sheet: Sheet, row: Row, name_column: str, list_name: str) -> Probl
     return _at(sheet, row, name_column, "TOOL-CHOICE", message, "", suggestion)
 
 
-def _words(sheet: Sheet, row: Row, name_column: str, list_name: str, uses: ListUses) -> Iterator[Problem]:
+def _names(sheet: Sheet, row: Row, name_column: str, list_name: str, uses: ListUses) -> Iterator[Problem]:
     name = row.cells[name_column]
     if list_name in uses.looped and not is_name(name):
         message = f"A loop makes a group of each choice, and “{name}” cannot be the name of one."
@@ -90,15 +96,14 @@ def _words(sheet: Sheet, row: Row, name_column: str, list_name: str, uses: ListU
         message = f"The choice “{name}” looks like a date that Excel made of something else."
         suggestion = "format the cell as text, and type the name again"
         yield _at(sheet, row, name_column, "TOOL-EXCEL-DATE", message, name, suggestion, Severity.WARNING)
-    if not any(_is_label(heading) for heading in row.cells):
-        column = heading_for(sheet, "label")
-        message = f"The choice “{name}” of “{list_name}” has no label."
-        looped = list_name in uses.looped
-        severity = Severity.ERROR if looped else Severity.WARNING
-        yield _at(
-            sheet, row, column or name_column, "TOOL-CHOICE-LABEL", message,
-            "" if column else name, "type what people are to read", severity,
-        )  # fmt: skip
+
+
+def _unlabelled(sheet: Sheet, row: Row, list_name: str, name: str, uses: ListUses) -> Problem:
+    column = heading_for(sheet, "label") or heading_for(sheet, "name")
+    message = f"The choice “{name}” of “{list_name}” has no label."
+    severity = Severity.ERROR if list_name in uses.looped else Severity.WARNING
+    suggestion = "type what people are to read"
+    return _at(sheet, row, column, "TOOL-CHOICE-LABEL", message, "", suggestion, severity)
 
 
 def _is_label(heading: str) -> bool:

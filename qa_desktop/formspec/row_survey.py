@@ -71,7 +71,9 @@ class SurveyCheck:
         self.sheet = self.workbook.sheet("survey")
         self.type_column, self.name_column = heading_for(self.sheet, "type"), heading_for(self.sheet, "name")
         self.label_column = heading_for(self.sheet, "label")
-        self.lists = lists_of(self.workbook.sheet("choices"))
+        choices = self.workbook.sheet("choices")
+        self.lists = lists_of(choices)
+        self.are_lists_unknown = bool(choices.rows) and not heading_for(choices, "list_name")
         self.external_lists = lists_of(self.workbook.sheet("external_choices"))
         self.tags = lists_of(self.workbook.sheet("osm"))
         self.types = {
@@ -85,13 +87,15 @@ class SurveyCheck:
     def run(self) -> list[Problem]:
         if not self.type_column:
             return [missing_column(self.sheet, "type")]
+        self._missing_columns()
         self.named: dict[str, list[int]] = defaultdict(list)
         for row in self.rows:
             self.named[row.cells.get(self.name_column, "").strip()].append(row.number)
         self.names = {*self.named, "instanceID"} - {""}
         self.names |= {f"{name}_count" for name in self.names}
-        self._missing_columns()
         self._structure()
+        if not self.name_column:
+            return self.problems  # nothing can be told of references
         logic = LogicCheck(
             self.sheet, frozenset(self.names), (self.type_column, self.name_column), self._suggest
         )
@@ -130,7 +134,9 @@ class SurveyCheck:
     def _missing_columns(self) -> None:
         """A column that is missing altogether is told once, and not at every row."""
         if not self.name_column:
-            self.problems.append(missing_column(self.sheet, "name"))
+            missing = missing_column(self.sheet, "name")
+            self.problems.append(missing)
+            self.name_column = missing.column  # the one that is probably meant
         needy = [row for row in self.rows if self._lacks_label(row, self.types[row.number])]
         if len(needy) > 1 and not any(_column(one) in _SHOWN for one in self.sheet.headings):
             self.problems.append(missing_column(self.sheet, "label"))
@@ -367,7 +373,7 @@ class SurveyCheck:
                 message = f"“{name}” is not the name of a file that can hold choices."
                 suggestion = f"{name.partition('.')[0]}.csv, .xml or .geojson"
                 self._say(row, self.type_column, "TOOL-FILE-NAME", message, name, suggestion)
-        elif kind.wants_list and name not in self.lists:
+        elif kind.wants_list and name not in self.lists and not self.are_lists_unknown:
             message = f"The list “{name}” is not on the choices sheet."
             suggestion = self._suggest(name, self.lists)
             if not self.lists:

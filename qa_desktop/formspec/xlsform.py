@@ -102,12 +102,12 @@ def _not_told_yet(found: list[Problem], told: list[Problem]) -> list[Problem]:
 
 def _refused(kind: SourceKind, workbook: Workbook, problems: list[Problem], slip: Slip) -> Conversion:
     """Tell of every mistake: put those found out of the way, convert again, and so on; read what is left."""
-    if sum(one.severity is Severity.ERROR for one in problems) > MOST_OF_A_KIND:
+    if sum(map(_is_error, problems)) > MOST_OF_A_KIND:
         return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
     mended = Mended(workbook).without(problems)
     made: _Made | Slip = _through_pyxform(mended.workbook) if mended else slip
     mended = mended or Mended(workbook)
-    if any(one.code == "TOOL-NO-COLUMN" and not one.column for one in problems):
+    if any(one.code == "TOOL-NO-COLUMN" and not one.column for one in problems if _is_error(one)):
         return Conversion(kind, None, None, SourceMap(workbook), tuple(problems), workbook)
     rows = len(workbook.sheet("survey").rows)
     for _ in range(min(_MOST_ROUNDS, 1 + _MOST_ROWS_CONVERTED // (rows + 1))):
@@ -136,7 +136,11 @@ def _refused(kind: SourceKind, workbook: Workbook, problems: list[Problem], slip
 
 
 def _has_errors(problems: list[Problem]) -> bool:
-    return any(one.severity is Severity.ERROR for one in problems)
+    return any(map(_is_error, problems))
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR
 
 
 def _is_renamed(problem: Problem, workbook: Workbook) -> bool:
