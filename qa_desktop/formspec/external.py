@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any  # JSON from outside may be anything: its shape is what we check
@@ -161,7 +162,10 @@ def read_geojson(data: bytes) -> Rows:
         raise Unusable("it has no list of features")
     if len(features) > MAX_ROWS:
         raise Unusable(f"it has more than {MAX_ROWS:,} features")
-    items = [_feature(feature, place) for place, feature in enumerate(features, start=1)]
+    try:
+        items = [_feature(feature, place) for place, feature in enumerate(features, start=1)]
+    except RecursionError as deep:
+        raise Unusable("its properties are nested too deeply") from deep
     columns = tuple(dict.fromkeys(column for item in items for column in item))
     if len(columns) * len(items) > MAX_CELLS:
         raise Unusable("its features have too many properties")
@@ -212,5 +216,7 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
         return format(value, ".15g") if 1e-4 <= abs(value) < 1e15 or value == 0 else format(value, "f")
     return str(value) if isinstance(value, int | str) else json.dumps(value, ensure_ascii=False)
