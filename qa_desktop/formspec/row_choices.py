@@ -12,6 +12,8 @@ from qa_desktop.formspec.row_headings import missing_column
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.workbook import Row, Sheet
 
+_SHOWN = ("label", "caption", "media", "image", "big-image", "audio", "video")
+"""How headings begin under which a choice has something to show."""
 _LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: 00:00:00)?\Z")
 
 
@@ -107,7 +109,7 @@ def _unlabelled(sheet: Sheet, row: Row, list_name: str, name: str, uses: ListUse
 
 
 def _is_label(heading: str) -> bool:
-    return heading.lower().startswith(("label", "caption"))
+    return heading.lower().startswith(_SHOWN)
 
 
 def _at(
