@@ -126,9 +126,8 @@ def _current_ancestor_for_text(up: int, _name: str, context: Context) -> Value:
 def _charged(context: Context, found: NodeSet) -> NodeSet:
     """Count the work that the text of a group would be: whoever asks for it reads all that it holds."""
     if found and found[0].children:
-        context.count_visits(
-            4 * len(found) * _size(found[0])
-        )  # to read a node's text is more than to find it
+        # To read a node's text is more work than to find it.
+        context.count_visits(4 * len(found) * _size(found[0]))
     return found
 
 
@@ -159,17 +158,15 @@ def _up_and_down(node: TreeNode, up: int, name: str) -> NodeSet:
 def _absolute(path: Path, compile_node: Compile, namespaces: Mapping[str, str], *, for_text: bool) -> Closure:
     whole = simple_names(path.steps)
     if whole:
-        return partial(_resolve, whole)
+        return partial(_resolve_for_text if for_text else _resolve, whole)
     plain = 0
     while plain < len(path.steps) and simple_names(path.steps[plain : plain + 1]) is not None:
         plain += 1
     names = simple_names(path.steps[:plain]) or ()
     if not names:
         return _walker(_document, path.steps, compile_node, namespaces, ordered=True)
-    resolve = partial(_resolve, names)
-    if plain == len(path.steps):
-        return partial(_resolve_for_text, names) if for_text else resolve
-    return _walker(resolve, path.steps[plain:], compile_node, namespaces, ordered=True)
+    start = partial(_resolve, names)
+    return _walker(start, path.steps[plain:], compile_node, namespaces, ordered=True)
 
 
 def _resolve(names: tuple[str, ...], context: Context) -> NodeSet:

@@ -58,17 +58,13 @@ def wide(document_of) -> Context:
         "count(//*[regex(., '(a|a)*!?!?c')])",
         "count(//*[regex(., '.*.*.*.*.*x')])",
         "count(//*[. = //*])",
-        "count(//*[//a = //b])",
         "count(//*[//a < //b])",
         "//a != //b or //a = //b or //a < //b",
         "count(//a[. > ../../r/a])",
         "count(//*/ancestor::*/descendant::*)",
-        "count(//*/following::*/preceding::*)",
         "string-length(concat(" + ", ".join(["/data"] * 1_500) + "))",
         "string-length(join(/data, " + ", ".join(["//b"] * 500) + "))",
         "string-length(translate(/data, /data, /data))",
-        "count(//*[string-length(translate(/data, 'a', 'b')) > 1])",
-        "count(//*[digest(/data, 'SHA-512', 'hex') = 'x'])",
         "count(//*[normalize-space(/data) = 'x'])",
         "thousandsep(/data, /data)",
         "count(//*[/data = 'x'])",
@@ -77,7 +73,6 @@ def wide(document_of) -> Context:
         "base64-encode(base64-encode(base64-encode(/data)))",
         "count(randomize(//*[count(randomize(//*)) > 0]))",
         "join(' ', //*[position() = last()]/preceding::*)",
-        "count(//*[sum(//a) > count(//*[max(//a) > 1])])",
     ],
 )
 def test_an_expression_that_asks_for_endless_work_ends(wide, expression):
@@ -88,8 +83,8 @@ def test_an_expression_that_asks_for_endless_work_ends(wide, expression):
 @pytest.mark.parametrize(
     "expression",
     [
-        "concat(" + ", ".join(["/data"] * 200) + ")",
-        "join(/data/r[1]/b, " + ", ".join(["/data"] * 200) + ")",
+        "concat(" + ", ".join(["/data"] * 60) + ")",
+        "join(/data/r[1]/b, " + ", ".join(["/data"] * 60) + ")",
         "thousandsep('" + "9" * 9_000 + "', '" + "x" * 9_000 + "')",
     ],
 )
