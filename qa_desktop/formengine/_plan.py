@@ -186,9 +186,10 @@ class Program:
 
     def further_reads(self, vertex: Vertex) -> Iterator[tuple[Reference, Plan]]:
         """What a vertex reads without naming it, through words of the tool; with the place of those words."""
-        identity = self.plans.get(identity_of(self.tool))
-        if vertex.aspect is Aspect.CHOICES and shuffles_by_chance(vertex.plan) and identity is not None:
-            yield _ITSELF, identity
+        if vertex.aspect is Aspect.CHOICES and shuffles_by_chance(vertex.plan):
+            identity = self.plans.get(identity_of(self.tool))
+            if identity is not None:
+                yield _ITSELF, identity
         if not vertex.speaks:
             return
         for formula in vertex.expressions:
