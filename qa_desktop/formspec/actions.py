@@ -91,11 +91,6 @@ def _read_action(
     trigger, within = place
     bound = bind_ids.get(element.get("bind", ""), "")
     raw = element.get("ref") or element.get("target") or bound
-    if "/@" in raw:
-        owner = raw.partition("/@")[0]
-        if not owner.endswith("/entity"):  # entities are refused by name, once
-            reading.unsupported("An action on an attribute", owner, "trigger", raw)
-        return
     target = resolve_path(raw, around)
     if target is None:
         reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", around, "trigger", raw)

@@ -126,11 +126,6 @@ def _binds(model: Element, root_path: str, reading: Reading) -> tuple[dict[str, 
             continue
         raw = element.get("nodeset") or element.get("ref") or ""
         path = resolve_path(raw, root_path)
-        if "@" in raw:
-            owner = raw.partition("/@")[0]
-            if not owner.endswith("/entity"):  # entities are refused by name, once
-                reading.unsupported("A bind on an attribute", owner, "nodeset", raw)
-            continue
         if path is None:
             reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", "", "nodeset", raw)
             continue

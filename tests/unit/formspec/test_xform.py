@@ -236,38 +236,37 @@ def test_settings_are_read_from_the_root():
 
 
 @pytest.mark.parametrize(
-    ("survey", "named"),
+    ("survey", "codes"),
     [
-        ("| geopoint | q | Q |", "A place on a map (geopoint)"),
-        ("| geotrace | q | Q |", "A line on a map (geotrace)"),
-        ("| image | q | Q |", "Attaching a file"),
-        ("| audio | q | Q |", "Attaching a file"),
-        ("| barcode | q | Q |", "Scanning a barcode"),
-        ("| audit | audit | |", "Attaching a file"),
-        ("| background-audio | q | |", "<recordaudio>"),
-        ("| select_one_from_file towns.csv | q | Q |", "The external file towns.csv"),
-        ("| start-geopoint | q | |", "A place on a map (geopoint)"),
+        ("| geopoint | q | Q |", ["TOOL-BY-HAND"]),
+        ("| geotrace | q | Q |", ["TOOL-BY-HAND"]),
+        ("| barcode | q | Q |", ["TOOL-BY-HAND"]),
+        ("| image | q | Q |", []),
+        ("| audio | q | Q |", []),
+        ("| audit | audit | |", ["TOOL-IGNORED"]),
+        ("| background-audio | q | |", ["TOOL-IGNORED"]),
+        ("| start-geopoint | q | |", ["TOOL-IGNORED"]),
     ],
 )
-def test_what_is_not_supported_yet_is_named(survey, named):
+def test_what_a_desktop_does_otherwise_is_warned_of_by_name(survey, codes):
     made = tool(f"| type | name | label |\n| text | a | A |\n{survey}")
-    messages = [finding.message for finding in made.findings if finding.code == "TOOL-UNSUPPORTED"]
-    assert any(named in message for message in messages), messages
-    assert all(finding.severity is Severity.ERROR for finding in made.findings)
+    assert [finding.code for finding in made.findings] == codes
+    assert all(finding.severity is Severity.WARNING for finding in made.findings)
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "named"),
+    ("column", "value", "severity"),
     [
-        ("image", "a.png", "A picture or recording on a question"),
-        ("default", "${last-saved#a}", "last-saved"),
-        ("calculation", "pulldata('towns', 'a', 'b', ${a})", "The external file towns.csv"),
+        ("image", "a.png", Severity.WARNING),
+        ("calculation", "pulldata('towns', 'a', 'b', ${a})", Severity.ERROR),
     ],
 )
-def test_unsupported_columns_are_named(column, value, named):
+def test_a_file_that_does_not_come_with_the_form_is_named(column, value, severity):
     kind = "calculate" if column == "calculation" else "text"
     made = tool(f"| type | name | label | {column} |\n| text | a | A | |\n| {kind} | q | Q | {value} |")
-    assert any(named in finding.message for finding in made.findings), made.findings
+    assert [(finding.code, finding.severity) for finding in made.findings] == [
+        ("TOOL-ATTACHMENT-MISSING", severity)
+    ]
 
 
 def test_another_edition_of_the_vocabulary_is_named_and_not_guessed_at():
