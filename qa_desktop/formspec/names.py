@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 _MOST_WORDS = 4
@@ -14,9 +15,15 @@ def is_name(text: str) -> bool:
     return _NAME.match(text) is not None
 
 
+def holds_unseen(text: str) -> bool:
+    """True when a text looks right and is not: zero-width signs and marks of direction come with copying."""
+    return any(unicodedata.category(sign) in ("Cf", "Cc", "Co") for sign in text)
+
+
 def tidy_name(text: str) -> str:
     """The same as a name that is allowed, or blank when nothing is left of it."""
-    tidy = re.sub(r"[^\w.-]+", "_", text).strip("_.-")
+    seen = "".join(sign for sign in text if not holds_unseen(sign))
+    tidy = re.sub(r"[^\w.-]+", "_", seen).strip("_.-")
     if tidy and not _NAME.match(tidy):
         tidy = f"q_{tidy}"
     return tidy if _NAME.match(tidy) else ""

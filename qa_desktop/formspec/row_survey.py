@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from qa_desktop.formspec.names import is_name, name_from, tidy_name
+from qa_desktop.formspec.names import holds_unseen, is_name, name_from, tidy_name
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.row_choices import lists_of
@@ -209,6 +209,8 @@ class SurveyCheck:
             return
         if not is_name(name):
             message = f"“{name}” cannot be a name: letters, digits, - _ . and no blanks, a letter first."
+            if holds_unseen(name):
+                message = f"The name “{name}” holds a sign that cannot be seen, perhaps copied with it."
             self._say(row, self.name_column, "TOOL-NAME", message, name, tidy_name(name))
         elif name == _RESERVED and (
             kind.what is not What.BEGIN or len(siblings.rows) or self.named[name][0] != row.number

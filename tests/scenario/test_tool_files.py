@@ -2,11 +2,13 @@
 
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from qa_desktop.formspec.check import check_source
 from qa_desktop.formspec.problems import Severity
 from qa_desktop.services.tools import check_file
 
@@ -33,6 +35,14 @@ def xlsx(sheets: dict[str, list[list[object]]]) -> bytes:
     return made.getvalue()
 
 
+def archive(part: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        target.writestr(part, "x")
+    return made.getvalue()
+
+
+LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512) + "EncryptedPackage".encode("utf-16-le")
 WHOLE = xlsx(
     {
         "survey": [["type", "name", "label"], ["text", "a", "A"]],
@@ -51,6 +61,12 @@ WHOLE = xlsx(
         ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "TOOL-UNREADABLE", "not a workbook"),
         ("words.md", b"Dear all, see the attached.", "TOOL-NO-SURVEY", "no sheet called survey"),
         ("prose.md", b"Dear all", "TOOL-UNREADABLE", "neither a table"),
+        ("scan.xlsx", b"%PDF-1.7 ...", "TOOL-UNREADABLE", "a PDF"),
+        ("locked.xlsx", LOCKED, "TOOL-UNREADABLE", "locked with a password"),
+        ("office.xlsx", archive("content.xml"), "TOOL-UNREADABLE", "OpenDocument"),
+        ("binary.xlsx", archive("xl/workbook.bin"), "TOOL-UNREADABLE", "binary Excel workbook"),
+        ("letter.xlsx", archive("word/document.xml"), "TOOL-UNREADABLE", "Word document"),
+        ("answers.csv", b"name,_uuid\nA,1\n,,\nsurvey,x\n", "TOOL-NO-SURVEY", "no sheet called survey"),
         ("broken.xml", b"<h:html><model>", "TOOL-XML", "not well-formed"),
         ("other.xml", b"<rss><channel/></rss>", "TOOL-NOT-XFORM", "not an XForm"),
         ("bomb.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "TOOL-XML-DTD", "document type"),
@@ -140,3 +156,61 @@ def test_a_name_that_would_be_markup_or_a_formula_is_shown_as_text(tmp_path):
     report = check_file(path)
     assert report.title == "<b>Bold</b>"
     assert report.problems == ()
+
+
+def test_a_workbook_with_macros_is_read_without_them(tmp_path):
+    (tmp_path / "tool.xlsm").write_bytes(WHOLE)
+    report = check_file(tmp_path / "tool.xlsm")
+    assert report.is_sound
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_tool_as_csv_is_the_same_however_excel_saved_it(tmp_path, encoding, delimiter):
+    text = "survey,,,\n,type,name,label\n,text,a,Café\nsettings,,,\n,form_id,version,\n,t,1,\n"
+    (tmp_path / "plain.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "saved.csv").write_text(text.replace(",", delimiter), encoding=encoding)
+    saved = check_file(tmp_path / "saved.csv")
+    assert saved.ref == check_file(tmp_path / "plain.csv").ref
+    assert {one.code for one in saved.problems} == ({"TOOL-ENCODING"} if encoding == "cp1252" else set())
+
+
+def test_an_old_workbook_with_every_byte_in_turn_damaged_never_raises():
+    old = next(
+        (path for path in sorted(SAMPLES.rglob("*.xls")) if path.read_bytes()[:2] == b"\xd0\xcf"), None
+    )
+    if old is None:
+        pytest.skip("the conformance material is not on this computer")
+    whole = old.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 150)):
+        damaged = bytearray(whole)
+        damaged[place : place + 4] = b"\xff\xff\xff\x7f"
+        conversion, problems = check_source(bytes(damaged), ".xls")
+        assert conversion.tool is not None or problems
+
+
+def test_all_mistakes_of_a_workbook_are_told_in_one_run(tmp_path):
+    path = tmp_path / "tool.xlsx"
+    survey = [
+        ["type", "name", "label", "relevant", "parameters"],
+        ["txet", "a", "A"],
+        ["range", "b", "B", None, "start=x"],
+        ["text", "c c", "C", "${gone} = 1"],
+        ["select_one yn", "d", "D", "nofunction(1)"],
+        ["begin_group", "g", "G"],
+    ]
+    path.write_bytes(
+        xlsx({"survey": survey, "choices": [["list_name", "name", "label"], ["yn", None, "Yes"]]})
+    )
+    report = check_file(path)
+    errors = [(one.code, one.sheet, one.cell) for one in report.problems if one.severity is Severity.ERROR]
+    assert errors == [
+        ("TOOL-TYPE", "survey", "A2"),
+        ("TOOL-PARAMETER", "survey", "E3"),
+        ("TOOL-NAME", "survey", "B4"),
+        ("TOOL-REFERENCE", "survey", "D4"),
+        ("TOOL-UNKNOWN-FUNCTION", "survey", "D5"),
+        ("TOOL-STRUCTURE", "survey", "A6"),
+        ("TOOL-CHOICE", "choices", "B2"),
+    ]

@@ -26,7 +26,7 @@ def told(problems) -> list[tuple[str, str]]:
         ("Text", "text"),
         ("TEXT", "text"),
         ("string field", ""),
-        ("intger", "integer"),
+        ("integerr", "integer"),
         ("number", "integer"),
         ("Select One yn", "select_one yn"),
         ("select one: yn", "select_one yn"),
@@ -121,9 +121,9 @@ def test_a_mistake_in_a_row_is_found_at_its_cell(survey, expected):
 
 
 def test_a_missing_column_is_told_once_with_the_one_that_may_be_meant():
-    found = check("| type | nam | label |\n| text | a | A |\n| text | b | B |")
+    found = check("| type | nme | label |\n| text | a | A |\n| text | b | B |")
     assert [(one.code, one.cell, one.suggestion) for one in found if one.severity is Severity.ERROR] == [
-        ("TOOL-NO-COLUMN", "B1", "rename the column “nam” to name")
+        ("TOOL-NO-COLUMN", "B1", "rename the column “nme” to name")
     ]
     found = check("| type | name | question |\n| text | a | A |\n| text | b | B |")
     assert ("TOOL-NO-COLUMN", "C1") in told(found)
@@ -160,6 +160,13 @@ def test_a_duplicate_names_both_rows():
     assert "row 2" in problem.message
 
 
+def test_a_sign_that_cannot_be_seen_is_said_to_be_there():
+    found = check("| type | name | label |\n| text | vis\u200bit | Visit |")
+    [problem] = [one for one in found if one.severity is Severity.ERROR]
+    assert (problem.code, problem.cell, problem.suggestion) == ("TOOL-NAME", "B2", "visit")
+    assert "cannot be seen" in problem.message
+
+
 def test_choices_are_checked_for_the_questions_that_use_them():
     choices = (
         "| choices |\n| | list_name | name | label |\n| | l | a b | A |\n| | l | c | C |\n| | l | c | C2 |\n"
@@ -186,9 +193,9 @@ def test_a_choice_that_excel_made_a_date_is_warned_of():
 
 
 def test_misspelt_sheets_are_pointed_out():
-    more = "| choises |\n| | list_name | name | label |\n| | l | a | A |\n"
+    more = "| choicess |\n| | list_name | name | label |\n| | l | a | A |\n"
     found = check("| type | name | label |\n| select_one l | q | Q |", choices="", more=more)
-    assert ("TOOL-SHEET-NAME", "rename the sheet “choises” to choices") in {
+    assert ("TOOL-SHEET-NAME", "rename the sheet “choicess” to choices") in {
         (one.code, one.suggestion) for one in found
     }
 

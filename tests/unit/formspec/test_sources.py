@@ -379,7 +379,7 @@ BEGINNINGS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=2_000)
+@settings(max_examples=300, deadline=10_000)
 @given(BEGINNINGS, st.binary(max_size=300))
 def test_any_bytes_give_problems_and_never_an_exception(begin, rest):
     conversion, problems = check_source(begin + rest)
@@ -387,7 +387,7 @@ def test_any_bytes_give_problems_and_never_an_exception(begin, rest):
     assert all(one.message.endswith((".", "?")) for one in problems)
 
 
-@settings(max_examples=150, deadline=2_000)
+@settings(max_examples=150, deadline=10_000)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_workbook_with_any_bytes_changed_never_raises(changes):
     damaged = bytearray(WHOLE)
@@ -405,7 +405,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=3_000)
+@settings(max_examples=150, deadline=10_000)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=8), st.lists(CELLS, min_size=1, max_size=5))
 def test_any_table_gives_a_tool_or_problems_with_words(rows, headings):
     lines = ["| survey |", "| | type | name | " + " | ".join(headings) + " |"]
