@@ -33,3 +33,19 @@ def name_from(label: str) -> str:
     """A name made from the first words of a label, or blank."""
     words = re.findall(r"[^\W_]+", label.lower())[:_MOST_WORDS]
     return tidy_name("_".join(words))
+
+
+class GroupNames:
+    """The names in one group, with the rows that have them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+        self._by_lower: dict[str, str] = {}
+
+    def like(self, name: str) -> str:
+        """A name that differs in capital letters alone, or blank."""
+        return self._by_lower.get(name.lower(), "")
+
+    def add(self, name: str, row: int) -> None:
+        self.rows[name] = row
+        self._by_lower.setdefault(name.lower(), name)

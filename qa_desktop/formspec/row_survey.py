@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from qa_desktop.formspec.names import holds_unseen, is_name, name_from, tidy_name
+from qa_desktop.formspec.names import GroupNames, holds_unseen, is_name, name_from, tidy_name
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.row_choices import lists_of
@@ -33,25 +33,7 @@ _OLD_TYPES = {
 _RESERVED = "meta"
 _MOST_COMPARED = 200_000
 """Words compared in search of suggestions: a sheet that is wrong all over is not compared with itself."""
-
-
-class _Names:
-    """The names in one group, with the rows that have them."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, int] = {}
-        self._by_lower: dict[str, str] = {}
-
-    def like(self, name: str) -> str:
-        """A name that differs in capital letters alone, or blank."""
-        return self._by_lower.get(name.lower(), "")
-
-    def add(self, name: str, row: int) -> None:
-        self.rows[name] = row
-        self._by_lower.setdefault(name.lower(), name)
-
-
-_Open = tuple[str, Row, _Names]
+_Open = tuple[str, Row, GroupNames]
 """What is open: a group, repeat or loop, the row that began it, and the names in it."""
 
 
@@ -146,7 +128,7 @@ class SurveyCheck:
 
     def _structure(self) -> None:
         """Types, names, lists, and groups that open and close."""
-        stack: list[_Open] = [("", Row(1, {}), _Names())]
+        stack: list[_Open] = [("", Row(1, {}), GroupNames())]
         repeats: dict[str, int] = {}
         files: dict[str, int] = {}
         for row in self.rows:
@@ -163,7 +145,7 @@ class SurveyCheck:
             self._name(row, kind, stack[-1][2])
             if kind.what is What.BEGIN:
                 self._repeat_name(row, kind, repeats)
-                stack.append((kind.word, row, _Names()))
+                stack.append((kind.word, row, GroupNames()))
             elif kind.exact:
                 self._file_name(row, kind, files, next((one for one in stack if one[0] == "repeat"), None))
                 self._question(row, kind)
@@ -200,7 +182,7 @@ class SurveyCheck:
     def _name_of(self, row: Row) -> str:
         return row.cells.get(self.name_column, "").strip()
 
-    def _name(self, row: Row, kind: RowType, siblings: _Names) -> None:
+    def _name(self, row: Row, kind: RowType, siblings: GroupNames) -> None:
         name = self._name_of(row)
         if not name:
             self._nameless(row, kind)
