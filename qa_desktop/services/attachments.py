@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 
-from qa_desktop.domain.attachment import Attachment
+from qa_desktop.domain.attachment import Attachment, words_of
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession
@@ -67,6 +68,22 @@ def examine(file_name: str, data: bytes, accept: str) -> tuple[Taken, bytes]:
     attachment = Attachment(name, media_type, len(content), sha256)
     tells = not is_silent and picture_metadata.may_tell_place(media_type)
     return Taken(attachment, cleaned=len(content) != len(data), may_tell_place=tells), content
+
+
+def rename(store: Store, clock: Clock, key: AuditKey, name: str, wanted: str, *, who: str) -> Attachment:
+    """Give a file of a draft another name; under the old one it stays until the audit is completed.
+
+    Raises:
+        Refused: ATTACHMENT-GONE, AUDIT-NOT-DRAFT.
+    """
+    with store.write() as unit:
+        kept = next((each for each in unit.attachments.list(key) if each.name == name), None)
+        data = unit.attachments.data(key, name)
+        if kept is None or data is None:
+            raise Refused("ATTACHMENT-GONE")
+        renamed = replace(kept, name=file_kinds.safe_name(words_of(wanted), kept.sha256))
+        unit.attachments.add(key, renamed, data, at=clock.now(), who=who)
+    return renamed
 
 
 def read(store: Store, key: AuditKey, name: str) -> bytes:

@@ -146,6 +146,10 @@ class Attachments:
     def list(self, key: AuditKey) -> tuple[Attachment, ...]:
         return attachments.listed(self._house.store(), key)
 
+    def rename(self, key: AuditKey, name: str, wanted: str) -> Attachment:
+        house = self._house
+        return attachments.rename(house.store(), house.world.clock, key, name, wanted, who=house.person)
+
     def read(self, key: AuditKey, name: str) -> bytes:
         return attachments.read(self._house.store(), key, name)
 

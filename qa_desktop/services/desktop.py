@@ -255,6 +255,9 @@ class AttachmentsDesk(Protocol):
     def list(self, key: AuditKey) -> tuple[Attachment, ...]:
         """STORE. Every file of a draft, a completed audit or one collected at the hub."""
 
+    def rename(self, key: AuditKey, name: str, wanted: str) -> Attachment:
+        """STORE. Raises: Refused ATTACHMENT-GONE, AUDIT-NOT-DRAFT."""
+
     def read(self, key: AuditKey, name: str) -> bytes:
         """STORE. Raises: Refused ATTACHMENT-GONE."""
 

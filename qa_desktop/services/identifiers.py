@@ -121,11 +121,14 @@ def search(session: FormSession) -> tuple[IdentifierFound, ...]:
 
 
 def is_free_text(view: NodeView) -> bool:
-    """A text a person types that is not itself an identifier or a fact of the case header."""
+    """A text a person types that is not itself an identifier or a fact of the case header.
+
+    The name of a file is one too: people call pictures after those who are on them.
+    """
+    typed = view.control is ControlKind.INPUT and view.data_type is DataType.STRING
     return (
         view.kind is NodeKind.QUESTION
-        and view.control is ControlKind.INPUT
-        and view.data_type is DataType.STRING
+        and (typed or view.control is ControlKind.UPLOAD)
         and not view.is_readonly
         and not view.audit.identifier
         and not HEADER_ROLES.intersection(view.audit.roles)

@@ -111,6 +111,14 @@ class Files(QObject):
         """Take in what was pasted."""
         self._take(node_id, partial(self._desk.take, self._key, file_name, data, accept))
 
+    def rename(self, node_id: NodeId, name: str, wanted: str) -> None:
+        """Give the file of a question another name, which is then its answer."""
+        self._set(node_id, FileState(busy=True))
+        work = partial(self._desk.rename, self._key, name, wanted)
+        self._tasks.run(
+            Lane.STORE, work, partial(self._on_renamed, node_id), partial(self._on_refused, node_id), self
+        )
+
     def refuse(self, node_id: NodeId, error: Exception) -> None:
         """Say why a file was not taken in."""
         self._set(node_id, FileState(problem=failure_words(error).text))
@@ -142,9 +150,15 @@ class Files(QObject):
         )
 
     def _on_taken(self, node_id: NodeId, taken: Taken) -> None:
-        self._known = {**(self._known or {}), taken.attachment.name: taken.attachment}
-        self._set(node_id, FileState(taken=taken))
-        self.taken.emit(node_id, taken.attachment.name)
+        self._answer(node_id, taken.attachment, FileState(taken=taken))
+
+    def _on_renamed(self, node_id: NodeId, renamed: Attachment) -> None:
+        self._answer(node_id, renamed, FileState())
+
+    def _answer(self, node_id: NodeId, attachment: Attachment, state: FileState) -> None:
+        self._known = {**(self._known or {}), attachment.name: attachment}
+        self._set(node_id, state)
+        self.taken.emit(node_id, attachment.name)
         self._tell_when_empty()
 
     def _on_refused(self, node_id: NodeId, error: Exception) -> None:

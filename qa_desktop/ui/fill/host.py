@@ -96,6 +96,7 @@ class FillHost(QObject):
         self.widget.addWidget(self.review_page)
         if any(view.control is ControlKind.UPLOAD for view in self._session.questions(relevant_only=False)):
             self._files.look()
+        self._files.taken.connect(self._on_file_taken)
         self.page.back_requested.connect(self.left)
         self.page.review_requested.connect(self.show_review)
         self.page.escalation_requested.connect(self._on_escalation_requested)
@@ -203,8 +204,17 @@ class FillHost(QObject):
         value = self._value_of(found.node_id)
         if value[found.start : found.end] == found.text:
             changed = value[: found.start] + instead + value[found.end :]
+            if self._session.view(found.node_id).control is ControlKind.UPLOAD:
+                self._files.rename(found.node_id, value, changed)
+                return
             self.page.presenter.write([(found.node_id, changed)])
         self.show_review()
+
+    @Slot()
+    def _on_file_taken(self) -> None:
+        # A file renamed from the review: the page has made the name its answer already.
+        if self.widget.currentWidget() is self.review_page:
+            self.show_review()
 
     @Slot(object)
     def _on_complete(self, settlement: Settlement) -> None:

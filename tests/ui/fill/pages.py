@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.session import open_session
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import attachments
+from qa_desktop.services import attachments, file_kinds
 from qa_desktop.services.desktop import Saved, Taken, Undoable
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.page import FillPage
@@ -155,6 +156,12 @@ class MemoryDesk:
 
     def list(self, key: AuditKey) -> tuple[Attachment, ...]:
         return tuple(attachment for attachment, _ in self.kept.values())
+
+    def rename(self, key: AuditKey, name: str, wanted: str) -> Attachment:
+        kept, data = self.kept[name]
+        renamed = replace(kept, name=file_kinds.safe_name(wanted, kept.sha256))
+        self.kept[renamed.name] = (renamed, data)
+        return renamed
 
     def read(self, key: AuditKey, name: str) -> bytes:
         if name not in self.kept:

@@ -111,3 +111,18 @@ def test_saving_a_copy_outside_is_logged_without_its_name(auditor):
         entry = unit.log.list(1)[0]
     assert entry.event == "attachment-copied"
     assert "jamie" not in f"{entry.subject}{entry.facts}"
+
+
+def test_a_file_gets_another_name_and_keeps_its_content(auditor):
+    key, _ = auditor.start()
+    old = take(auditor, key, "jamie-smith bruise.jpg").attachment
+    clock = auditor.world.clock
+    wanted = old.name.replace("jamie-smith", "the child")
+    new = attachments.rename(auditor.store, clock, key, old.name, wanted, who="me")
+
+    assert new.words == "the-child-bruise.jpg"
+    assert new.name.startswith(old.name[:13])
+    assert attachments.read(auditor.store, key, new.name) == attachments.read(auditor.store, key, old.name)
+    with pytest.raises(Refused) as refused:
+        attachments.rename(auditor.store, clock, key, "000000000000-no.jpg", "x.jpg", who="me")
+    assert refused.value.code == "ATTACHMENT-GONE"

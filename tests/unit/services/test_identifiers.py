@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from qa_desktop.services.identifiers import Known, find, is_nhs_number
+from qa_desktop.services.identifiers import Known, find, is_nhs_number, search
+from tests.builders import filling, tool
 
 CHILD = Known(
     names=frozenset({"Amélie O'Brien-Smith", "Will Example", "أمينة حسن"}),
@@ -126,3 +127,19 @@ def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
 
     # Eight times the text may take eight times as long; twenty is far below the sixty-four of a square.
     assert seconds(200_000) < 20 * max(seconds(25_000), 0.002)
+
+
+def test_a_name_in_the_name_of_a_file_is_found() -> None:
+    form = tool(
+        """
+        | type  | name  | label      | bind::qa:identifier |
+        | text  | child | Child      | name                |
+        | image | photo | Photograph |                     |
+        """,
+        settings='| form_id | namespaces |\n| f | qa="urn:qa-desktop:audit:1" |',
+    )
+    filled = filling(form)
+    filled.set("child", "Jamie Pemberton")
+    filled.set("photo", "3f1c09aa21b7-pemberton-bruise.jpg")
+    (found,) = search(filled.session)
+    assert (found.kind, found.text, found.node_id) == ("name", "pemberton", filled.id("photo"))
