@@ -22,6 +22,8 @@ from qa_desktop.formspec.workbook import Row, Sheet, Workbook
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _NAMED_PLACE = re.compile(r"On the '(?P<sheet>\w+)' sheet, the '(?P<column>[^']*)' value")
 _OPEN_REFERENCE = re.compile(r"\$\{[^}]*(?:\}|\Z)")
+_GENERATED = re.compile(r"(?:generated_note_name|generated_table_list_label|reserved_name_for_\w+)_(\d+)\Z")
+"""Names that pyxform makes for rows without one."""
 _COLUMNS = {"dataset": "list_name", "save_to": "save_to", "list_name": "list_name"}
 """Columns by the name that pyxform calls them."""
 _THINGS = {
@@ -172,6 +174,9 @@ class _Translator:
             return 2 if sheet.rows else 0, heading
         if method == "none":
             return 0, heading
+        generated = _GENERATED.match(what)
+        if generated:
+            return int(generated[1]), heading
         row = next((row for row in sheet.rows if self._is(method, what, sheet, row)), None)
         if row is not None and method in ("file", "instance"):
             heading = next((one for one, text in row.cells.items() if what in text), heading)

@@ -30,7 +30,9 @@ class ListUses:
     several: frozenset[str] = frozenset()
     """Lists of select_multiple questions: names hold no blanks."""
     looped: frozenset[str] = frozenset()
-    """Lists that a loop goes through: each choice becomes a group, and needs a name and a label for it."""
+    """Lists that a loop goes through: each choice becomes a group, and needs a name for it."""
+    labelled: frozenset[str] = frozenset()
+    """Lists whose choices cannot do without a label: those of loops, and those looked up with search()."""
 
 
 def check_choices(
@@ -49,7 +51,7 @@ def check_choices(
     is_wordless = sheet.name == "choices" and not any(_is_label(heading) for heading in sheet.headings)
     if is_wordless:
         problem = missing_column(sheet, "label")
-        yield problem if uses.looped else replace(problem, severity=Severity.WARNING)
+        yield problem if uses.labelled else replace(problem, severity=Severity.WARNING)
     seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:
         list_name, name = row.cells.get(list_column, ""), row.cells.get(name_column, "")
@@ -103,7 +105,7 @@ def _names(sheet: Sheet, row: Row, name_column: str, list_name: str, uses: ListU
 def _unlabelled(sheet: Sheet, row: Row, list_name: str, name: str, uses: ListUses) -> Problem:
     column = heading_for(sheet, "label") or heading_for(sheet, "name")
     message = f"The choice “{name}” of “{list_name}” has no label."
-    severity = Severity.ERROR if list_name in uses.looped else Severity.WARNING
+    severity = Severity.ERROR if list_name in uses.labelled else Severity.WARNING
     suggestion = "type what people are to read"
     return _at(sheet, row, column, "TOOL-CHOICE-LABEL", message, "", suggestion, severity)
 

@@ -378,6 +378,15 @@ def looped_lists(check: SurveyCheck) -> Iterator[str]:
     )
 
 
+def searched_lists(check: SurveyCheck) -> Iterator[str]:
+    """The lists of questions that look their choices up with search()."""
+    appearance = heading_for(check.sheet, "appearance")
+    for row in check.rows:
+        kind = check.types[row.number]
+        if kind.what is What.SELECT and "search(" in row.cells.get(appearance, ""):
+            yield kind.list_name
+
+
 def is_disabled(row: Row) -> bool:
     return row.cells.get("disabled", "").lower() in ("yes", "true")
 

@@ -20,7 +20,7 @@ from qa_desktop.formspec.row_settings import (
     near_sheet,
     setting,
 )
-from qa_desktop.formspec.row_survey import SurveyCheck, looped_lists, several_lists
+from qa_desktop.formspec.row_survey import SurveyCheck, looped_lists, searched_lists, several_lists
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.workbook import Sheet, Workbook
 
@@ -54,7 +54,8 @@ def check_rows(workbook: Workbook, known_types: Collection[str] = ()) -> list[Pr
         return found
     problems += found
     may_repeat = allows_repeats(workbook)
-    uses = ListUses(several=frozenset(several_lists(check)), looped=frozenset(looped_lists(check)))
+    looped = frozenset(looped_lists(check))
+    uses = ListUses(frozenset(several_lists(check)), looped, looped | frozenset(searched_lists(check)))
     problems += check_choices(workbook.sheet("choices"), uses, may_repeat=may_repeat)
     problems += check_choices(workbook.sheet("external_choices"), may_repeat=True)
     problems += check_choices(workbook.sheet("osm"), may_repeat=True)

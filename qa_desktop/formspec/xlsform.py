@@ -300,13 +300,15 @@ def _label_blank_notes(workbook: Workbook, given: dict[str, object]) -> None:
     """A note without words is warned of by `rows`, where pyxform would refuse the form."""
     sheet = workbook.sheet("survey")
     kind, label = heading_for(sheet, "type"), heading_for(sheet, "label")
-    rows = given.get("survey")
-    if isinstance(rows, list) and label:
-        for row in rows:
-            if row.get(kind, "").strip().lower() == "note" and not any(
-                h.lower().startswith("label") for h in row
-            ):
-                row[label] = _BLANK_LABEL
+    label = label or next((one for one in sheet.headings if one.lower().startswith("caption")), "label")
+    rows, header = given.get("survey"), given.get("survey_header")
+    if not (isinstance(rows, list) and isinstance(header, list)):
+        return
+    for row in rows:
+        labelled = any(heading.lower().startswith(("label", "caption")) for heading in row)
+        if row.get(kind, "").strip().lower() == "note" and not labelled:
+            row[label] = _BLANK_LABEL
+            header[0].setdefault(label)
 
 
 def _name_the_form(given: dict[str, object]) -> None:
