@@ -1,5 +1,7 @@
 """ODK XForms, "Body Elements": itemsets over repeats, answers and other trees; `randomize()`."""
 
+from random import Random
+
 import pytest
 
 from tests.builders import World, filling, tool, tool_from_xml
@@ -208,3 +210,51 @@ def test_an_order_by_chance_is_the_same_in_every_language():
 
 def _world(number):
     return World(ids=number * 1_000)
+
+
+# Everything at once ------------------------------------------------------------------------------
+
+TANGLE = """
+    | type                       | name   | label        | choice_filter                       | calculation | parameters |
+    | text                       | least  | Least        |                                     |             |            |
+    | begin_repeat               | r      | R            |                                     |             |            |
+    | text                       | who    | Who          |                                     |             |            |
+    | integer                    | age    | Age          |                                     |             |            |
+    | select_one ${who}          | friend | F            | ${age} > 3                          |             |            |
+    | calculate                  | named  |              |                                     | jr:choice-name(${friend}, '${friend}') | |
+    | end_repeat                 |        |              |                                     |             |            |
+    | select_one ${who}          | lead   | L            | ${age} > ${least}                   |             | randomize=true |
+    | select_one_from_file t.csv | town   | T ${lead}    | county = ${least} and name != ${lead} |           | randomize=true, seed=${least} |
+    | calculate                  | n      |              |                                     | pulldata('t', 'label', 'name', ${town}) | |
+"""  # noqa: E501 -- a table reads by its columns
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_answered_only_what_is_offered_stays_and_nothing_is_left_to_evaluate(seed):
+    rows = "".join(f"n{number},L{number},{number % 4}\n" for number in range(1_200))
+    form = tool(TANGLE, files={"t.csv": f"name,label,county\n{rows}".encode()})
+    chance = Random(seed)
+    s = filling(form)
+    for _ in range(25):
+        people = s.view("r").children
+        if chance.random() < 0.15:
+            s.session.add_repeat(s.id("r"))
+        elif people and chance.random() < 0.15:
+            s.session.remove_repeat(chance.choice(people))
+        else:
+            within = [
+                f"r[{place}]/{each}"
+                for place in range(1, len(people) + 1)
+                for each in ("who", "age", "friend")
+            ]
+            name = chance.choice(["least", "lead", "town", *within])
+            offered = s.offered(name)[:20]
+            typed = ["", "ann", "bob"] if name.endswith("who") else [str(number) for number in range(6)]
+            s.set(name, chance.choice(offered or typed))
+        assert_settled(s)
+        friends = [f"r[{place}]/friend" for place in range(1, len(s.view("r").children) + 1)]
+        for name in ("lead", "town", *friends):
+            assert s.value(name) in ("", *s.offered(name))
+    again = s.again()
+    assert again.offered("lead") == s.offered("lead")
+    assert again.offered("town") == s.offered("town")
