@@ -18,20 +18,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtGui import QFont  # noqa: E402  the platform is chosen first
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice  # noqa: E402  the platform is chosen first
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from qa_desktop.domain.attachment import Attachment  # noqa: E402
 from qa_desktop.domain.case import Case  # noqa: E402
-from qa_desktop.domain.ids import NodeId  # noqa: E402
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId  # noqa: E402
 from qa_desktop.formengine.api import FormSession, Surroundings  # noqa: E402
 from qa_desktop.formengine.session import open_session  # noqa: E402
 from qa_desktop.formspec.xlsform import convert  # noqa: E402
-from qa_desktop.services import completing, escalating  # noqa: E402
-from qa_desktop.services.desktop import Saved  # noqa: E402
+from qa_desktop.services import attachments, completing, escalating  # noqa: E402
+from qa_desktop.services.desktop import Saved, Taken  # noqa: E402
 from qa_desktop.ui.escalation.dialog import EscalationDialog  # noqa: E402
+from qa_desktop.ui.fill.files import Files  # noqa: E402
 from qa_desktop.ui.fill.page import FillPage  # noqa: E402
 from qa_desktop.ui.review.page import ReviewPage  # noqa: E402
 from qa_desktop.ui.style import theme  # noqa: E402
+from qa_desktop.ui.tasks import Tasks  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=ZoneInfo("Europe/London"))
 TITLE = "Generic Mosaic case audit · version 2026-11-01 · sample tool"
@@ -75,6 +79,10 @@ ANSWERS = {
     "k_grade": "ri",
     "k_evid": "Two of five visits. The others were joint visits and the room was shared.",
 }
+
+
+TASKS: list[Tasks] = []
+"""The lanes on which pictures are decoded; made with the application."""
 
 
 class Unkept:
@@ -141,6 +149,79 @@ def fill_actions() -> FillPage:
     return page
 
 
+KINDS = """
+| survey |
+| | type | name | label | hint | appearance | parameters |
+| | begin_group | seen | What was seen | | | |
+| | image | house | Photograph of the front of the house | From the street, without people. | | |
+| | file | letter | The letter that was sent | | | |
+| | geopoint | place | Where did the visit take place? | | | |
+| | range | sure | How sure are you? | 0 is a guess, 1 is certain. | | start=0 end=1 step=0.05 |
+| | begin_group | agree | How far do you agree? | | table-list | |
+| | select_one agree | alone | The child was seen alone. | | | |
+| | select_one agree | heard | What the child said was written down. | | | |
+| | end_group | | | | | |
+| | select_one school | school | Which school does the child go to? | | search | |
+| | end_group | | | | | |
+| choices |
+| | list_name | name | label |
+"""
+AGREE = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")
+SCHOOLS = ("Abbey Road", "Bridge End", "Castle Hill", "Dale View", "Elm Grove", "Field Lane", "Green Bank")
+
+
+class Shelf:
+    """Keeps files in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Attachment, bytes]] = {}
+
+    def take(self, _key: object, file_name: str, data: bytes, accept: str) -> Taken:
+        taken, content = attachments.examine(file_name, data, accept)
+        self.kept[taken.attachment.name] = (taken.attachment, content)
+        return taken
+
+    def list(self, _key: object) -> tuple[Attachment, ...]:
+        return tuple(attachment for attachment, _ in self.kept.values())
+
+    def read(self, _key: object, name: str) -> bytes:
+        return self.kept[name][1]
+
+
+def picture() -> bytes:
+    """A drawn house."""
+    image = QImage(1200, 900, QImage.Format.Format_RGB32)
+    image.fill(QColor("#9fc4d0"))
+    painter = QPainter(image)
+    painter.fillRect(0, 600, 1200, 300, QColor("#7f9a6c"))
+    painter.fillRect(350, 350, 500, 350, QColor("#b0714c"))
+    painter.fillRect(560, 520, 90, 180, QColor("#5d3b26"))
+    painter.end()
+    data = QByteArray()
+    device = QBuffer(data)
+    device.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(device, QByteArray(b"jpeg")).write(image)
+    return bytes(data.data())
+
+
+def fill_kinds() -> FillPage:
+    rows = [f"| | agree | a{number} | {words} |" for number, words in enumerate(AGREE, 1)]
+    rows += [f"| | school | s{number} | {words} |" for number, words in enumerate(SCHOOLS, 1)]
+    tool = convert(f"{KINDS.strip()}\n{chr(10).join(rows)}\n".encode(), ".md").tool
+    if tool is None:
+        raise SystemExit("the tool of many kinds is not sound")
+    ids = iter(range(1, 10_000))
+    made = open_session(tool, Surroundings(lambda: NOW, lambda: str(UUID(int=next(ids))), lambda: 0.5))
+    shelf = Shelf()
+    kept = shelf.take(None, "House front.jpg", picture(), "image/*").attachment.name
+    given = {"house": kept, "place": "51.5074 -0.1278 0 0", "sure": "0.35", "alone": "a4", "school": "s3"}
+    for name, value in given.items():
+        made.set_value(node(made, name), value)
+    files = Files(shelf, TASKS[0], AuditKey(AuditId("drawn"), 1))  # type: ignore[arg-type]  # keeps no copies
+    files.look()
+    return FillPage(made, title="Kinds of question · version 1", case=CASE, keeper=Unkept(), files=files)
+
+
 def review() -> ReviewPage:
     made = session()
     made.set_value(node(made, "k_evid"), "Seen by Worker 7 and by the health visitor at ZE9 9ZZ on 3 March.")
@@ -187,6 +268,9 @@ SCREENS: tuple[tuple[str, Callable[[], QWidget], str, float, tuple[int, int]], .
     ("fill-grade", fill_grade, "light", 1.0, (1280, 770)),
     ("fill-overall", fill_overall, "light", 1.0, (1280, 770)),
     ("fill-actions", fill_actions, "light", 1.0, (1280, 770)),
+    ("fill-kinds", fill_kinds, "light", 1.0, (1280, 1400)),
+    ("fill-kinds-dark", fill_kinds, "dark", 1.0, (1280, 1400)),
+    ("fill-kinds-200", fill_kinds, "light", 2.0, (1280, 2400)),
     ("review", review, "light", 1.0, (1280, 770)),
     ("review-found", review_found, "light", 1.0, (1280, 770)),
     ("escalation", escalation, "light", 1.0, (760, 770)),
@@ -202,6 +286,7 @@ def main() -> None:
     if not isinstance(app, QApplication):
         raise SystemExit("no application")
     app.setFont(QFont("Inter"))
+    TASKS.append(Tasks())
     for name, make, scheme, scale, (width, height) in SCREENS:
         if wanted and name not in wanted:
             continue
@@ -211,9 +296,14 @@ def main() -> None:
         widget.show()
         for _ in range(10):
             app.processEvents()
+        while not TASKS[0].is_idle:
+            app.processEvents()
+        for _ in range(10):
+            app.processEvents()
         widget.grab().save(str(folder / f"{name}.png"))
         widget.close()
         widget.deleteLater()
+    TASKS[0].drain()
 
 
 if __name__ == "__main__":

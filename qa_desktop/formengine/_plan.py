@@ -89,7 +89,10 @@ class Plan:
         """True for what a person answers: not for notes and calculates."""
         if isinstance(definition, Question):
             self.choices = definition.itemset.choices if definition.itemset else definition.choices
-            self.answerable = definition.control not in (ControlKind.NONE, ControlKind.NOTE)
+            # A select of appearance `label` is the headings over others (XLSForm, `table-list`).
+            is_select = definition.control in (ControlKind.SELECT_ONE, ControlKind.SELECT_MULTIPLE)
+            heads = is_select and "label" in definition.appearance
+            self.answerable = definition.control not in (ControlKind.NONE, ControlKind.NOTE) and not heads
 
     @property
     def has_attributes(self) -> bool:

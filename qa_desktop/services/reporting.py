@@ -210,7 +210,7 @@ class _Page:
             part.cards.append(card.section(title))
 
     def _question(self, view: NodeView, part: _Part, depth: int) -> None:
-        if view.node_id in self._used or view.control is ControlKind.NOTE:
+        if view.node_id in self._used or view.control is ControlKind.NOTE or _heads(view):
             return
         asked = view.control is not ControlKind.NONE
         if not view.is_relevant:
@@ -259,8 +259,16 @@ class _Page:
 
     def _questions_below(self, view: NodeView) -> int:
         if view.kind is NodeKind.QUESTION:
-            return view.control not in {ControlKind.NONE, ControlKind.NOTE}
+            return view.control not in {ControlKind.NONE, ControlKind.NOTE} and not _heads(view)
         return sum(self._questions_below(self._session.view(child)) for child in view.children)
+
+
+def _heads(view: NodeView) -> bool:
+    """A question that only holds the headings over others (XLSForm, `table-list`)."""
+    return "label" in view.appearance and view.control in {
+        ControlKind.SELECT_ONE,
+        ControlKind.SELECT_MULTIPLE,
+    }
 
 
 def _comments(questions: Sequence[NodeView]) -> tuple[dict[NodeId, str], frozenset[NodeId]]:

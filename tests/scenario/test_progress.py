@@ -1,7 +1,7 @@
 """What is done, what is left: progress, sections, the next gap, flags."""
 
 from qa_desktop.formengine.api import SectionState
-from tests.builders import filling, tool
+from tests.builders import choices_of, filling, tool
 
 FORM = """
     | type         | name | label | required | relevant    | constraint | calculation | readonly |
@@ -94,3 +94,19 @@ def test_a_flag_is_kept_and_counted():
     assert s.again().view("d").flagged
     s.session.set_flag(s.id("d"), False)
     assert state(s, "Two").flagged == 0
+
+
+def test_the_headings_of_a_table_are_not_a_question_to_answer():
+    session = filling(
+        tool(
+            """
+            | type          | name | label | appearance | required |
+            | begin_group   | t    | Table | table-list |          |
+            | select_one l  | a    | A     |            | yes      |
+            | select_one l  | b    | B     |            |          |
+            | end_group     |      |       |            |          |
+            """,
+            choices=choices_of("yes", "no"),
+        )
+    ).session
+    assert (session.progress().applicable, session.progress().missing) == (2, 1)

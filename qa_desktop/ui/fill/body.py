@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
-from qa_desktop.ui.fill.controls.matrix import is_heading, is_row
+from qa_desktop.ui.fill.controls.matrix import has_headings, is_row
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
 from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
@@ -233,7 +233,7 @@ class _NodeList(QWidget):
     def _is_headed(self, node_id: NodeId) -> bool:
         earlier = self._children[: self._children.index(node_id)]
         views = (self._session.view(child) for child in reversed(earlier))
-        return any(is_heading(view) and view.is_relevant for view in views)
+        return any(has_headings(view) and view.is_relevant for view in views)
 
     def _place(self, node_id: NodeId) -> int:
         earlier = self._children[: self._children.index(node_id)]

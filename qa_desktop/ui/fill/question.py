@@ -11,7 +11,7 @@ from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.words import stage_words
 from qa_desktop.ui.fill import factory
 from qa_desktop.ui.fill.controls.base import Control
-from qa_desktop.ui.fill.controls.matrix import is_row
+from qa_desktop.ui.fill.controls.matrix import is_heading, is_row
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.media import MediaStrip
 from qa_desktop.ui.style import theme
@@ -139,7 +139,7 @@ class QuestionRow(QWidget):
 
 def hang_of(view: NodeView, before: list[NodeView]) -> Hang:
     """How a question hangs on its forerunners in the same group, nearest last."""
-    if is_row(view) and before:
+    if before and (is_row(view) or (is_heading(view) and not view.label)):
         return Hang.ROW
     if not before or view.definition.bind.relevant is None:
         return Hang.JOINED if before and _belongs(view, before[-1]) else Hang.NOT

@@ -30,8 +30,13 @@ _SHARE_OF_LABEL = 2
 
 
 def is_heading(view: NodeView) -> bool:
-    """True for the row that holds the headings."""
-    return _has(view, "label") and 1 < len(view.choices) <= MOST_COLUMNS
+    """True for a question that only holds the headings of others."""
+    return _has(view, "label")
+
+
+def has_headings(view: NodeView) -> bool:
+    """True for the row that holds the headings, where there is room for them."""
+    return is_heading(view) and 1 < len(view.choices) <= MOST_COLUMNS
 
 
 def is_row(view: NodeView) -> bool:
@@ -58,7 +63,8 @@ class MatrixHeading(Control):
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
-        wanted = [markup.read(choice.label or choice.name).text for choice in view.choices]
+        shown = view.choices if has_headings(view) else ()
+        wanted = [markup.read(choice.label or choice.name).text for choice in shown]
         if [heading.shown for heading in self.headings] != wanted or self._row.count() == 0:
             self._row.clear()
             self.headings = [_heading(words) for words in wanted]
