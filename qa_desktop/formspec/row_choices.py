@@ -111,7 +111,7 @@ def _unlabelled(sheet: Sheet, row: Row, list_name: str, name: str, uses: ListUse
 
 
 def _is_label(heading: str) -> bool:
-    return heading.lower().startswith(_SHOWN)
+    return heading.partition(":")[0].strip().lower() in _SHOWN
 
 
 def _at(

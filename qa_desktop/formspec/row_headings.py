@@ -152,7 +152,9 @@ def _unusable_heading(sheet: Sheet, heading: str, prefixes: Collection[str]) -> 
     if "qa:" in heading or (sheet.name == "choices" and separator):
         return
     if sheet.name == "choices":
-        if not any(sign.isspace() for sign in heading) and not is_name(heading.partition(":")[0]):
+        first, _, language = heading.partition(":")
+        usable = is_name(first) and not re.search(r"[^\w:.-]", language)
+        if not any(sign.isspace() for sign in heading) and not usable:
             message = (
                 f"“{heading}” cannot be a heading: letters, digits, - _ . and no blanks, a letter first."
             )
