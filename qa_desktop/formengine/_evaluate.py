@@ -154,6 +154,9 @@ class Evaluator:
                     self._mark(vertex, instance)
 
     def _mark(self, vertex: Vertex, element: Element) -> None:
+        if self.filling.is_loading and vertex.aspect in _STORED:
+            # What is stored is believed, also when something that it reads turns out not to be relevant.
+            return
         waiting = self._dirty.get(vertex.rank)
         if waiting is None:
             self._dirty[vertex.rank] = {element: None}
