@@ -67,13 +67,20 @@ def _against_peers(
     repeats: tuple[Path, Path],
     rounds: int,
 ) -> list[Row]:
-    ours = _rounds(rounds, lambda: _ours(environment, *plain))
-    ours_repeating = _rounds(rounds, lambda: _ours(environment, *repeats))
     driver = install_web_forms(folder)
-    web = _rounds(PEER_ROUNDS, lambda: web_forms(driver, *plain) if driver else None)
-    web_repeating = _rounds(PEER_ROUNDS, lambda: web_forms(driver, *repeats) if driver else None)
-    java = _rounds(PEER_ROUNDS, lambda: java_rosa(*plain))
-    java_repeating = _rounds(PEER_ROUNDS, lambda: java_rosa(*repeats))
+    # In turn, so that a busy moment of the machine meets them all.
+    ours, web, java = _in_turn(
+        rounds,
+        lambda: _ours(environment, *plain),
+        lambda: web_forms(driver, *plain) if driver else None,
+        lambda: java_rosa(*plain),
+    )
+    ours_repeating, web_repeating, java_repeating = _in_turn(
+        rounds,
+        lambda: _ours(environment, *repeats),
+        lambda: web_forms(driver, *repeats) if driver else None,
+        lambda: java_rosa(*repeats),
+    )
 
     def row(what: str, limit: float | None, *path: str, repeating: bool = False) -> Row:
         mine, theirs, others = (
@@ -149,6 +156,21 @@ def _rounds(rounds: int, measure: Callable[[], Figures | None]) -> list[Figures]
     if first is None:
         return []
     return [first, *(found for _ in range(rounds - 1) if (found := measure()) is not None)]
+
+
+def _in_turn(
+    rounds: int, ours: Callable[[], Figures | None], *peers: Callable[[], Figures | None]
+) -> list[list[Figures]]:
+    """The figures of ours and of each peer; the peers, being slow, in the first rounds alone."""
+    found: list[list[Figures]] = [[] for _ in (ours, *peers)]
+    here = [True] * len(found)
+    for number in range(rounds):
+        for place, measure in enumerate((ours, *peers)):
+            if here[place] and (place == 0 or number < PEER_ROUNDS):
+                figures = measure()
+                here[place] = figures is not None
+                found[place] += [figures] if figures is not None else []
+    return found
 
 
 def _median(rounds: list[Figures], path: tuple[str, ...]) -> float | None:
