@@ -82,6 +82,30 @@ def test_files_reach_the_desk_of_q_and_s_and_its_report(homes: Homes, started: O
     assert mine.summary.delivery in (DeliveryState.RECEIVED, DeliveryState.SAFE)
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_completed_audit_shows_its_pictures_and_offers_a_copy(qtbot, homes: Homes, started: Opened) -> None:
+    from qa_desktop.ui.audit.view_page import ViewPage
+    from qa_desktop.ui.context import Context
+    from qa_desktop.ui.tasks import Tasks
+    from qa_desktop.ui.widgets.file_card import FileCard
+
+    desk = homes.auditor.desktop
+    attach(desk, started, "house", "house.jpg", jpeg(400, 300), "image/*")
+    complete(homes.auditor, started)
+    tasks = Tasks()
+    page = ViewPage(Context(desk, tasks))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_audit(desk.audits.view(started.key), own=True)
+
+    (card,) = page.findChildren(FileCard)
+    qtbot.waitUntil(lambda: card.picture.image is not None and bool(card.facts.shown))
+    assert card.name.shown == "house.jpg"
+    assert card.copy.isVisible()
+    assert not card.remove.isVisible()
+    tasks.drain()
+
+
 def test_a_file_of_a_question_that_does_not_apply_stays_at_home(homes: Homes, started: Opened) -> None:
     desk = homes.auditor.desktop
     answer(desk, started, "more", "yes")
