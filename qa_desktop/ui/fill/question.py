@@ -60,12 +60,14 @@ class QuestionRow(QWidget):
             set_ground(frame, Ground.REVEALED)
         self.label = Text(role=Type.QUESTION if hang is Hang.NOT else Type.QUESTION_SMALL, marked=True)
         self.hint = Text(role=Type.HINT, marked=True)
-        self.media = MediaStrip(files)
+        self._files, self._inner = files, inner
+        self.media: MediaStrip | None = None
+        """Made with the first picture or recording: most questions have none."""
         self.control: Control = factory.control_for(view, headed=headed)
         self.control.use(files)
         self.error = Text(role=Type.ERROR)
         self.notice = Text(role=Type.HINT)
-        for part in (self.label, self.hint, self.media):
+        for part in (self.label, self.hint):
             inner.addWidget(part)
         bare = self.control.shows_label or self.control.has_label_beside
         inner.addSpacing(0 if bare else m.px(4))
@@ -90,7 +92,8 @@ class QuestionRow(QWidget):
             self.control.render(view, keep=keep)
         self.label.show_text(view.label or view.definition.name)
         self.label.setVisible(not self.control.shows_label and not self.control.has_label_beside)
-        self.media.show_media(view.media, self.label.shown)
+        if view.media or self.media is not None:
+            self._show_media(view)
         beside = self.control.has_label_beside and not stage_words(view.audit.stage)
         whose = "" if beside else self._whose(view)
         hint = " ".join(part for part in (whose, view.hint) if part)
@@ -98,6 +101,12 @@ class QuestionRow(QWidget):
         self.hint.setVisible(bool(hint) and not self.control.shows_label)
         self.notice.show_text(view.notice)
         self._show_wrongs()
+
+    def _show_media(self, view: NodeView) -> None:
+        if self.media is None:
+            self.media = MediaStrip(self._files)
+            self._inner.insertWidget(self._inner.indexOf(self.hint) + 1, self.media)
+        self.media.show_media(view.media, self.label.shown)
 
     def visit(self) -> None:
         """The keyboard was here and left: from now on a required blank is said."""
