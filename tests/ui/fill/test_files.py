@@ -22,6 +22,8 @@ SURVEY = """
 | audio | talk   | Recording               |            |          |          |
 | image | signed | Signature               | signature  |          |          |
 | file  | letter | Letter                  |            |          |          |
+| image | drawn  | Drawn                   | draw       |          |          |
+| image | marked | Marked                  | annotate   |          |          |
 | text  | after  | After                   |            |          |          |
 """
 
@@ -210,8 +212,13 @@ def test_every_button_says_its_question(page, photo):
     assert card.replace.accessibleName() == "Replace house-front.jpg: Photograph of the house"
 
 
-def test_a_question_for_a_signature_says_what_to_do_instead(page):
+@pytest.mark.feature("signature", "draw", "annotate")
+def test_a_question_for_a_drawing_or_a_signature_takes_a_picture_of_it_and_says_so(page, photo):
     assert control(page, "signed").said.shown.startswith("Signing on the screen is not possible here")
+    for name in ("drawn", "marked"):
+        assert control(page, name).said.shown.startswith("Drawing on the screen is not possible here")
+        attach(page, photo, name)
+        assert page.value(name).endswith("-house-front.jpg")
 
 
 def test_a_file_of_a_kind_that_may_hold_its_place_says_so(page, tmp_path):

@@ -185,6 +185,7 @@ class TestNumbers:
         assert page.value("thou") == "437"
         assert box(page, "thou", QSlider).value() == 437
 
+    @pytest.mark.feature("counter")
     def test_a_counter_counts_from_nothing(self, page):
         page.go("visits")
         control = page.row("visits").control
@@ -200,6 +201,7 @@ class TestNumbers:
         assert page.value("cost") == "1234567"
         assert box(page, "cost").text() == "1,234,567"
 
+    @pytest.mark.feature("month-year")
     def test_a_month_and_a_year_are_the_first_day_of_it(self, page):
         page.go("since")
         page.type("J")
@@ -210,6 +212,7 @@ class TestNumbers:
         page.page.flush()
         assert page.value("since") == "2026-06-01"
 
+    @pytest.mark.feature("year")
     def test_a_year_alone_is_the_first_day_of_it(self, page):
         page.go("born")
         page.type("2017")
@@ -220,6 +223,7 @@ class TestNumbers:
 
 
 class TestTables:
+    @pytest.mark.feature("table-list", "label (appearance)", "list-nolabel")
     def test_headings_stand_once_and_rows_show_marks(self, page):
         page.section("three")
         kinds = [type(row.control) for row in page.page.body.in_order()]
@@ -252,11 +256,13 @@ class TestTables:
 
 
 class TestLists:
+    @pytest.mark.feature("likert")
     def test_a_likert_scale_stands_side_by_side(self, page):
         page.section("four")
         tiles = page.row("scale").control.tiles.tiles
         assert len({tile.y() for tile in tiles}) < len(tiles)
 
+    @pytest.mark.feature("search / autocomplete")
     def test_letters_narrow_a_long_list_and_a_line_is_ticked_by_keyboard(self, page):
         page.go("school")
         control = page.row("school").control
