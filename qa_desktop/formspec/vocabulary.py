@@ -70,7 +70,6 @@ WITHOUT_EFFECT = {
         "dates are shown as they are kept, in the Gregorian calendar",
     ),
     "bearing": "a desktop has no compass; a number is typed",
-    "counter": "a number is typed",
     "printer": "no label printer is driven",
     "hidden-answer": "what was answered is always shown",
     "masked": "what is typed is always shown",
@@ -85,7 +84,7 @@ APPEARANCES = OWN_APPEARANCES | frozenset({
     "autoadvance", "search", "compact", "horizontal", "horizontal-compact", "columns", "columns-pack",
     "columns-flex", "likert", "label", "list", "list-nolabel", "no-buttons", "no-calendar", "month-year",
     "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page",
-    "spinner", "no-ticks", "dr", "summary", "intro", "full", "no-collapse", "calendar", "gregorian",
+    "spinner", "counter", "no-ticks", "dr", "summary", "intro", "full", "no-collapse", "calendar", "gregorian",
 })  # fmt: skip
 """Appearances of the XLSForm reference and ours."""
 NUMBERED_APPEARANCES = re.compile(
