@@ -84,7 +84,8 @@ APPEARANCES = OWN_APPEARANCES | frozenset({
     "autoadvance", "search", "compact", "horizontal", "horizontal-compact", "columns", "columns-pack",
     "columns-flex", "likert", "label", "list", "list-nolabel", "no-buttons", "no-calendar", "month-year",
     "year", "field-list", "table-list", "vertical", "picker", "rating", "url", "page",
-    "spinner", "counter", "no-ticks", "dr", "summary", "intro", "full", "no-collapse", "calendar", "gregorian",
+    "spinner", "counter",
+    "no-ticks", "dr", "summary", "intro", "full", "no-collapse", "calendar", "gregorian",
 })  # fmt: skip
 """Appearances of the XLSForm reference and ours."""
 NUMBERED_APPEARANCES = re.compile(

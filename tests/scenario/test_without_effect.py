@@ -47,7 +47,6 @@ APPEARANCE = "| type | name | label | appearance |\n| {} | q | Q | {} |"
         pytest.param("geopoint", "hide-input", marks=pytest.mark.feature("hide-input")),
         pytest.param("select_one l", "map", marks=pytest.mark.feature("map")),
         pytest.param("select_one l", "image-map", marks=pytest.mark.feature("image-map")),
-        pytest.param("integer", "counter", marks=pytest.mark.feature("counter")),
         pytest.param("barcode", "hidden-answer", marks=pytest.mark.feature("hidden-answer")),
         pytest.param("text", "printer:org.printer", marks=pytest.mark.feature("printer")),
         pytest.param("text", "masked", marks=pytest.mark.feature("masked")),
