@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa_desktop.formengine._codecs import store
+from qa_desktop.formengine._graph import Aspect
 from qa_desktop.formengine._nodes import Element, Frame, Leaf
 from qa_desktop.formengine._plan import Planned
 from qa_desktop.formengine._world import reachable
@@ -51,6 +52,8 @@ def _run(evaluator: Evaluator, action: Planned, here: Element, spared: Callable[
 
 
 def _set(evaluator: Evaluator, leaf: Leaf, action: Planned) -> None:
+    if Aspect.CALCULATE in leaf.plan.vertices:
+        evaluator.overwritten.add(leaf)
     if action.value is not None:
         try:
             text = evaluator.text(action.value, leaf)

@@ -51,6 +51,8 @@ class Evaluator:
         """What the latest evaluation has visited; it may still be at it."""
         self._visited = 0
         """What all evaluations before that have visited since the last answer."""
+        self.overwritten: set[Leaf] = set()
+        """Calculates whose value somebody typed or an action set, until they are worked out again."""
         self.pinned: set[Leaf] = set()
         """Volatile calculates that keep their value through this change: it is being put back."""
         self.new_instances: list[Frame] = []
@@ -301,6 +303,7 @@ class Evaluator:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions calculate
         if element in self.pinned:
             return
+        self.overwritten.discard(element)
         if not element.relevant:
             if not vertex.keeps_its_value:
                 self.filling.put(element, "")

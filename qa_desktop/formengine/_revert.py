@@ -40,8 +40,9 @@ def _put_answer_back(filling: Filling, evaluator: Evaluator, write: Write) -> No
         return
     calculate = leaf.plan.vertices.get(Aspect.CALCULATE)
     if calculate is not None:
-        if not calculate.is_volatile:
+        if write.computed and not calculate.is_volatile:
             return
+        # What a person typed over a calculation is undone like any answer.
         evaluator.pinned.add(leaf)
     definition = leaf.plan.definition
     assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question

@@ -81,8 +81,6 @@ class Session:
         self._outline = Outline(self._filling, self._views)
         self._unknown_flags: frozenset[NodeId] = frozenset()
         self._first_writes: tuple[Write, ...] = ()
-        self._typed_over: set[Leaf] = set()
-        """Calculated questions that hold what a person typed."""
         if saved is None:
             _birth.give_birth(self._filling, self._evaluator, preset)
         else:
@@ -161,7 +159,7 @@ class Session:
         found = store(raw, definition.bind.data_type, definition.control, zone)
         self._filling.change.by_person.add(leaf)
         if Aspect.CALCULATE in leaf.plan.vertices:
-            self._typed_over.add(leaf)
+            self._evaluator.overwritten.add(leaf)
         self._evaluator.action_succeeded(leaf)
         self._filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
         settle(self._filling, self._evaluator)
@@ -230,8 +228,8 @@ class Session:
     def recompute_all(self) -> ChangeSet:
         """Evaluate everything anew. Changes nothing unless the dependency graph has a hole: tests ask."""
         self._evaluator.mark_inside(self._filling.root, volatile=False)
-        # What a person typed over a calculation stays until something moves that the calculation reads.
-        self._evaluator.pinned.update(self._typed_over)
+        # What a person or an action put over a calculation stays until something moves that it reads.
+        self._evaluator.pinned.update(self._evaluator.overwritten)
         settle(self._filling, self._evaluator)
         return self._done("")
 
@@ -246,8 +244,6 @@ class Session:
         change = self._filling.change
         result = change.result(origin)
         self._outline.note(change)
-        if self._typed_over:
-            self._typed_over.difference_update(change.before.keys() - change.by_person)
         self._filling.change = Change()
         return result
 

@@ -155,12 +155,13 @@ class Reading:
                 else:
                     self.note(
                         "TOOL-TEXT-MARKUP",
-                        f"<{local_name(child)}> inside a text is read as plain words.",
+                        f"What stands in <{local_name(child)}> inside a text is left out, as in ODK.",
                         path,
                         attribute,
+                        " ".join("".join(child.itertext()).split())[:200],
                         severity=Severity.WARNING,
+                        suggestion="write *words* for italics, **words** for bold",
                     )
-                    runs.append(TextPart("".join(child.itertext())))
             runs.append(TextPart(child.tail or ""))
         return _trimmed(_joined(runs))
 

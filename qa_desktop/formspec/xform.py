@@ -42,7 +42,7 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
         Refused: TOOL-XML, TOOL-XML-DTD, TOOL-TOO-LARGE, or TOOL-NOT-XFORM (well-formed, but no form).
     """
     document = read_xml(xml)
-    model = _find(document.root, "model")
+    model = _part(document.root, "head", "model")
     primary = _primary_root(model)
     if model is None or primary is None:
         raise Refused("TOOL-NOT-XFORM", bytes=len(xml))
@@ -54,7 +54,7 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
     instances = read_instances(model, reading)
     root_path = "/" + document.name_of(primary)
     binds, bind_ids = _binds(model, root_path, reading)
-    body = read_body(_find(document.root, "body"), root_path, bind_ids, reading)
+    body = read_body(_part(document.root, "body"), root_path, bind_ids, reading)
     actions = read_actions(model, body, root_path, bind_ids, reading)
     tree = Tree(reading, binds, body, actions, instances)
     root = tree.group([primary], root_path)
@@ -84,6 +84,17 @@ def read(xml: bytes, attachments: Attachments = no_files) -> Tool:
         actions=tuple(action for action in actions.found if action.target in tree.nodes),
         findings=tuple(reading.findings),
     )
+
+
+def _part(root: Element, *names: str) -> Element | None:
+    """A part of the form by its place; of a form built otherwise, the first element of that name.
+
+    Place goes first: a question, or the form itself, may be called `body` as well.
+    """
+    found: Element | None = root
+    for name in names:
+        found = None if found is None else next((c for c in children(found) if local_name(c) == name), None)
+    return found if found is not None else _find(root, names[-1])
 
 
 def _find(root: Element, name: str) -> Element | None:

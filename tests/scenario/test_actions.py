@@ -3,7 +3,7 @@
 import pytest
 
 from qa_desktop.formspec.check import check, is_sound
-from tests.builders import World, filling, tool
+from tests.builders import World, filling, tool, tool_from_xml
 from tests.xforms import asked, repeated, xform
 
 pytestmark = pytest.mark.feature("actions and events")
@@ -203,3 +203,17 @@ def test_an_event_that_nobody_knows_is_refused_by_name():
 
 def _triggering(path: str, action: str) -> str:
     return f'<input ref="/data/{path}"><label>Q</label>{action}</input>'
+
+
+def test_what_an_action_sets_over_a_calculation_stays_until_what_it_reads_moves():
+    form = tool_from_xml(
+        """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+        <instance><data id="x"><a/><b/></data></instance><bind nodeset="/data/b" calculate="/data/a"/>
+        <setvalue event="odk-instance-first-load" ref="/data/b" value="'set'"/></model></h:head><h:body>
+        <input ref="/data/a"><label>A</label></input></h:body></h:html>"""
+    )
+    s = filling(form)
+    assert s.value("b") == "set"
+    assert s.session.recompute_all().writes == ()
+    s.set("a", "moved")
+    assert s.value("b") == "moved"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import filling, tool
+from tests.builders import filling, tool, tool_from_xml
 
 feature = pytest.mark.feature
 
@@ -66,3 +66,22 @@ def test_a_question_and_its_choices_have_pictures_and_recordings():
     assert s.view("q").media == {"image": "a.png", "big-image": "big.png", "audio": "a.mp3", "video": "a.mp4"}
     (choice,) = s.view("q").choices
     assert choice.media == {"image": "x.png"}
+
+
+def test_markup_inside_a_text_is_left_out_and_named():
+    form = tool_from_xml(
+        """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+        <instance><data id="x"><a/></data></instance></model></h:head><h:body>
+        <input ref="/data/a"><label>Rank <em>this</em> now</label></input></h:body></h:html>"""
+    )
+    assert filling(form).view("a").label.split() == ["Rank", "now"]
+    assert [(each.code, each.text) for each in form.findings] == [("TOOL-TEXT-MARKUP", "this")]
+
+
+def test_a_form_may_be_called_body_and_a_question_model():
+    form = tool_from_xml(
+        """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+        <instance><body id="x"><model/></body></instance></model></h:head><h:body>
+        <input ref="/body/model"><label>Here</label></input></h:body></h:html>"""
+    )
+    assert filling(form).view("model").label == "Here"
