@@ -29,7 +29,7 @@ def _moment(context: Context, value: Value) -> date | datetime | float | None:
     if isinstance(value, (bool, float)):
         return None if math.isnan(value) else float(value)
     text = as_string(value)
-    found = moments.read_moment(text, context.world.zone()) if len(text) >= 10 else None
+    found = moments.read_moment(text, context.world.zone()) if len(text) >= 10 else moments.read_day(text)
     if found is not None:
         return found
     number = number_of_text(text)
@@ -49,11 +49,12 @@ def _date(context: Context, values: list[Value]) -> Value:
 
 
 def _date_time(context: Context, values: list[Value]) -> Value:
+    """The instant; a date stays one, and means its local midnight wherever an instant is asked for."""
     found = _moment(context, values[0])
     zone = context.world.zone()
     if isinstance(found, float):
         found = moments.instant_of_days(found, zone) if math.isfinite(found) else None
-    return "" if found is None else moments.as_instant(found, zone)
+    return "" if found is None else found
 
 
 def _decimal_date_time(context: Context, values: list[Value]) -> Value:

@@ -110,8 +110,8 @@ def _uuid(context: Context, values: list[Value]) -> Value:
     if not values:
         return context.world.new_id()
     length = as_number(values[0])
-    if not 1 <= length <= _MAX_IDENTIFIER:
-        raise EvaluationProblem(f"uuid() needs a length between 1 and {_MAX_IDENTIFIER}")
+    if not 0 <= length <= _MAX_IDENTIFIER:
+        raise EvaluationProblem(f"uuid() needs a length between 0 and {_MAX_IDENTIFIER}")
     wanted = int(length)
     text = ""
     while len(text) < wanted:

@@ -114,7 +114,9 @@ def _index(number: float, length: int) -> int:
 
 
 def _string_length(context: Context, values: list[Value]) -> Value:
-    return float(len(_context_or_first(context, values)))
+    """Counted as the reference engines do, in UTF-16: a sign beyond U+FFFF, such as an emoji, is two."""
+    text = _context_or_first(context, values)
+    return float(len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2)
 
 
 def _normalize_space(context: Context, values: list[Value]) -> Value:

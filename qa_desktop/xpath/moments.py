@@ -17,6 +17,7 @@ _DAY_SECONDS: Final = 86_400
 
 _TIME: Final = r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
 _MOMENT: Final = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T ]" + _TIME + r")?\s*", re.ASCII)
+_SHORT_DAY: Final = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*", re.ASCII)
 _CLOCK: Final = re.compile(r"\s*" + _TIME + r"\s*", re.ASCII)
 
 
@@ -38,6 +39,15 @@ def read_moment(text: str, zone: tzinfo) -> date | datetime | None:
             int(year), int(month), int(day), int(hour), int(minute), int(second or 0),
             int((fraction or "0")[:6].ljust(6, "0")), tzinfo=_offset(offset) or zone,
         )  # fmt: skip
+    except ValueError:
+        return None
+
+
+def read_day(text: str) -> date | None:
+    """Read a date whose month or day may be one digit, as in `2024-3-1`. None when it is no date."""
+    found = _SHORT_DAY.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
 

@@ -148,7 +148,12 @@ def test_translate_replaces_and_removes_signs():
 
 @feature("string-length()")
 def test_the_length_of_a_text_and_of_a_question():
-    answers(("string-length(${t})", "11"), ("string-length(${blank})", "0"), ("string-length('né')", "2"))
+    answers(
+        ("string-length(${t})", "11"),
+        ("string-length(${blank})", "0"),
+        ("string-length('né')", "2"),
+        ("string-length('😀')", "2"),
+    )
 
 
 @feature("normalize-space()")
@@ -167,7 +172,7 @@ def test_whether_a_text_holds_begins_or_ends_with_another():
 
 @feature("uuid()")
 def test_a_uuid_and_one_of_a_length():
-    answers(("substr(uuid(), 0, 9)", "00000000-"), ("string-length(uuid(12))", "12"))
+    answers(("substr(uuid(), 0, 9)", "00000000-"), ("string-length(uuid(12))", "12"), ("uuid(0)", ""))
     assert "length" in refused("uuid(${t})")
 
 
@@ -426,6 +431,10 @@ def test_a_moment_is_written_by_a_pattern():
 def test_a_date_from_text_number_and_moment():
     answers(
         ("date('2024-02-29')", "2024-02-29"),
+        ("date('2024-3-1')", "2024-03-01"),
+        ("date('2024-3-1') + 1", "19784"),
+        ("date('2024-2-30')", ""),
+        ("date-time('2024-02-29')", "2024-02-29"),
         ("date(0)", "1970-01-01"),
         ("date(${dt})", "2024-02-29"),
         ("date('x')", ""),
