@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from qa_desktop.formspec.check_costs import check_costs
+from qa_desktop.formspec.check_misfits import check_misfits
 from qa_desktop.formspec.check_rows_read import check_rows_read
 from qa_desktop.formspec.check_slips import COMPARING, check_slips
 from qa_desktop.formspec.definition import Finding, Tool
@@ -25,6 +26,7 @@ MOST_TOLD = 20
 _COMMA_NUMBER = re.compile(r"(?<![\w.,])\d+,\d+(?![\w.,])")
 
 
+_WITHOUT_ARGUMENTS = frozenset({"true", "false", "today", "now", "random", "uuid", "pi"})
 _ELSEWHERE = {
     "length": "write string-length(…)", "len": "write string-length(…)", "lenght": "write string-length(…)",
     "iif": "write if(…)", "trim": "write normalize-space(…)", "isnull": "write … = ''",
@@ -61,6 +63,7 @@ def _of_one(seen: Inspected, names: frozenset[str]) -> Iterator[Finding]:
         elif seen.resolver.targets(reference, seen.use.node) is None:
             yield _dangling(seen, reference, names, reference.span in compared)
     yield from check_slips(seen)
+    yield from check_misfits(seen)
     yield from check_rows_read(seen)
     yield from check_costs(seen)
 
@@ -115,7 +118,7 @@ def _dangling(seen: Inspected, reference: Reference, names: frozenset[str], comp
         message = f"“{shown}” alone is not read as the question of that name."
         return seen.finding("TOOL-REFERENCE", message, reference.span, f"write ${{{shown}}}")
     if is_word and (compared or shown.lower() in ("true", "false")):
-        meant = f"{shown.lower()}()" if shown.lower() in ("true", "false") else f"'{shown}'"
+        meant = f"{shown.lower()}()" if shown.lower() in _WITHOUT_ARGUMENTS else f"'{shown}'"
         message = f"“{shown}” without quotes is read as a question, and there is none of that name."
         return seen.finding("TOOL-REFERENCE", message, reference.span, f"write {meant}")
     if is_word:
@@ -152,5 +155,7 @@ def _list_reference(seen: Inspected, reference: Reference) -> Iterator[Finding]:
         return
     if names[2] != "*" and names[2] not in columns:
         message = f"The list “{reference.instance}” has no column “{names[2]}”."
-        suggestion = did_you_mean(names[2], columns, 0.6)
+        suggestion = (
+            did_you_mean(names[2], columns, 0.6) or f"its columns are {', '.join(sorted(columns)[:12])}"
+        )
         yield seen.finding("TOOL-REFERENCE", message, reference.span, suggestion, Severity.WARNING)

@@ -12,14 +12,25 @@ from qa_desktop.xpath.problems import SyntaxProblem
 
 _HABITS = {
     "==": "=", "===": "=", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<=", "&&": "and", "||": "or",
-    "%": "mod", ";": ",", "!": "not(…)",
+    "%": "mod", ";": ",", "!": "not(…)", "≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "—": "-", "−": "-",
+    "×": "*", "÷": "div", "&": "concat(…)", "`": "'", "´": "'",
 }  # fmt: skip
 """Signs of other languages, and of Excel in some countries, with what XPath writes."""
-_SIGN = re.compile(r"={2,3}|!==|<>|=>|=<|&&|\|\||%|;|!(?!=)")
+_SIGN = re.compile(r"={2,3}|!==|<>|=>|=<|&&|\|\||[%;≥≤≠–—−×÷&`´]|!(?!=)")
 _WORD = re.compile(r"\b(AND|OR|DIV|MOD)\b")
+_TWICE = re.compile(r"''([\w .-]+)''")
+_SAID = {
+    "is": "write = instead of is", "equals": "write = instead of equals", "equal": "write =",
+    "between": "write … >= 1 and … <= 5", "then": "write if(condition, one, other)",
+    "else": "write if(condition, one, other)", "contains": "write contains(…, 'text')",
+    "like": "write contains(…, 'text')", "in": "write selected(…, 'choice'), or … = 'a' or … = 'b'",
+    "xor": "write … != …", "greater": "write >", "less": "write <", "not": "write not(…)",
+    "days": "leave the word out: dates are counted in days", "years": "leave the word out, or count in days",
+}  # fmt: skip
+"""Words of other languages, with what is written."""
 _COMMA = re.compile(r"\d+,\d+")
 _DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b")
-_BARE = re.compile(r"\$\s*[({]?\s*([^\W\d][\w.-]*)[)}]?")
+_BARE = re.compile(r"\$\s*[({]?\s*([^\W\d][\w.-]*)[)}]?|\{\s*([^\W\d][\w.-]*)\s*\}")
 _TOKEN = re.compile(r"\$\{[^}]*\}|'[^']*'|\"[^\"]*\"|[\w.-]+|\S")
 
 
@@ -73,9 +84,24 @@ def _explained(typed: str, at: Span | None, why: str) -> Unreadable:
         )
     token = _TOKEN.match(typed, at[0])
     span = token.span() if token else at
+    twice = _TWICE.match(typed.translate(STRAIGHT), max(0, span[0] - 2))
+    if twice is not None and twice.start(1) == span[0]:
+        message = f"“{typed[slice(*twice.span())]}” has its quotation marks twice."
+        return Unreadable(message, twice.span(), f"write '{twice[1]}'")
+    word = typed[slice(*span)].lower()
+    if word in _SAID and typed[: span[0]].strip():
+        message = f"“{typed[slice(*span)]}” is not known in logic."
+        return Unreadable(message, span, _SAID[word])
     if re.match(r"[\w'\"$]", found.translate(STRAIGHT)) and "axis" not in why:
         message = f"“{typed[slice(*span)]}” cannot stand here: something is missing before it."
         return Unreadable(message, span, "a comma, a sign such as = or +, or one of and, or")
+    sign = typed[slice(*span)]
+    before = typed[: span[0]].rstrip()
+    if sign in "=<>!" and not before:
+        return Unreadable(f"Logic does not begin with “{sign}”.", span, f"delete the {sign}")
+    if sign in "=<>!" and re.search(r"\b(and|or)\Z", before):
+        message = f"It is not said what is compared: something is missing before “{sign}”."
+        return Unreadable(message, span, "name the question again, or write . for the answer itself")
     return Unreadable(f"This cannot be read: {why}.", span)
 
 
@@ -86,6 +112,8 @@ def _habit(typed: str, at: Span | None) -> Unreadable | None:
     for found in _SIGN.finditer(plain):
         if _near(found, here):
             sign = found.group()
+            if sign == ";" and not plain[found.end() :].strip("\0 "):
+                return Unreadable("The “;” at the end is not known in logic.", found.span(), "delete it")
             message = f"“{sign}” is not known in logic."
             return Unreadable(message, found.span(), f"write {_HABITS[sign]} instead of {sign}")
     for pattern, message in (
@@ -111,9 +139,12 @@ def _instead(pattern: re.Pattern[str], found: re.Match[str]) -> str:
     if pattern is _WORD:
         return text.lower()
     if pattern is _COMMA:
+        whole = text.replace(",", "")
+        if re.fullmatch(r"[1-9]\d{0,2},\d{3}", text):
+            return f"{whole} for thousands, or {text.replace(',', '.')} for a fraction"
         return text.replace(",", ".")
     if pattern is _BARE:
-        return f"${{{found[1]}}}"
+        return f"${{{found[1] or found[2]}}}"
     day, month, year = re.split(r"[/.]", text)
     return f"date('{year}-{int(month):02d}-{int(day):02d}')"
 
