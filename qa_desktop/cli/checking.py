@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 from qa_desktop.cli.console import FINE, PROBLEM, Console
@@ -21,7 +20,11 @@ def check(given: argparse.Namespace, console: Console) -> int:
     sources = [source_of(path) for path in given.file]
     reports = [(source, check_file(source)) for source in sources]
     if given.json:
-        listed = [as_data(problem, source) for source, report in reports for problem in report.problems]
+        listed = [
+            as_data(problem) | ({"file": str(source)} if len(reports) > 1 else {})
+            for source, report in reports
+            for problem in report.problems
+        ]
         console.say(json.dumps(listed, indent=1))
     else:
         for place, (source, report) in enumerate(reports):
@@ -52,7 +55,7 @@ def source_of(path: Path) -> Path:
     return path / "tool.md" if path.is_dir() else path
 
 
-def as_data(problem: Problem, source: Path) -> Mapping[str, object]:
+def as_data(problem: Problem) -> dict[str, object]:
     """A problem for other programs. `column` is the letter; `row` 0 and blanks mean the whole tool."""
     return {
         "code": problem.code,
@@ -63,11 +66,6 @@ def as_data(problem: Problem, source: Path) -> Mapping[str, object]:
         "text": problem.text,
         "message": problem.message,
         "suggestion": problem.suggestion,
-        "heading": problem.column,
-        "cell": problem.cell,
-        "span": list(problem.span) if problem.span else None,
-        "cell_text": problem.cell_text,
-        "file": str(source),
     }
 
 
