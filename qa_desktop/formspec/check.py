@@ -90,7 +90,20 @@ def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
 def _untold(found: tuple[Problem, ...], told: list[Problem]) -> list[Problem]:
     """Without what was said already of the same cell, looking at its row alone."""
     said = {(one.code, one.sheet, one.row, one.column) for one in told}
-    return [one for one in found if (one.code, one.sheet, one.row, one.column) not in said]
+    headings = {(one.sheet, one.column) for one in told if one.code == "TOOL-QA-COLUMN"}
+    return [
+        one
+        for one in found
+        if (one.code, one.sheet, one.row, one.column) not in said
+        and not (headings and _follows_from_heading(one, headings))
+    ]
+
+
+def _follows_from_heading(problem: Problem, headings: set[tuple[str, str]]) -> bool:
+    """True for what the cells say under a heading of the vocabulary that was told of."""
+    if problem.code not in ("TOOL-QA-ATTRIBUTE", "TOOL-IGNORED"):
+        return False
+    return (problem.sheet, problem.column) in headings or problem.column in ("qa", "role")
 
 
 def _findings(tool: Tool, places: SourceMap) -> Iterator[Finding]:

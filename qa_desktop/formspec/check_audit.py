@@ -28,6 +28,9 @@ _DATES = frozenset({
     "completed-on", "action-due", "action-done", "manager-date",
 })  # fmt: skip
 _GRADES = frozenset({"section-grade", "overall-grade"})
+_NO_GRADE = (ControlKind.SELECT_MULTIPLE, ControlKind.RANK, ControlKind.UPLOAD)
+_MEASURES = (DataType.INT, DataType.DECIMAL, DataType.DATE, DataType.DATE_TIME)
+_SEVERAL = frozenset({"qa:role", "qa:standard", "qa:identifier"})
 _ON_GROUPS = frozenset({"escalation"})
 _VERSION = re.compile(r"[vV]?\d[\w.-]*\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -35,10 +38,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 def check_audit(tool: Tool) -> Iterator[Finding]:
     """Roles, stages, standards, prompts, identifiers, comments and versions."""
+    unread = {one.path for one in tool.findings if one.attribute == "qa:prompt-when"}
     present = {role for node in tool.nodes.values() for role in node.audit.roles}
     for node in tool.nodes.values():
         yield from _known_words(node)
-        yield from _prompt(node, present)
+        if node.path not in unread:
+            yield from _prompt(node, present)
         yield from _comment(node, tool)
         yield from _since(node, tool)
         yield from _kind(node)
@@ -61,6 +66,24 @@ def _known_words(node: Node) -> Iterator[Finding]:
 def _each_known(
     node: Node, attribute: str, what: str, said: Iterable[str], known: Collection[str]
 ) -> Iterator[Finding]:
+    said = tuple(said)
+    whole = " ".join(said)
+    if len(said) > 1 and "-".join(said).lower() in known:
+        meant = f"did you mean “{'-'.join(said).lower()}”?"
+        yield Finding(
+            "TOOL-UNKNOWN-WORD", f"“{whole}” is not a known {what}.", node.path, attribute, whole, meant
+        )
+        return
+    parts = re.split(r"[\s,;/+&]+", whole)
+    if len(parts) > 1 and set(parts) <= set(known) and not set(said) <= set(known):
+        message = f"“{whole}” is not how several words are written."
+        apart = (
+            f"put blanks between them: {' '.join(parts)}"
+            if attribute in _SEVERAL
+            else f"one of them: {parts[0]}"
+        )
+        yield Finding("TOOL-UNKNOWN-WORD", message, node.path, attribute, whole, apart)
+        return
     for word in said:
         if word and word not in known:
             yield unknown_word(node.path, attribute, what, word, known)
@@ -176,6 +199,8 @@ def _role_here(node: Node, role: str, tool: Tool) -> Iterator[Finding]:
         return
     if role in _DATES and node.control is ControlKind.INPUT and node.bind.data_type not in _DAYS:
         yield warned(f"The role {role} is for a date; “{node.name}” is not one.", "make its type date")
+    elif role in _GRADES and (node.control in _NO_GRADE or node.bind.data_type in _MEASURES):
+        yield warned(f"A grade is chosen from a list; “{node.name}” has none.", "make its type select_one …")
     elif role in _GRADES and node.control is ControlKind.SELECT_ONE:
         choices = choices_of(node)
         if choices and not any(choice.extra.get(words.CHOICE_GRADE) for choice in choices):

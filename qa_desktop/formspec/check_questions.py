@@ -109,6 +109,12 @@ def _default(question: Question) -> Iterator[Finding]:
         return
     names = {choice.name for choice in choices_of(question)} if question.control in SELECTS else set()
     said = [default] if question.control is ControlKind.SELECT_ONE else default.split()
+    apart = re.split(r"[\s,;]+", default)
+    if len(apart) > len(said) and set(apart) <= names and question.control is not ControlKind.SELECT_ONE:
+        message = f"The default “{default}” is not how several choices are written."
+        meant = f"put blanks between them: {' '.join(apart)}"
+        yield _warned(question, "TOOL-DEFAULT", message, "default", default, meant)
+        return
     for word in said if names else ():
         if word not in names:
             message = f"The default “{word}” is not a choice of “{question.name}”."
@@ -117,7 +123,19 @@ def _default(question: Question) -> Iterator[Finding]:
     wanted = _WANTED.get(question.bind.data_type)
     if wanted is not None and not names and not _fits(question.bind.data_type, default):
         message = f"The default “{default}” is not {wanted}."
-        yield _warned(question, "TOOL-DEFAULT", message, "default", default)
+        yield _warned(question, "TOOL-DEFAULT", message, "default", default, _meant(question, default))
+
+
+def _meant(question: Question, default: str) -> str:
+    """What was probably to be written."""
+    if default.strip().lower() in ("today", "now"):
+        return "write today()"
+    day = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", default.strip())
+    if day and question.bind.data_type is DataType.DATE:
+        return f"write {day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
+    if re.fullmatch(r"-?\d+,\d+", default.strip()):
+        return f"write {default.strip().replace(',', '.')}"
+    return ""
 
 
 _WANTED = {

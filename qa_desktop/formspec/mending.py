@@ -43,6 +43,8 @@ class Mended:
         here = {column for sheet, row, column in self.cells if (sheet, row) == (problem.sheet, problem.row)}
         if not here:
             return problem.code not in _OF_CHOICES or all(sheet != "choices" for sheet, _, _ in self.cells)
+        if problem.code == "TOOL-PROMPT" and any("qa:prompt" in column for column in here):
+            return False
         survives = problem.code in _OF_CALLS or problem.column not in here
         return survives and "" not in here and not (self._retyped(problem) and problem.code not in _OF_CALLS)
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from qa_desktop.formspec.names import is_name, tidy_name
 from qa_desktop.formspec.nearest import did_you_mean
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
-from qa_desktop.formspec.vocabulary import BIND_ATTRIBUTES, SETTING_ATTRIBUTES
-from qa_desktop.formspec.workbook import Sheet
+from qa_desktop.formspec.vocabulary import (
+    BIND_ATTRIBUTES,
+    CHOICE_DESCRIPTOR,
+    CHOICE_GRADE,
+    CHOICE_SCORE,
+    SETTING_ATTRIBUTES,
+)
+from qa_desktop.formspec.workbook import Sheet, column_letter
 
 _SURVEY_COLUMNS = frozenset({
     "type", "name", "label", "hint", "guidance_hint", "relevant", "required", "required_message",
@@ -44,7 +51,7 @@ _OTHER_WORDS = {
     "mandatory": "required", "question": "label", "question_text": "label", "text": "label", "help": "hint",
     "help_text": "hint", "error_message": "constraint_message", "filter": "choice_filter",
     "default_value": "default", "question_type": "type", "id": "name", "variable": "name",
-    "question_name": "name",
+    "question_name": "name", "lable": "label", "labels": "label", "lables": "label",
 }  # fmt: skip
 """Headings that people take from other programs."""
 _CHOICE_COLUMNS = ("list_name", "name", "label")
@@ -76,13 +83,14 @@ def check_headings(sheet: Sheet, declared: str = "") -> Iterator[Problem]:
             continue
         if heading in seen:
             message = f"The column “{heading}” is there twice."
-            yield problem_at(
+            problem = problem_at(
                 sheet, 1, heading, "TOOL-DUPLICATE-COLUMN", message, text=heading,
                 suggestion="delete one of the two columns, or give it another heading",
             )  # fmt: skip
+            yield replace(problem, cell=f"{column_letter(index)}1")
         seen.setdefault(heading, index)
         yield from _own_heading(sheet, heading)
-        yield from _unknown_heading(sheet, heading)
+        yield from _unknown_heading(sheet, heading, "urn:qa-desktop" in declared)
         yield from _unusable_heading(sheet, heading, prefixes)
 
 
@@ -119,7 +127,11 @@ def missing_column(sheet: Sheet, name: str) -> Problem:
         message = "The sheet holds answers that were exported from a form, and not the questions of one."
         suggestion = "choose the workbook in which the form was written"
         return problem_at(sheet, 1, sheet.headings[0], "TOOL-NO-COLUMN", message, suggestion=suggestion)
-    plain = {_plain(heading): heading for heading in reversed(sheet.headings) if heading}
+    plain = {
+        _plain(heading): heading
+        for heading in reversed(sheet.headings)
+        if heading and _plain(heading) not in (_CHOICE_COLUMNS if sheet.name == "choices" else ())
+    }
     meant = [heading for one, heading in plain.items() if _OTHER_WORDS.get(one) == name]
     meant += [plain[one] for one in difflib.get_close_matches(name, list(plain), 1, 0.6)]
     if meant:
@@ -129,9 +141,19 @@ def missing_column(sheet: Sheet, name: str) -> Problem:
     return problem_at(sheet, 1, "", "TOOL-NO-COLUMN", message, suggestion=suggestion)
 
 
-def _unknown_heading(sheet: Sheet, heading: str) -> Iterator[Problem]:
+def _own_column(sheet: Sheet, heading: str) -> Iterator[Problem]:
+    """A column of the vocabulary on the choices sheet with other capitals or two letters changed round."""
+    for word in (CHOICE_SCORE, CHOICE_GRADE, CHOICE_DESCRIPTOR):
+        plain = heading.strip().lower()
+        if heading != word and (plain == word or sorted(plain) == sorted(word)):
+            yield _unknown(sheet, heading, word, Severity.WARNING)
+
+
+def _unknown_heading(sheet: Sheet, heading: str, audits: bool) -> Iterator[Problem]:
     plain = _plain(heading)
-    if sheet.name == "survey":
+    if sheet.name == "survey" and audits and heading.strip().lower() in BIND_ATTRIBUTES - {"kind", "since"}:
+        yield _unknown(sheet, heading, f"bind::qa:{heading.strip().lower()}", Severity.WARNING)
+    elif sheet.name == "survey":
         if not is_survey_column(heading):
             yield from _misspelt(sheet, heading, plain)
     elif sheet.name == "choices":
@@ -140,6 +162,8 @@ def _unknown_heading(sheet: Sheet, heading: str) -> Iterator[Problem]:
         close = difflib.get_close_matches(plain, _CHOICE_COLUMNS, 1, 0.8)
         if close and not heading_for(sheet, close[0]):
             yield _unknown(sheet, heading, close[0], Severity.WARNING)
+        elif audits:
+            yield from _own_column(sheet, heading)
     elif sheet.name == "settings" and "qa:" not in heading and plain not in (*_SETTING_COLUMNS, "attribute"):
         close = difflib.get_close_matches(plain, _SETTING_COLUMNS, 1, 0.8)
         if close and not heading_for(sheet, close[0]):
@@ -172,6 +196,8 @@ def _unusable_heading(sheet: Sheet, heading: str, prefixes: Collection[str]) -> 
     elif colon and prefix not in prefixes:
         message = f"“{heading}” uses the prefix “{prefix}”, which the settings do not declare."
         suggestion = f'add to the settings column namespaces: {prefix}="…"'
+        if prefix.lower() == "qa":
+            suggestion = f"write {first.strip()}::qa:{name.lower()}"
         yield problem_at(sheet, 1, heading, "TOOL-NAMESPACE", message, text=prefix, suggestion=suggestion)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from qa_desktop.formspec.names import tidy_name
 from qa_desktop.formspec.problems import Problem
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.spans import REFERENCE
@@ -15,6 +17,9 @@ _LOGIC = (
     "relevant", "constraint", "calculate", "readonly", "required", "choice_filter", "repeat_count",
     "qa:prompt-when",
 )  # fmt: skip
+_NAMING = ("qa:comment-on", "qa:score-of")
+_ONE_REFERENCE = re.compile(r"\$\{[^}]*\}")
+_PLAIN_NAME = re.compile(r"([^\W\d][\w.-]*)")
 _YES_NO = {"yes", "no", "true", "false", "true()", "false()"}
 
 
@@ -31,6 +36,7 @@ class LogicCheck:
 
     def problems(self, row: Row) -> Iterator[Problem]:
         yield from self._references(row)
+        yield from self._targets(row)
         yield from self._expressions(row)
 
     def _references(self, row: Row) -> Iterator[Problem]:
@@ -39,7 +45,13 @@ class LogicCheck:
                 continue
             for found in dict.fromkeys(match.group() for match in REFERENCE.finditer(text)):
                 name = REFERENCE.sub(r"\1", found)
-                if name not in self.names:
+                if found != found.replace(" ", "") and tidy_name(name) in self.names:
+                    message = f"“{found}” holds a blank, and other programs do not take it for a question."
+                    yield problem_at(
+                        self.sheet, row.number, heading, "TOOL-REFERENCE", message,
+                        text=found, suggestion=f"write ${{{tidy_name(name)}}}",
+                    )  # fmt: skip
+                elif name not in self.names:
                     message = f"{found} refers to a question that does not exist."
                     suggestion = self.suggest(name, self.names)
                     yield problem_at(
@@ -51,6 +63,22 @@ class LogicCheck:
                         text=found,
                         suggestion=suggestion,
                     )
+
+    def _targets(self, row: Row) -> Iterator[Problem]:
+        """The columns that name one question or group, and hold nothing else."""
+        for attribute in _NAMING:
+            heading = heading_for(self.sheet, attribute)
+            text = row.cells.get(heading, "").strip()
+            if not text or text == "/" or _ONE_REFERENCE.fullmatch(text):
+                continue
+            message = f"“{text}” is not the name of one question or group, written as ${{name}}."
+            found = _PLAIN_NAME.search(text)
+            suggestion = (
+                f"write ${{{found[1]}}}" if found and found[1] in self.names and "$" not in text else ""
+            )
+            yield problem_at(
+                self.sheet, row.number, heading, "TOOL-REFERENCE", message, text=text, suggestion=suggestion
+            )
 
     def _expressions(self, row: Row) -> Iterator[Problem]:
         for attribute in _LOGIC:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.sourcemap import problem_at
 from qa_desktop.formspec.vocabulary import NAMESPACE
-from qa_desktop.formspec.workbook import FORM_SHEETS, Workbook
+from qa_desktop.formspec.workbook import FORM_SHEETS, Sheet, Workbook
 
 _OTHER_WORDS = {
     "options": "choices",
@@ -17,6 +18,10 @@ _OTHER_WORDS = {
     "form": "survey",
     "config": "settings",
 }
+
+
+_DECLARES = re.compile(rf"(?:^|\s)qa=[\"'“”‘’]?{re.escape(NAMESPACE)}(?:[\"'“”‘’\s]|$)")
+"""The vocabulary under its own prefix, with or without quotation marks; a blank beside = is no form."""
 
 
 def check_settings(workbook: Workbook) -> Iterator[Problem]:
@@ -33,13 +38,38 @@ def check_settings(workbook: Workbook) -> Iterator[Problem]:
             "The settings sheet gives no version; audits keep the version of the tool they were made with."
         )
         yield problem_at(sheet, 2, "version", "TOOL-NO-VERSION", message, severity=Severity.WARNING)
+    yield from _second_rows(sheet)
+    yield from _form_id(sheet, first)
     uses_words = any("qa:" in heading for one in workbook.sheets.values() for heading in one.headings)
     declared = said.get("namespaces", "")
-    if uses_words and NAMESPACE not in declared:
+    if uses_words and not _DECLARES.search(declared):
         message = "The settings column namespaces must name the audit vocabulary."
         suggestion = f'namespaces: qa="{NAMESPACE}"'
         column = "namespaces" if "namespaces" in said else ""
         yield problem_at(sheet, row, column, "TOOL-NAMESPACE", message, text=declared, suggestion=suggestion)
+
+
+def _second_rows(sheet: Sheet) -> Iterator[Problem]:
+    for row in sheet.rows[1:2]:
+        heading = next(iter(row.cells), "")
+        message = "Only the first row below the headings of the settings sheet is read, and this one is not."
+        yield problem_at(
+            sheet, row.number, heading, "TOOL-ROW-SKIPPED", message, text=row.cells.get(heading, ""),
+            suggestion="delete this row, or the one above", severity=Severity.WARNING,
+        )  # fmt: skip
+
+
+def _form_id(sheet: Sheet, first: Mapping[str, str]) -> Iterator[Problem]:
+    """An id travels in names of files and addresses, where other programs want no blanks."""
+    for heading, text in first.items():
+        if (
+            "_".join(heading.lower().split()) in ("form_id", "id_string", "set_form_id")
+            and " " in text.strip()
+        ):
+            yield problem_at(
+                sheet, 2, heading, "TOOL-SETTING", f"The form id “{text}” holds a blank.", text=text,
+                suggestion="-".join(text.split()), severity=Severity.WARNING,
+            )  # fmt: skip
 
 
 def setting(workbook: Workbook, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.row_choices import lists_of
 from qa_desktop.formspec.row_headings import is_survey_column, missing_column
 from qa_desktop.formspec.row_logic import LogicCheck
-from qa_desktop.formspec.row_types import RowType, What, meant_type, read_type
+from qa_desktop.formspec.row_types import RowType, What, is_dynamic, meant_type, read_type
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.workbook import Row, Workbook
 
@@ -303,15 +302,22 @@ class SurveyCheck:
             suggestion = self._suggest(kind.list_name, self.tags)
             self._say(row, self.type_column, "TOOL-NO-CHOICES", message, kind.list_name, suggestion)
         if kind.word == "calculate" and not any(row.cells.get(one) for one in self._calculations()):
-            if not _is_dynamic(row.cells.get(heading_for(self.sheet, "default"), "")):
+            if not is_dynamic(row.cells.get(heading_for(self.sheet, "default"), "")):
                 column = heading_for(self.sheet, "calculate") or self.type_column
                 message = f"The calculate “{self._name_of(row)}” has no calculation."
-                self._say(row, column, "TOOL-CALCULATION", message, "", "fill in the column calculation")
+                meant = "fill in the column calculation"
+                if row.cells.get(heading_for(self.sheet, "qa:score-of")):
+                    meant = "write '' in calculation: the score takes its place"
+                self._say(row, column, "TOOL-CALCULATION", message, "", meant)
             return
         self._label(row, kind)
 
     def _calculations(self) -> list[str]:
-        return [one for one in self.sheet.headings if _column(one) in ("calculation", "calculate", "bind")]
+        return [
+            one
+            for one in self.sheet.headings
+            if _column(one) in ("calculation", "calculate") or one.lower().startswith("bind::calculate")
+        ]
 
     def _label(self, row: Row, kind: RowType) -> None:
         if self.is_wordless or not self._lacks_label(row, kind):
@@ -393,8 +399,3 @@ def is_disabled(row: Row) -> bool:
 
 def _column(heading: str) -> str:
     return "_".join(heading.partition("::")[0].partition(":")[0].lower().split())
-
-
-def _is_dynamic(default: str) -> bool:
-    """True for a default that is worked out when the form is opened."""
-    return re.search(r"\$\{|\w\s*\(|[*|/+]|\bdiv\b|\bmod\b", default) is not None

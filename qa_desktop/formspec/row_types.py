@@ -27,6 +27,7 @@ _SELECT = re.compile(
     rf"(?P<command>{'|'.join(_SELECTS)}) (?P<list>\S+)(?: (?P<other>or specify other|or_other|or other))?\Z"
 )
 _OSM = re.compile(r"osm (?P<list>\S+)")
+_PARTING = r"[\s_-]+"
 _FILE = re.compile(r"\.(csv|xml|geojson)\Z", re.I)
 _SETTINGS_AS_TYPES = {"form_title", "set_form_title", "form_id", "set_form_id", "prefix"}
 _OTHER_WORDS = {
@@ -39,7 +40,8 @@ _OTHER_WORDS = {
     "tick box": "acknowledge", "label": "note", "comment": "note", "heading": "note", "title": "note",
     "calculation": "calculate", "picture": "image", "upload": "file", "slider": "range",
     "section": "begin_group", "select": "select_one", "ranking": "rank",
-    "date and time": "dateTime", "gps": "geopoint",
+    "date and time": "dateTime", "gps": "geopoint", "calc": "calculate", "compute": "calculate",
+    "tickbox": "acknowledge", "textarea": "text", "long text": "text", "attachment": "file", "photo": "image",
 }  # fmt: skip
 """Words that people type from other programs."""
 HIDDEN = frozenset({
@@ -149,6 +151,9 @@ def meant_type(raw: str, known: Iterable[str], lists: Collection[str]) -> str:
     word = _OTHER_WORDS.get(raw.lower()) or _OTHER_WORDS.get(plain)
     if word in ("select_one", "select_multiple", "rank"):
         return f"{word} {_a_list(lists)}"
+    first, _, rest = raw.partition(" ")
+    if _OTHER_WORDS.get(first.lower()) in ("select_one", "select_multiple") and rest in lists:
+        return f"{_OTHER_WORDS[first.lower()]} {rest}"
     if word:
         return word
     if select := _meant_select(raw, lists):
@@ -158,13 +163,22 @@ def meant_type(raw: str, known: Iterable[str], lists: Collection[str]) -> str:
 
 
 def _meant_select(raw: str, lists: Collection[str]) -> str:
+    other = re.search(r"[\s_-]+or[\s_-]+other\s*\Z", raw, re.I)
+    if other:
+        meant = _meant_select(raw[: other.start()], lists)
+        return f"{meant} or_other" if meant else ""
     squeezed = re.sub(r"[\s_-]+", "_", raw.strip().lower())
     commands = ("select_multiple_from_file", "select_one_from_file", "select_multiple", "select_one", "rank")
     for command in commands:
         if squeezed == command:
             return f"{command} {_a_list(lists)}"
         if squeezed.startswith(f"{command}_"):
-            return f"{command} {_nearest_list(raw.split()[-1], lists)}"
+            rest = re.sub(
+                rf"{command.replace('_', _PARTING)}{_PARTING}", "", raw.strip(), count=1, flags=re.I
+            )
+            if command.endswith("_from_file"):
+                return f"{command} {'_'.join(rest.split())}"
+            return f"{command} {_nearest_list(rest.split()[-1], lists)}"
     head, _, last = squeezed.rpartition("_")
     close = difflib.get_close_matches(head or squeezed, commands, 1, 0.75)
     if close:
@@ -179,3 +193,8 @@ def _nearest_list(word: str, lists: Collection[str]) -> str:
 
 def _a_list(lists: Collection[str]) -> str:
     return sorted(lists)[0] if lists else "list_name"
+
+
+def is_dynamic(default: str) -> bool:
+    """True for a default that is worked out when the form is opened."""
+    return re.search(r"\$\{|\w\s*\(|[*|/+]|\bdiv\b|\bmod\b", default) is not None

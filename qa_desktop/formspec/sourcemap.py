@@ -150,6 +150,8 @@ class SourceMap:
 def _heading_holding(sheet: Sheet, row: int, finding: Finding) -> str:
     """The column of the finding; of a text in several languages the one that reads what is told of."""
     first = heading_for(sheet, finding.attribute)
+    if not first and finding.attribute == "calculate" and finding.path.endswith("_count"):
+        first = heading_for(sheet, "repeat_count")  # pyxform works a count out in a node of its own
     name = first.partition("::")[0]
     if "::" not in first or finding.span is None or output_span(sheet.text_at(first, row), finding.text):
         return first

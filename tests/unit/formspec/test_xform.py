@@ -311,7 +311,7 @@ def test_groups_nest_and_nodes_are_found_by_path():
     assert "/data/g/h/a" in made.nodes
 
 
-def test_markup_in_a_label_is_read_as_words_and_said():
+def test_markup_in_a_label_is_left_out_and_said():
     made = form("<a/>", "", '<input ref="/data/a"><label>One <h:b>two</h:b> three</label></input>')
-    assert literal(made.nodes["/data/a"].label) == "One two three"
+    assert literal(made.nodes["/data/a"].label) == "One  three"
     assert [(one.code, one.severity) for one in made.findings] == [("TOOL-TEXT-MARKUP", Severity.WARNING)]
