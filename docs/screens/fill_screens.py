@@ -33,6 +33,7 @@ from qa_desktop.services.desktop import Saved, Taken  # noqa: E402
 from qa_desktop.ui.escalation.dialog import EscalationDialog  # noqa: E402
 from qa_desktop.ui.fill.files import Files  # noqa: E402
 from qa_desktop.ui.fill.page import FillPage  # noqa: E402
+from qa_desktop.ui.fill.two_marks import TwoMarks  # noqa: E402
 from qa_desktop.ui.review.page import ReviewPage  # noqa: E402
 from qa_desktop.ui.style import theme  # noqa: E402
 from qa_desktop.ui.tasks import Tasks  # noqa: E402
@@ -100,6 +101,42 @@ class Unkept:
     def flag(self, node_id: NodeId, flagged: bool, failed: object) -> None: ...
     def place(self, node_id: NodeId) -> None: ...
     def figures(self) -> None: ...
+
+
+def tac(*given: tuple[str, str], place: str, area: str = "t4_plan") -> FillPage:
+    """The session of a consultant with a Lead Professional, so far as they have come."""
+    tool = convert((ROOT / "forms" / "tac-review" / "tool.md").read_bytes(), ".md").tool
+    if tool is None:
+        raise SystemExit("the sample tool is not sound")
+    ids = iter(range(1, 10_000))
+    made = open_session(tool, Surroundings(lambda: NOW, lambda: str(UUID(int=next(ids))), lambda: 0.5))
+    for name, value in given:
+        made.set_value(node(made, name), value)
+    title = "TAC quality assurance review · version 2026-11-01 · sample tool"
+    page = FillPage(made, title=title, case="TAC-20931", keeper=Unkept(), place=node(made, place))
+    page.resize(1280, 770)
+    page.show()
+    QApplication.processEvents()
+    bar = page.column.verticalScrollBar()
+    group = page.body.findChild(TwoMarks)
+    if group is not None:
+        bar.setValue(group.mapTo(page.column.widget(), group.rect().topLeft()).y() - 20)
+    return page
+
+
+STAGE = ("d_stage", "plan")
+
+
+def tac_first() -> FillPage:
+    return tac(STAGE, ("p_lp", "8"), place="p_ehc")
+
+
+def tac_both() -> FillPage:
+    return tac(STAGE, ("p_lp", "8"), ("p_ehc", "5"), ("p_scale", "6"), place="p_scale")
+
+
+def tac_overall() -> FillPage:
+    return tac(STAGE, ("z_lp_scale", "7"), ("z_ehc_scale", "7"), place="z_scale")
 
 
 def session() -> FormSession:
@@ -271,6 +308,11 @@ SCREENS: tuple[tuple[str, Callable[[], QWidget], str, float, tuple[int, int]], .
     ("fill-kinds", fill_kinds, "light", 1.0, (1280, 1400)),
     ("fill-kinds-dark", fill_kinds, "dark", 1.0, (1280, 1400)),
     ("fill-kinds-200", fill_kinds, "light", 2.0, (1280, 2400)),
+    ("tac-first", tac_first, "light", 1.0, (1280, 770)),
+    ("tac-both", tac_both, "light", 1.0, (1280, 770)),
+    ("tac-both-dark", tac_both, "dark", 1.0, (1280, 770)),
+    ("tac-both-200", tac_both, "light", 2.0, (1280, 1400)),
+    ("tac-overall", tac_overall, "light", 1.0, (1280, 770)),
     ("review", review, "light", 1.0, (1280, 770)),
     ("review-found", review_found, "light", 1.0, (1280, 770)),
     ("escalation", escalation, "light", 1.0, (760, 770)),

@@ -6,16 +6,19 @@ Only what applies has widgets. A question that an answer opens is built there an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.fill.controls.matrix import has_headings, is_row
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
 from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
+from qa_desktop.ui.fill.two_marks import TwoMarks, asks_two_marks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.widgets.text import Text
@@ -33,6 +36,7 @@ class SectionBody(QWidget):
         add_wanted(str): another instance of that repeat.
         remove_wanted(str): that instance is to go.
         link_followed(str): a link in a label or hint.
+        moved: parts came into sight or went, by no answer.
     """
 
     edited = Signal(str, str, bool)
@@ -41,6 +45,7 @@ class SectionBody(QWidget):
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
     link_followed = Signal(str)
+    moved = Signal()
 
     def __init__(
         self,
@@ -54,7 +59,7 @@ class SectionBody(QWidget):
         self._session, self._files = session, files
         self._reviewing = False
         self._rows: dict[NodeId, QuestionRow] = {}
-        self._lists: dict[NodeId, _NodeList] = {}
+        self._lists: dict[NodeId, Holder] = {}
         self._repeats: dict[NodeId, RepeatBlock] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +70,7 @@ class SectionBody(QWidget):
             children = view.children
             if section == session.root():
                 children = tuple(c for c in children if session.view(c).kind is NodeKind.QUESTION)
-            box.addWidget(self._list(children))
+            box.addWidget(self.nodes(children))
 
     # ------------------------------------------------------------ what the page asks
 
@@ -75,7 +80,11 @@ class SectionBody(QWidget):
         return self._rows
 
     def row(self, node_id: NodeId) -> QuestionRow | None:
+        """The question's widgets in sight, or those of what must be done before it comes into sight."""
         row = self._rows.get(node_id)
+        if row is not None and not row.isVisibleTo(self):
+            block = next((b for b in self.findChildren(TwoMarks) if b.isAncestorOf(row)), None)
+            row = block.stands_in() if block is not None else None
         return row if row is not None and row.isVisibleTo(self) else None
 
     def row_of(self, widget: QWidget | None) -> QuestionRow | None:
@@ -116,23 +125,29 @@ class SectionBody(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _list(self, children: tuple[NodeId, ...]) -> _NodeList:
+    def nodes(self, children: tuple[NodeId, ...]) -> _NodeList:
+        """Make the widgets of siblings, one below the other."""
         return _NodeList(self, self._session, children)
 
-    def adopt(self, node_id: NodeId, holder: _NodeList) -> None:
-        """Remember which list a node stands in."""
+    def adopt(self, node_id: NodeId, holder: Holder) -> None:
+        """Remember which list, or group with a screen of its own, a node stands in."""
         self._lists[node_id] = holder
 
     def build(self, view: NodeView, before: list[NodeView], *, headed: bool) -> Block:
         """Make the widgets of one node; `headed` when the headings of a table stand somewhere above it."""
         if view.kind is NodeKind.QUESTION:
-            return self._question(view, hang_of(view, before), headed=headed)
+            return self.question(view, hang_of(view, before), headed=headed)
         if view.kind is NodeKind.REPEAT:
             return self._repeat(view, titled=True)
+        if asks_two_marks(self._session, view):
+            return self._two_marks(view)
         return self._group(view)
 
-    def _question(self, view: NodeView, hang: Hang, *, headed: bool) -> QuestionRow:
-        row = QuestionRow(view, hang, files=self._files, headed=headed)
+    def question(
+        self, view: NodeView, hang: Hang, *, headed: bool = True, control: Control | None = None
+    ) -> QuestionRow:
+        """Make the widgets of one question, answered with the control given or the one that fits."""
+        row = QuestionRow(view, hang, files=self._files, headed=headed, control=control)
         row.review(self._reviewing)
         row.control.edited.connect(self.edited)
         row.control.left.connect(self.left)
@@ -141,6 +156,13 @@ class SectionBody(QWidget):
         row.hint.link_followed.connect(self.link_followed)
         self._rows[view.node_id] = row
         return row
+
+    def _two_marks(self, view: NodeView) -> TwoMarks:
+        block = TwoMarks(self, self._session, view)
+        block.moved.connect(self.moved)
+        for node_id in (*block.marks, *block.talks):
+            self.adopt(node_id, block)
+        return block
 
     def _group(self, view: NodeView) -> QWidget:
         m = theme.current().metrics
@@ -152,7 +174,7 @@ class SectionBody(QWidget):
             box.addWidget(Text(view.label, Type.HEADING, marked=True))
         if view.hint:
             box.addWidget(Text(view.hint, Type.HINT, marked=True))
-        box.addWidget(self._list(view.children))
+        box.addWidget(self.nodes(view.children))
         return group
 
     def _repeat(self, view: NodeView, *, titled: bool) -> RepeatBlock:
@@ -169,7 +191,7 @@ class SectionBody(QWidget):
         for gone in [node_id for node_id in kept if node_id not in view.children]:
             self._forget(kept[gone])
         cards = [
-            kept.get(instance) or InstanceCard(instance, self._list(self._session.view(instance).children))
+            kept.get(instance) or InstanceCard(instance, self.nodes(self._session.view(instance).children))
             for instance in view.children
         ]
         block.show_cards(view, cards)
@@ -189,6 +211,12 @@ class SectionBody(QWidget):
                 yield widget
             elif widget is not None:
                 yield from self._walk(widget)
+
+
+class Holder(Protocol):
+    """What shows some nodes and can bring each up to date."""
+
+    def show_node(self, node_id: NodeId, *, keep: bool = False) -> bool: ...
 
 
 class _NodeList(QWidget):

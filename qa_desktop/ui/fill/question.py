@@ -11,6 +11,7 @@ from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.words import stage_words
 from qa_desktop.ui.fill import factory
 from qa_desktop.ui.fill.controls.base import Control
+from qa_desktop.ui.fill.controls.mark import MarkControl
 from qa_desktop.ui.fill.controls.matrix import is_heading, is_row
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.media import MediaStrip
@@ -40,6 +41,7 @@ class QuestionRow(QWidget):
         *,
         files: Files | None = None,
         headed: bool = True,
+        control: Control | None = None,
     ) -> None:
         super().__init__(parent)
         m = theme.current().metrics
@@ -63,7 +65,7 @@ class QuestionRow(QWidget):
         self._files, self._inner = files, inner
         self.media: MediaStrip | None = None
         """Made with the first picture or recording: most questions have none."""
-        self.control: Control = factory.control_for(view, headed=headed)
+        self.control: Control = control or factory.control_for(view, headed=headed)
         self.control.use(files)
         self.error = Text(role=Type.ERROR)
         self.notice = Text(role=Type.HINT)
@@ -125,8 +127,8 @@ class QuestionRow(QWidget):
 
     def _whose(self, view: NodeView) -> str:
         """What the auditor need not answer, and why not."""
-        if not self.is_answerable:
-            return ""
+        if not self.is_answerable or isinstance(self.control, MarkControl):
+            return ""  # two people sit together over a mark: its name says whose it is
         others = stage_words(view.audit.stage)
         if others:
             return self.tr("For {whom}. It may stay blank for now.").format(whom=others)

@@ -219,7 +219,10 @@ class FillWalk(FillFrame):
         """Put the keyboard on the question below; at the end, on the way to the next section."""
         rows = [row for row in self.body.in_order() if row.is_answerable]
         at = next((i for i, row in enumerate(rows) if row.node_id == self._current), -1)
-        if at + 1 < len(rows):
+        onward = rows[at].control.onward if at >= 0 else None
+        if onward is not None and onward.isVisible():
+            onward.setFocus(Qt.FocusReason.TabFocusReason)
+        elif at + 1 < len(rows):
             rows[at + 1].focus_here()
             self.settle()
             self.column.bring_into_view(rows[at + 1])

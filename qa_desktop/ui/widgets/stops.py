@@ -13,7 +13,7 @@ from qa_desktop.ui.widgets.tiles import Tiles
 
 
 class ScaleStops(QWidget):
-    """Stops from `low` to `high`; a digit key picks its stop, arrows move, Backspace clears.
+    """Stops from `low` to `high`; digit keys pick (1 and then 0 is ten), arrows move, Backspace clears.
 
     Signals:
         picked(str): the number picked, blank when cleared.

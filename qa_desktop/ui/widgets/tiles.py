@@ -38,6 +38,8 @@ class Tiles(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not multiple)
         self._flows: bool | None = None
+        self._typed = ""
+        """The digit typed last, while nothing else happened since: 1 and then 0 is 10."""
         self._flow = self._layout_of_tiles()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -125,16 +127,25 @@ class Tiles(QWidget):
 
     @Slot()
     def _on_clicked(self) -> None:
+        self._typed = ""
         self._mark_tab_stop()
         self.picked.emit(self.picks)
 
+    @Slot(str)
+    def _on_focused(self, name: str) -> None:
+        self._typed = ""
+        self.focused.emit(name)
+
     @Slot(int)
     def _on_digit(self, digit: int) -> None:
-        tile = next((t for t in self._tiles if t.face.key == str(digit)), None)
+        number = f"{self._typed}{digit}" if self._typed and self.picks == [self._typed] else ""
+        two = next((t for t in self._tiles if not t.face.key and t.face.name == number), None)
+        tile = two or next((t for t in self._tiles if t.face.key == str(digit)), None)
         if tile is not None and tile.isEnabled():
             tile.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if self._multiple or not tile.isChecked():
                 tile.click()
+            self._typed = tile.face.name if two is None else ""
 
     @Slot()
     def _on_cleared(self) -> None:
@@ -145,7 +156,7 @@ class Tiles(QWidget):
     def _add(self, face: TileFace, *, key_room: bool) -> None:
         tile = self._new_tile()
         tile.dress(face, compact=self._compact, key_room=key_room)
-        tile.focused.connect(self.focused)
+        tile.focused.connect(self._on_focused)
         tile.digit_pressed.connect(self._on_digit)
         tile.cleared.connect(self._on_cleared)
         self._tiles.append(tile)

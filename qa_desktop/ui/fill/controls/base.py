@@ -30,6 +30,9 @@ class Control(QWidget):
     has_label_beside = False
     """True when the control shows the question's label itself, beside what is answered."""
 
+    onward: QWidget | None = None
+    """Where Enter goes from here, while it is in sight; else the next question."""
+
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.node_id: NodeId = view.node_id

@@ -38,20 +38,25 @@ def fits_stops(view: NodeView) -> bool:
     return whole and (high - low) // step < MOST_STOPS
 
 
+def ends(view: NodeView) -> tuple[str, str]:
+    """What both ends of a scale mean, in the tool's words (`0 = cannot stay home; 10 = safe enough`)."""
+    low, high, _step = bounds(view)
+    said = {int(number): words.strip() for number, words in _END.findall(f"{view.hint}\n{view.guidance}")}
+    return said.get(low, ""), said.get(high, "")
+
+
 class ScaleControl(Control):
     """Stops from end to end. A hint such as `0 = cannot stay home; 10 = safe enough` names the ends."""
 
     def __init__(self, view: NodeView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
-        self._low, self._high, step = bounds(view)
-        self.stops = ScaleStops(self._low, self._high, step)
+        self.stops = ScaleStops(*bounds(view))
         self.box.addWidget(self.stops)
         self.stops.picked.connect(self._on_picked)
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
-        ends = {int(number): words.strip() for number, words in _END.findall(f"{view.hint}\n{view.guidance}")}
-        self.stops.name_ends(ends.get(self._low, ""), ends.get(self._high, ""))
+        self.stops.name_ends(*ends(view))
         self.stops.show_value(view.value)
         self.stops.tiles.set_readonly(view.is_readonly)
 
