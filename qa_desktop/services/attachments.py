@@ -81,7 +81,10 @@ def rename(store: Store, clock: Clock, key: AuditKey, name: str, wanted: str, *,
         data = unit.attachments.data(key, name)
         if kept is None or data is None:
             raise Refused("ATTACHMENT-GONE")
-        renamed = replace(kept, name=file_kinds.safe_name(words_of(wanted), kept.sha256))
+        # What it is stays: its ending is that of the file as it came, whatever was written.
+        ending = file_kinds.ending_of(name)
+        stem = words_of(wanted).removesuffix(ending).replace(".", "-")
+        renamed = replace(kept, name=file_kinds.safe_name(stem + ending, kept.sha256))
         unit.attachments.add(key, renamed, data, at=clock.now(), who=who)
     return renamed
 

@@ -27,8 +27,10 @@ _BY_START: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "video/webm"),
     (b"#!AMR", "audio/amr"),
 )
-_BY_BRAND = {b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heic", b"avif": "image/avif",
-             b"M4A ": "audio/mp4", b"qt  ": "video/quicktime"}  # fmt: skip
+_BY_BRAND = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
+    b"avif": "image/avif", b"avis": "image/avif", b"M4A ": "audio/mp4", b"qt  ": "video/quicktime",
+}  # fmt: skip
 _BY_ENDING = {
     ".amr": "audio/amr", ".m4a": "audio/mp4", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".ogg": "audio/ogg",
     ".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm", ".3gp": "video/3gpp",
@@ -43,7 +45,10 @@ _BY_ENDING = {
 _PROGRAMS = frozenset((
     ".exe", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".hta",
     ".msi", ".msp", ".lnk", ".jar", ".reg", ".cpl", ".dll", ".pif", ".scf", ".url", ".iso", ".img", ".chm",
-    ".appx", ".docm", ".xlsm", ".pptm", ".html", ".htm", ".svg", ".sh", ".app",
+    ".appx", ".docm", ".xlsm", ".pptm", ".html", ".htm", ".svg", ".sh", ".app", ".dotm", ".xltm", ".xlam",
+    ".xll", ".potm", ".ppam", ".ppsm", ".slk", ".iqy", ".one", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml",
+    ".svgz", ".ws", ".wsc", ".sct", ".msix", ".inf", ".application", ".psm1", ".ps1xml", ".py", ".pyw", ".vb",
+    ".vhd", ".vhdx", ".desktop", ".command", ".dmg", ".pkg", ".deb", ".rpm", ".search", ".theme", ".website",
 ))  # fmt: skip
 """What runs, or may run something, when it is opened: nobody at Q&S should be sent one as an answer."""
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -57,7 +62,9 @@ def ending_of(file_name: str) -> str:
 
 def is_program(file_name: str, data: bytes) -> bool:
     """True for what runs when it is opened, whatever it is called."""
-    return ending_of(file_name) in _PROGRAMS or data.startswith((b"MZ", b"\x7fELF", b"#!/"))
+    # As the system sees it: a name may have more to its ending than `ending_of` would keep.
+    ending = PurePosixPath(_last_part(file_name).rstrip(". ")).suffix.lower()
+    return ending in _PROGRAMS or data.startswith((b"MZ", b"\x7fELF", b"#!/"))
 
 
 def media_type_of(file_name: str, data: bytes) -> str:

@@ -13,14 +13,17 @@ _PNG_KEPT = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs",
      b"bKGD", b"acTL", b"fcTL", b"fdAT", b"cICP")
 )  # fmt: skip
-_WEBP_DROPPED = frozenset((b"EXIF", b"XMP "))
-_SILENT = frozenset(("image/gif", "image/bmp"))
+_WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+_GIF_KEPT = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+"""How often an animation is shown. Every other application's block may say anything, such as XMP."""
+_SILENT = frozenset(("image/bmp",))
 """Formats that have no place for a position."""
+_MAY_TELL = ("image/", "video/", "audio/mp4")
 
 
 def cleaned(data: bytes, media_type: str) -> tuple[bytes, bool]:
     """The picture without its metadata, and whether it surely says nothing of where it was taken now."""
-    cleaners = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp}
+    cleaners = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp, "image/gif": _gif}
     cleaner = cleaners.get(media_type)
     if cleaner is None:
         return data, media_type in _SILENT
@@ -32,21 +35,21 @@ def cleaned(data: bytes, media_type: str) -> tuple[bytes, bool]:
 
 def may_tell_place(media_type: str) -> bool:
     """True for kinds whose files can hold a position that is not taken out."""
-    return media_type.startswith(("image/", "video/")) and media_type not in _SILENT
+    return media_type.startswith(_MAY_TELL) and media_type not in _SILENT
 
 
 def _jpeg(data: bytes) -> bytes:
-    kept = [data[:2]]
+    kept: list[bytes] = []
     orientation = 1
     at = 2
-    while True:
+    while at < len(data):
         if data[at] != 0xFF:
             raise ValueError("no marker")
         while data[at + 1] == 0xFF:
             at += 1
         marker = data[at + 1]
-        if marker == 0xDA:  # the picture itself; what follows its end is left out
-            picture = data[at : _end_of_picture(data, at)]
+        if marker == 0xD9:  # what follows the end is left out
+            kept.append(data[at : at + 2])
             break
         size = int.from_bytes(data[at + 2 : at + 4], "big")
         if size < 2 or at + 2 + size > len(data):
@@ -54,31 +57,38 @@ def _jpeg(data: bytes) -> bytes:
         block = data[at : at + 2 + size]
         if marker == 0xE1 and block[4:10] == b"Exif\0\0":
             orientation = _orientation(block[10:]) or orientation
-        # Kept: tables and frames, JFIF (E0), colour profile (E2 ICC) and Adobe's colour transform (EE).
-        is_colour = marker == 0xE2 and block[4:15] == b"ICC_PROFILE"
-        is_picture = not 0xE0 <= marker <= 0xEF and marker != 0xFE
-        if is_picture or is_colour or marker == 0xEE or (marker == 0xE0 and block[4:8] == b"JFIF"):
-            kept.append(block)
+        kept.append(_jpeg_block(marker, block))
         at += 2 + size
+        if marker == 0xDA:
+            end = _end_of_scan(data, at)
+            kept.append(data[at:end])
+            at = end
     way_up = _exif_of(orientation) if orientation != 1 else b""
-    return b"".join((kept[0], way_up, *kept[1:], picture))
+    return b"".join((data[:2], way_up, *kept))
 
 
-def _end_of_picture(data: bytes, at: int) -> int:
-    """Where the picture that begins at a scan ends, behind its end marker: over all scans and tables."""
-    while True:
-        if data[at + 1] == 0xD9:
-            return at + 2
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        # In a scan 0xFF is followed by zero or by a restart marker; anything else is the next block.
-        while True:
-            at = data.find(b"\xff", at)
-            if at < 0:
-                raise ValueError("no end")
-            if data[at + 1] in (0, 0xFF) or 0xD0 <= data[at + 1] <= 0xD7:
-                at += 1 if data[at + 1] == 0xFF else 2
-                continue
-            break
+def _jpeg_block(marker: int, block: bytes) -> bytes:
+    """What is kept of a block: tables, frames and scans, and what colours need; no small picture in JFIF."""
+    if 0xC0 <= marker <= 0xCF or 0xDA <= marker <= 0xDF:
+        return block
+    if marker == 0xE2 and block[4:15] == b"ICC_PROFILE":
+        return block
+    if marker == 0xE0 and block[4:9] == b"JFIF\0" and len(block) >= 18:
+        return block[:2] + b"\0\x10" + block[4:16] + b"\0\0"
+    if marker == 0xEE and block[4:9] == b"Adobe" and len(block) >= 16:
+        return block[:2] + b"\0\x0e" + block[4:16]
+    return b""
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the next block begins; the end of the file when the picture was cut short."""
+    # In a scan 0xFF is followed by zero or by a restart marker; anything else is the next block.
+    while 0 <= (at := data.find(b"\xff", at)) < len(data) - 1:
+        follows = data[at + 1]
+        if follows and follows != 0xFF and not 0xD0 <= follows <= 0xD7:
+            return at
+        at += 1 if follows == 0xFF else 2
+    return len(data)
 
 
 def _orientation(tiff: bytes) -> int:
@@ -147,8 +157,38 @@ def _webp(data: bytes) -> bytes:
         block = bytearray(data[at : at + 8 + size + size % 2])
         if name == b"VP8X":
             block[8] &= ~0x0C & 0xFF  # no Exif and no XMP follow
-        if name not in _WEBP_DROPPED:
+        if name in _WEBP_KEPT:
             kept.append(bytes(block))
         at += 8 + size + size % 2
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _gif(data: bytes) -> bytes:
+    at = 13 + _gif_colours(data[10])
+    kept = [data[:at]]
+    while data[at] != 0x3B:
+        start = at
+        if data[at] == 0x21:  # an extension
+            at = _end_of_gif_blocks(data, at + 2)
+            name = data[start + 3 : start + 14]
+            is_kept = data[start + 1] == 0xF9 or (data[start + 1] == 0xFF and name in _GIF_KEPT)
+        elif data[at] == 0x2C:  # a picture
+            at = _end_of_gif_blocks(data, at + 11 + _gif_colours(data[at + 9]))
+            is_kept = True
+        else:
+            raise ValueError("no block")
+        if is_kept:
+            kept.append(data[start:at])
+    return b"".join((*kept, b";"))
+
+
+def _gif_colours(flags: int) -> int:
+    """The size of the table of colours that follows; none without its flag."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _end_of_gif_blocks(data: bytes, at: int) -> int:
+    while data[at]:
+        at += 1 + data[at]
+    return at + 1

@@ -42,6 +42,24 @@ def webp(width: int = 40, height: int = 30, *, place: bytes = PLACE) -> bytes:
     return kept.getvalue()
 
 
+def gif(width: int = 40, height: int = 30, *, place: bytes = PLACE) -> bytes:
+    """An animated GIF with a comment and a block of XMP."""
+    frames = [Image.new("RGB", (width, height), colour) for colour in ("teal", "red")]
+    kept = BytesIO()
+    frames[0].save(
+        kept,
+        "GIF",
+        save_all=True,
+        append_images=frames[1:],
+        loop=0,
+        duration=200,
+        comment=b"comment, " + place,
+    )
+    data = kept.getvalue()
+    xmp = b"\x21\xff\x0bXMP DataXMP" + bytes((len(place),)) + place + b"\0"
+    return data[:-1] + xmp + data[-1:]
+
+
 def opened(data: bytes) -> Image.Image:
     picture = Image.open(BytesIO(data))
     picture.load()

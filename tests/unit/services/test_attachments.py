@@ -126,3 +126,13 @@ def test_a_file_gets_another_name_and_keeps_its_content(auditor):
     with pytest.raises(Refused) as refused:
         attachments.rename(auditor.store, clock, key, "000000000000-no.jpg", "x.jpg", who="me")
     assert refused.value.code == "ATTACHMENT-GONE"
+
+
+@pytest.mark.parametrize(("came_as", "words"), [("bruise.jpg", "payload-exe.jpg"), ("bruise", "payload-exe")])
+def test_another_name_makes_nothing_else_of_a_file(auditor, came_as, words):
+    key, _ = auditor.start()
+    old = take(auditor, key, came_as).attachment
+    wanted = old.name.replace("bruise", "payload.exe")
+    new = attachments.rename(auditor.store, auditor.world.clock, key, old.name, wanted, who="me")
+
+    assert new.words == words

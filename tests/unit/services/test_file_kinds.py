@@ -76,6 +76,9 @@ def test_what_can_run_is_known_by_name_and_by_content():
     assert is_program("photo.jpg.exe", b"x")
     assert is_program("photo.jpg", b"MZ\x90")
     assert is_program("page.HTML", b"<html>")
+    assert is_program("letter.exe. ", b"x")
+    assert is_program("list.library.application", b"x")
+    assert is_program("notes.xll", b"x")
     assert not is_program("photo.jpg", jpeg())
     assert ending_of("a.<b>") == ""
 
