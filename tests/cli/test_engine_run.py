@@ -122,6 +122,45 @@ def test_instances_come_and_go_and_references_follow(form: Path) -> None:
     assert "/data/visit[3]" not in ran.nodes()
 
 
+SCORED = """
+| survey  |              |         |        |
+|         | type         | name    | label  |
+|         | select_one y | seen    | Seen?  |
+|         | begin repeat | visit   | Visit  |
+|         | select_one y | heard   | Heard? |
+|         | end repeat   |         |        |
+| choices |              |         |        |       |              |
+|         | list_name    | name    | label  | score | score-strict |
+|         | y            | y       | Yes    | 1     | 1            |
+|         | y            | p       | Partly | 0.5   | 0            |
+"""
+
+
+def test_scores_are_told_by_reference_with_each_further_figure_by_its_name(tmp_path: Path) -> None:
+    form = tmp_path / "scored.md"
+    form.write_text(SCORED, encoding="utf-8")
+    reply = run(form, [
+        {"add": "/data/visit"},
+        {"set": "/data/seen", "value": "y"},
+        {"set": "/data/visit[2]/heard", "value": "p"},
+    ]).reply  # fmt: skip
+    half = {"points": 0.5, "max": 1, "percent": 50, "n": 1}
+    assert reply["scores"] == {
+        "/": {"points": 1.5, "max": 2, "percent": 75, "n": 2},
+        "/data/visit": half,
+        "/data/visit/heard": half,
+        "/data/visit[1]": {"points": 0, "max": 0, "percent": None, "n": 0},
+        "/data/visit[2]": half,
+    }
+    assert list(reply["other_scores"]) == ["strict"]
+    assert reply["other_scores"]["strict"]["/"] == {"points": 1, "max": 2, "percent": 50, "n": 2}
+
+
+def test_a_form_that_scores_nothing_has_no_scores(form: Path) -> None:
+    reply = run(form, []).reply
+    assert (reply["scores"], reply["other_scores"]) == ({}, {})
+
+
 def test_timing_tells_opening_and_answers_apart(form: Path) -> None:
     timing = run(form, [{"set": "/data/seen", "value": "y"}, {"set": "/data/age", "value": "3"}]).reply[
         "timing"

@@ -12,6 +12,7 @@ from time import perf_counter
 from qa_desktop.cli.engine.describe import Described, References, snapshot
 from qa_desktop.cli.engine.forms import Attachments, CannotOpen, Opened, fill, open_file, open_form
 from qa_desktop.cli.engine.request import BadRequest, Request, Step, read_request
+from qa_desktop.cli.engine.scored import scores_told
 from qa_desktop.cli.engine.world import NoSuchWorld, Settings, surroundings
 from qa_desktop.formengine.api import NodeKind, NodeView
 from qa_desktop.formengine.session import Session
@@ -139,6 +140,7 @@ class _Run:
                 self._tell(number, step.target)
             self._steps_ms.append((perf_counter() - started) * 1000)
         self._tell("end", "end")
+        reply.update(scores_told(self._session, self._references))
         if request.submission:
             reply["submission"] = self._submission()
         reply["ok"] = not self._errors
