@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qa_desktop.formengine._choices import known
 from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._graph import Aspect
 from qa_desktop.formengine._nodes import Element, Frame, Leaf
@@ -69,4 +70,4 @@ def _set(evaluator: Evaluator, leaf: Leaf, action: Planned) -> None:
     found = store(
         action.literal, definition.bind.data_type, definition.control, filling.surroundings.now().tzinfo
     )
-    filling.put(leaf, found.text, valid=found.is_valid, notice=found.notice)
+    filling.put(leaf, known(leaf, found.text), valid=found.is_valid, notice=found.notice)

@@ -217,3 +217,15 @@ def test_what_an_action_sets_over_a_calculation_stays_until_what_it_reads_moves(
     assert s.session.recompute_all().writes == ()
     s.set("a", "moved")
     assert s.value("b") == "moved"
+
+
+def test_a_literal_that_is_no_choice_sets_a_choice_question_to_nothing():
+    form = xform(
+        "<a/><b>x</b>",
+        "",
+        _triggering("a", setvalue("xforms-value-changed", "b", text="7"))
+        + '<select1 ref="/data/b"><label>B</label><item><label>X</label><value>x</value></item></select1>',
+    )
+    s = filling(form)
+    s.set("a", "1")
+    assert s.value("b") == ""
