@@ -73,7 +73,7 @@ class Vertex:
 
     @property
     def keeps_its_value(self) -> bool:
-        """True for `once()`: what it answered stays, also while its question is not relevant."""
+        """True for `once()`: a calculate keeps what it answered, also while its question is not relevant."""
         return any(call.name == "once" for expression in self.expressions for call in expression.facts.calls)
 
 
@@ -147,7 +147,10 @@ def resolve(program: Program, plan: Plan, reference: Reference) -> tuple[list[Pl
 
 
 def _reads(program: Program, vertex: Vertex) -> Iterable[tuple[Plan, int]]:
-    """What a vertex reads. A question's constraint reads the question, whether it says so or not."""
+    """What a vertex reads. A constraint and `once()` read their own question, whether they say so or not.
+
+    A calculate is not asked again for the answer that it gave itself.
+    """
     plan = vertex.plan
     for expression in vertex.expressions:
         for reference in expression.facts.references:
@@ -158,7 +161,7 @@ def _reads(program: Program, vertex: Vertex) -> Iterable[tuple[Plan, int]]:
     for reference, target in program.further_reads(vertex):
         reached, _ = resolve(program, target, reference)
         yield from ((found, 0) for found in reached)
-    if vertex.aspect is Aspect.CONSTRAINT:
+    if vertex.aspect is Aspect.CONSTRAINT or (vertex.keeps_its_value and _is_sink(vertex)):
         yield plan, len(plan.repeats)
     if vertex.aspect is Aspect.SCORE:
         for found in scored(program, plan):

@@ -1,6 +1,7 @@
 """ODK XForms functions: once(), now(), today(), random(), uuid(): what may answer otherwise next time."""
 
 from tests.builders import World, filling, tool
+from tests.xforms import asked, xform
 
 FORM = """
     | type      | name  | label | calculation            | relevant    |
@@ -58,3 +59,17 @@ def test_undo_puts_the_time_back_that_was_there():
     s.session.revert(changes.writes)
     assert s.value("a") == "x"
     assert s.value("stamp") == "2026-11-23T12:00:00.000+00:00"
+
+
+def test_once_in_a_label_says_the_answer_of_its_own_question_as_soon_as_there_is_one():
+    s = filling(
+        xform(
+            "<a>first</a><b/>",
+            "",
+            asked("a") + '<input ref="/data/b"><label>So: <output value="once(/data/a)"/></label></input>',
+        )
+    )
+    assert s.view("b").label == "So: first"
+    s.set("b", "mine")
+    assert s.view("b").label == "So: mine"
+    assert s.session.recompute_all().changed == frozenset()
