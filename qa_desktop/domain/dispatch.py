@@ -24,6 +24,7 @@ class PackageKind(StrEnum):
 
     AUDIT = "audit"
     ALARM = "alarm"
+    CONTRIBUTION = "contribution"
     RECEIPT = "receipt"
     WELCOME = "welcome"
     NOP = "nop"

@@ -10,6 +10,8 @@ from typing import NewType
 
 AuditId = NewType("AuditId", str)
 """UUIDv7 in its canonical 36-character form."""
+ContributionId = NewType("ContributionId", str)
+"""UUIDv7 in its canonical 36-character form."""
 NodeId = NewType("NodeId", str)
 """Stable key of one node of a filling; see `formengine.api`. Never a position."""
 ToolHash = NewType("ToolHash", str)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, ToolHash
+from qa_desktop.domain.reader import Reader, time_from_text, time_to_text
 from qa_desktop.domain.tool import ToolRef
 
 JsonObject = dict[str, object]
@@ -70,23 +71,23 @@ class AlarmDoc:
 
 INSTANCE_PART = "instance.xml"
 
-
-def time_to_text(moment: datetime) -> str:
-    """ISO 8601 in UTC. A time without a zone is refused."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return moment.astimezone(UTC).isoformat()
-
-
-def time_from_text(text: str) -> datetime:
-    """The aware UTC time of an ISO 8601 text that names its zone."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without a zone")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("a time outside the calendar") from error
+__all__ = [
+    "INSTANCE_PART",
+    "AlarmDoc",
+    "AuditDoc",
+    "JsonObject",
+    "PromptLine",
+    "alarm_doc_from_json",
+    "alarm_doc_to_json",
+    "audit_doc_from_json",
+    "audit_doc_to_json",
+    "escalation_from_json",
+    "escalation_to_json",
+    "time_from_text",
+    "time_to_text",
+    "tool_from_json",
+    "tool_to_json",
+]
 
 
 def escalation_to_json(escalation: Escalation) -> JsonObject:
@@ -118,7 +119,7 @@ def escalation_from_json(value: object) -> Escalation:
     Raises:
         ValueError: it is not one; the text names the member.
     """
-    doc = _Reader(value, "escalation")
+    doc = Reader(value, "escalation")
     if doc.text("safe_now") not in ("", "yes", "no"):
         raise ValueError("escalation.safe_now")
     return Escalation(
@@ -147,7 +148,7 @@ def audit_doc_to_json(doc: AuditDoc) -> JsonObject:
     return {
         "audit_id": doc.audit_id,
         "revision": doc.revision,
-        "tool": _tool_to_json(doc.tool, doc.tool_title),
+        "tool": tool_to_json(doc.tool, doc.tool_title),
         "case_reference": doc.case_reference,
         "team": doc.team,
         "service_area": doc.service_area,
@@ -177,9 +178,9 @@ def audit_doc_from_json(value: object) -> AuditDoc:
     Raises:
         ValueError: it is not one; the text names the member.
     """
-    doc = _Reader(value, "audit")
-    tool, title = _tool_from_json(doc.get("tool"))
-    prompts = tuple(_Reader(member, "audit.prompts") for member in doc.members("prompts"))
+    doc = Reader(value, "audit")
+    tool, title = tool_from_json(doc.get("tool"))
+    prompts = tuple(Reader(member, "audit.prompts") for member in doc.members("prompts"))
     escalation = doc.get("escalation")
     return AuditDoc(
         audit_id=AuditId(doc.name("audit_id")),
@@ -207,7 +208,7 @@ def audit_doc_from_json(value: object) -> AuditDoc:
 
 
 def _attachment_from_json(value: object) -> Attachment:
-    file = _Reader(value, "audit.attachments")
+    file = Reader(value, "audit.attachments")
     return Attachment(file.name("name"), file.name("type"), file.count("size"), file.name("sha256"))
 
 
@@ -216,7 +217,7 @@ def alarm_doc_to_json(doc: AlarmDoc) -> JsonObject:
         "audit_id": doc.audit_id,
         "escalation": escalation_to_json(doc.escalation),
         "case_reference": doc.case_reference,
-        "tool": _tool_to_json(doc.tool, doc.tool_title),
+        "tool": tool_to_json(doc.tool, doc.tool_title),
         "team": doc.team,
     }
 
@@ -227,8 +228,8 @@ def alarm_doc_from_json(value: object) -> AlarmDoc:
     Raises:
         ValueError: it is not one; the text names the member.
     """
-    doc = _Reader(value, "alarm")
-    tool, title = _tool_from_json(doc.get("tool"))
+    doc = Reader(value, "alarm")
+    tool, title = tool_from_json(doc.get("tool"))
     escalation = escalation_from_json(doc.get("escalation"))
     if escalation.audit_id != doc.name("audit_id"):
         raise ValueError("alarm.escalation is of another audit")
@@ -242,79 +243,17 @@ def alarm_doc_from_json(value: object) -> AlarmDoc:
     )
 
 
-def _tool_to_json(tool: ToolRef, title: str) -> JsonObject:
+def tool_to_json(tool: ToolRef, title: str) -> JsonObject:
+    """A tool as packages name it."""
     return {"form_id": tool.form_id, "version": tool.version, "hash": tool.content_hash, "title": title}
 
 
-def _tool_from_json(value: object) -> tuple[ToolRef, str]:
-    doc = _Reader(value, "tool")
+def tool_from_json(value: object) -> tuple[ToolRef, str]:
+    """Undo `tool_to_json`: the tool and its title."""
+    doc = Reader(value, "tool")
     ref = ToolRef(doc.name("form_id"), doc.text("version"), ToolHash(doc.name("hash")))
     return ref, doc.text("title")
 
 
 def _optional_time_to_text(moment: datetime | None) -> str | None:
     return None if moment is None else time_to_text(moment)
-
-
-class _Reader:
-    """Takes members out of a JSON object, each of one type, and says which one was wrong."""
-
-    def __init__(self, value: object, where: str) -> None:
-        if not isinstance(value, Mapping):
-            raise ValueError(where)  # noqa: TRY004 - junk is a ValueError, whatever is wrong with it
-        self._value = value
-        self._where = where
-
-    def get(self, name: str) -> object:
-        if name not in self._value:
-            raise self._wrong(name)
-        return self._value[name]
-
-    def text(self, name: str) -> str:
-        value = self.get(name)
-        if not isinstance(value, str):
-            raise self._wrong(name)
-        return value
-
-    def name(self, name: str) -> str:
-        """A text that may not be blank."""
-        value = self.text(name)
-        if not value.strip():
-            raise self._wrong(name)
-        return value
-
-    def count(self, name: str) -> int:
-        value = self.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 2**31:
-            raise self._wrong(name)
-        return value
-
-    def members(self, name: str) -> tuple[object, ...]:
-        value = self.get(name)
-        if not isinstance(value, list | tuple):
-            raise self._wrong(name)
-        return tuple(value)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        members = self.members(name)
-        if not all(isinstance(member, str) for member in members):
-            raise self._wrong(name)
-        return tuple(str(member) for member in members)
-
-    def object(self, name: str) -> Mapping[str, object]:
-        value = self.get(name)
-        if not isinstance(value, Mapping):
-            raise self._wrong(name)
-        return {str(key): member for key, member in value.items()}
-
-    def time(self, name: str) -> datetime:
-        try:
-            return time_from_text(self.text(name))
-        except ValueError as error:
-            raise self._wrong(name) from error
-
-    def optional_time(self, name: str) -> datetime | None:
-        return None if self.get(name) is None else self.time(name)
-
-    def _wrong(self, name: str) -> ValueError:
-        return ValueError(f"{self._where}.{name}")

@@ -5,18 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from qa_desktop.domain.audit import AuditState, AuditSummary, SavedDraft, Write, WriteKind
+from qa_desktop.domain.contribution import overlaid
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey, audit_reference
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services import collected, escalating
-from qa_desktop.services.desktop import AuditRow, DeliveryCount, EscalationState, MyWork, Opened
+from qa_desktop.services.desktop import (
+    AuditRow,
+    DeliveryCount,
+    EscalationState,
+    LaterDue,
+    MyWork,
+    Opened,
+)
 from qa_desktop.services.filling import World, corrects, figures, last_saved, open_draft, subject_of
-from qa_desktop.services.ports import CompletedAudit, NewDraft, Store, UnitOfWork
+from qa_desktop.services.ports import CompletedAudit, NewDraft, Owed, Store, UnitOfWork
+from qa_desktop.services.stages import due_words
 from qa_desktop.services.words import DELIVERY_LABELS, grade_words, is_reason, state_words
 
 ReadAnswers = Callable[[Tool, bytes], SavedDraft]
@@ -47,6 +56,7 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         summaries = unit.audits.list()
         own = {summary.audit_id for summary in summaries}
         # A hub also holds the escalations of others; those are the inbox's.
+        owed = unit.contributions.due()
         open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
     rows = [escalating.row(each, now, local) for each in open_ones]
     completed = [each for each in summaries if each.state is AuditState.COMPLETED]
@@ -59,7 +69,17 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         deliveries=tuple(
             DeliveryCount(state, label, counts[state]) for state, label in DELIVERY_LABELS.items()
         ),
+        later=_later(completed, owed),
     )
+
+
+def _later(completed: Sequence[AuditSummary], owed: Sequence[Owed]) -> tuple[LaterDue, ...]:
+    """Audits that others still have to answer, in the order in which they were completed."""
+    by_key = {AuditKey(each.audit_id, each.revision): each for each in completed}
+    stages: dict[AuditKey, list[tuple[str, int]]] = {}
+    for each in owed:
+        stages.setdefault(each.key, []).append((each.stage, each.due))
+    return tuple(LaterDue(row(by_key[key]), due_words(due)) for key, due in stages.items() if key in by_key)
 
 
 def audits(store: Store) -> tuple[AuditRow, ...]:
@@ -101,6 +121,8 @@ def view_completed(
 ) -> Opened:
     """Open a completed audit to read, from its frozen instance; the reading is logged.
 
+    What was added in later stages lies over it; the audit itself is as it was completed.
+
     Raises:
         Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, TOOL-MISSING.
     """
@@ -110,10 +132,11 @@ def view_completed(
         escalation = collected.escalation_of(unit, key.audit_id)
         case = unit.cases.find(audit.summary.case_reference) if audit.summary.case_reference else None
         last = last_saved(unit, tool, audit.completion.completed_at)
+        contributions = unit.contributions.of(key.audit_id, key.revision)
         unit.log.append("audit-viewed", subject_of(key), at=world.clock.now(), who=who)
-    saved = read_answers(tool, audit.completion.instance_xml)
+    saved = overlaid(read_answers(tool, audit.completion.instance_xml), contributions, key.revision)
     session = world.open_session(tool, world.surroundings(), saved=saved, last_saved=last)
-    return Opened(key, session, audit.summary, None, escalation, case, audit)
+    return Opened(key, session, audit.summary, None, escalation, case, audit, contributions)
 
 
 def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str) -> Opened:

@@ -22,6 +22,7 @@ from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Se
 from qa_desktop.services.escalating import AlarmHook, no_alarm
 from qa_desktop.services.filling import draft_summary, figures, shown, subject_of
 from qa_desktop.services.ports import Clock, CompletedAudit, Completion, Store, UnitOfWork
+from qa_desktop.services.stages import still_due
 from qa_desktop.services.words import is_reason
 
 CompletedHook = Callable[[UnitOfWork, CompletedAudit, tuple[RaisedPrompt, ...], Escalation | None], None]
@@ -94,6 +95,7 @@ def prepare(
         prompts=session.prompts(),
         escalation=escalating.from_answers(session),
         attachments=attachments.named_by(session),
+        due_later=tuple((each.node_id, each.stage) for each in session.due_later()),
     )
 
 
@@ -124,6 +126,8 @@ def complete(
         draft_summary(unit, ready.key)
         attachments.freeze(unit, ready.key, ready.attachments)
         unit.audits.complete(ready.key, completion, ready.figures)
+        earlier = unit.contributions.of(ready.key.audit_id)
+        unit.contributions.set_due(ready.key, still_due(ready.due_later, earlier, ready.key.revision))
         _keep_escalation(unit, ready, now, who, alarm)
         unit.log.append("audit-completed", subject_of(ready.key), at=now, who=who)
         done = unit.audits.completed(ready.key)

@@ -26,6 +26,7 @@ from qa_desktop.services import (
     reporting,
     sending,
 )
+from qa_desktop.services.desks_contributing import viewed
 from qa_desktop.services.desktop import (
     AuditRow,
     EscalationEntry,
@@ -302,10 +303,7 @@ class Audits:
         return auditing.audits(self._house.store())
 
     def view(self, key: AuditKey) -> Opened:
-        house = self._house
-        return auditing.view_completed(
-            house.store(), house.world, house.workshop.read_answers, key, who=house.person
-        )
+        return viewed(self._house, key)
 
     def correct(self, key: AuditKey, reason: str) -> Opened:
         return auditing.correct(self._house.store(), self._house.world, key, reason, who=self._house.person)

@@ -11,7 +11,8 @@ from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
 from qa_desktop.errors import QADesktopError, Refused
-from qa_desktop.services import auditing, escrow, hub, joining, membership, syncing
+from qa_desktop.services import escrow, hub, joining, membership, syncing
+from qa_desktop.services.desks_contributing import viewed
 from qa_desktop.services.desktop import (
     DeviceRow,
     ExchangeStatus,
@@ -201,15 +202,9 @@ class InboxRoom:
     def open(self, row: InboxRow) -> Opened:
         house = self._house
         try:
-            opened = auditing.view_completed(
-                house.store(),
-                house.world,
-                house.workshop.read_answers,
-                AuditKey(row.audit_id, row.revision),
-                who=house.person,
-            )
+            opened = viewed(house, AuditKey(row.audit_id, row.revision))
         except Refused as error:
-            if error.code == "AUDIT-UNKNOWN" and row.kind is PackageKind.ALARM:
+            if error.code == "AUDIT-UNKNOWN" and row.kind is not PackageKind.AUDIT:
                 self.mark_read(row.stream, row.position)
                 raise Refused("AUDIT-NOT-ARRIVED", audit=row.audit_id) from error
             raise

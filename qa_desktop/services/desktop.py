@@ -19,14 +19,16 @@ from enum import StrEnum
 from typing import Protocol
 
 from qa_desktop.domain.attachment import Attachment
-from qa_desktop.domain.audit import AuditSummary, Write
+from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write
 from qa_desktop.domain.case import Case
+from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
+from qa_desktop.services.desktop_actions import ActionsDesk
 from qa_desktop.services.ports import (
     CompletedAudit,
     Dictionary,
@@ -140,6 +142,15 @@ class DeliveryCount:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterDue:
+    """A completed audit that waits for answers of later stages."""
+
+    row: AuditRow
+    words: str
+    """`Team manager: 2 answers due · Worker: 1 answer due`."""
+
+
+@dataclass(frozen=True, slots=True)
 class MyWork:
     escalations: tuple[EscalationRow, ...]
     """Open ones, untold first, then oldest first."""
@@ -149,9 +160,40 @@ class MyWork:
     """The last completed audits, newest first, ten at most."""
     deliveries: tuple[DeliveryCount, ...]
     """One per state, in order; zeros included."""
+    later: tuple[LaterDue, ...] = ()
+    """Completed audits that others still have to answer, oldest first."""
 
 
 # ---------------------------------------------------------------- filling
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One contribution as lists show it."""
+
+    contribution: Contribution
+    words: str
+    """`Sam Jones on 12 May 2026, 14:03 · 3 answers · waiting for the shared folder`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """How a later stage of a completed audit stands."""
+
+    stage: str
+    name: str
+    """`Team manager`."""
+    asked: int
+    """Questions of the stage that apply."""
+    answered: int
+    due: int
+    """Required ones that are blank."""
+    given: tuple[Given, ...]
+    """In order; the last one's answers are shown."""
+    words: str
+    """`Team manager: 2 answers due`, `Worker: given by Sam Jones on 12 May 2026, 14:03` …"""
+    verb: str
+    """`Add the team manager’s answers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +210,10 @@ class Opened:
     """The case list's row, for whom to tell; None when the list does not hold it."""
     completed: CompletedAudit | None = None
     """Set when it is read-only: the UI must not call `set_value`."""
+    contributions: tuple[Contribution, ...] = ()
+    """Of a completed audit: what was added in later stages, laid over its answers in this order."""
+    stages: tuple[StageView, ...] = ()
+    """Of a completed audit: its later stages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +395,8 @@ class ReadyToComplete:
     """What the tool's escalation block says."""
     attachments: tuple[str, ...] = ()
     """The files that the frozen instance names."""
+    due_later: tuple[tuple[NodeId, str], ...] = ()
+    """Required questions of later stages that are blank, and their stages."""
 
 
 class CompletingDesk(Protocol):
@@ -450,6 +498,76 @@ class EscalationDesk(Protocol):
 
     def slip(self, audit_id: AuditId) -> bytes:
         """BACKGROUND. The one-page note as a PDF."""
+
+
+# ---------------------------------------------------------------- later stages
+
+
+@dataclass(frozen=True, slots=True)
+class StageOpened:
+    """A completed audit, ready for the answers of one later stage."""
+
+    opened: Opened
+    stage: str
+    session: FormSession
+    """Only the stage's questions take an answer; everything else is read."""
+    before: Mapping[NodeId, str]
+    """What the stage's questions held before anything was added now."""
+    base: SavedDraft
+    """The frozen instance with every earlier contribution laid over it."""
+
+    @property
+    def key(self) -> AuditKey:
+        return self.opened.key
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyToContribute:
+    """Made on the GUI thread by `prepare`, kept on the STORE lane by `contribute`. Opaque to the UI."""
+
+    key: AuditKey
+    stage: str
+    author: str
+    instance_sha256: str
+    answers: Mapping[NodeId, str]
+    born: tuple[RepeatInstance, ...]
+    due: Mapping[str, int]
+    notes: Mapping[str, object]
+
+
+class ContributingDesk(Protocol):
+    """What others add to a completed audit. The audit itself never changes."""
+
+    def open(self, key: AuditKey, stage: str) -> StageOpened:
+        """STORE. What was typed before and not signed is there again.
+
+        Raises:
+            Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, AUDIT-SUPERSEDED, TOOL-MISSING,
+                CONTRIBUTION-STAGE when the audit asks nothing of that stage.
+        """
+
+    def record(self, key: AuditKey, stage: str, writes: Sequence[Write]) -> Saved:
+        """STORE. Keep what is being typed until it is signed."""
+
+    def put_away(self, key: AuditKey, stage: str) -> None:
+        """STORE. Throw away what was typed and not signed."""
+
+    def review(self, opened: StageOpened) -> Review:
+        """GUI. What is missing, what may identify somebody, what is sent."""
+
+    def unsettled(self, opened: StageOpened, review: Review, settlement: Settlement) -> tuple[str, ...]:
+        """GUI. What still blocks signing; empty when the button may be pressed."""
+
+    def prepare(self, opened: StageOpened, author: str, settlement: Settlement) -> ReadyToContribute:
+        """GUI.
+
+        Raises:
+            Refused: CONTRIBUTION-AUTHOR without a name, CONTRIBUTION-EMPTY when nothing was added,
+                CONTRIBUTION-NOT-READY while anything is missing or wrong; nothing was kept.
+        """
+
+    def contribute(self, ready: ReadyToContribute) -> Contribution:
+        """STORE. Keep it beside the audit and send it to Q&S like an audit."""
 
 
 # ---------------------------------------------------------------- completed audits
@@ -695,7 +813,9 @@ class Desktop:
     filling: FillingDesk
     attachments: AttachmentsDesk
     completing: CompletingDesk
+    contributing: ContributingDesk
     escalations: EscalationDesk
+    actions: ActionsDesk
     cases: CasesDesk
     inbox: InboxDesk
     exchange: ExchangeDesk

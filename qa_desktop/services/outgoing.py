@@ -25,7 +25,9 @@ from qa_desktop.services.ports import Json, PackagePart, SealRequest, UnitOfWork
 _EPOCHS = "exchange/epochs"
 _CONTENT = "exchange/content"
 _CUT = " [cut for sending]"
-_OFFERED_AGAIN = frozenset((PackageKind.AUDIT, PackageKind.ALARM, PackageKind.WELCOME))
+_OFFERED_AGAIN = frozenset(
+    (PackageKind.AUDIT, PackageKind.ALARM, PackageKind.CONTRIBUTION, PackageKind.WELCOME)
+)
 """Receipts and heartbeats are made anew instead."""
 
 

@@ -17,10 +17,12 @@ from typing import Protocol
 from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, HistoryEntry, SavedDraft, Write
 from qa_desktop.domain.case import Case
+from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, NodeId, SpaceId, ToolHash
 from qa_desktop.domain.tool import ToolRef, ToolSummary
+from qa_desktop.services.plan_model import PlanModel
 
 Json = Mapping[str, object]
 
@@ -58,6 +60,9 @@ class Dictionary(Protocol):
 
     def learn(self, words: Iterable[str]) -> None:
         """Take words as right until the program ends."""
+
+    def forget(self, words: Iterable[str]) -> None:
+        """Take words that were learnt as right no longer."""
 
 
 # ---------------------------------------------------------------- local store
@@ -362,6 +367,36 @@ class Inbox(Protocol):
     def safe(self, stream: Stream) -> StreamPosition | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a completed audit of this computer still waits for."""
+
+    key: AuditKey
+    stage: str
+    due: int
+    """Required questions of the stage that are blank."""
+
+
+class ContributionStore(Protocol):
+    """What was added to completed audits in later stages: append-only, beside the audits."""
+
+    def add(self, contribution: Contribution) -> bool:
+        """Keep a contribution, also one whose audit has not come. False when it is here already.
+
+        Raises:
+            Refused: CONTRIBUTION-CHANGED when it is here with other content.
+        """
+
+    def of(self, audit_id: AuditId, revision: int | None = None) -> tuple[Contribution, ...]:
+        """Those of every version of an audit up to this one, in order."""
+
+    def set_due(self, key: AuditKey, due: Mapping[str, int]) -> None:
+        """Say what a version still owes, by stage; what was said before is forgotten."""
+
+    def due(self) -> tuple[Owed, ...]:
+        """What completed audits of this computer still wait for, oldest audit first."""
+
+
 class CaseList(Protocol):
     def replace(self, cases: Iterable[Case], at: datetime) -> int: ...
     def find(self, person_id: str) -> Case | None: ...
@@ -408,6 +443,8 @@ class UnitOfWork(Protocol):
     def tools(self) -> ToolShelf: ...
     @property
     def escalations(self) -> EscalationStore: ...
+    @property
+    def contributions(self) -> ContributionStore: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
@@ -601,6 +638,9 @@ class ReportModel:
 class ReportRenderer(Protocol):
     def pdf(self, model: ReportModel) -> bytes:
         """The report as PDF bytes, never touching the disk."""
+
+    def plan(self, model: PlanModel) -> bytes:
+        """An improvement plan as PDF bytes, on one page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from qa_desktop.services.desks import (
     Profile,
     Queue,
 )
+from qa_desktop.services.desks_actions import Actions
+from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
@@ -30,7 +32,9 @@ def desktop(house: House, computer: Callable[[], tuple[DoctorLine, ...]] = tuple
         filling=Filling(house),
         attachments=Attachments(house),
         completing=Completing(house, queue, standing),
+        contributing=Contributing(house, standing),
         escalations=Escalations(house, queue),
+        actions=Actions(house),
         cases=Cases(house),
         inbox=InboxRoom(house),
         exchange=ExchangeRoom(house, folder, standing),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.contribution import Contribution, ContributionDoc, contribution_doc_to_json
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey
@@ -99,6 +100,20 @@ def dispatch_alarm(exchange: Exchange, unit: UnitOfWork, escalation: Escalation)
     )
     subject = f"{escalation.audit_id}/e{escalation.revision}"
     return stage(exchange, unit, Message(PackageKind.ALARM, subject, alarm_doc_to_json(doc)))
+
+
+def dispatch_contribution(
+    exchange: Exchange, unit: UnitOfWork, contribution: Contribution, audit: AuditSummary
+) -> Dispatch | None:
+    """Queue what was added to a completed audit; None while it must wait on this computer."""
+    doc = ContributionDoc(contribution, audit.tool, audit.tool_title, audit.case_reference, audit.team)
+    subject = contribution_subject(contribution)
+    return stage(exchange, unit, Message(PackageKind.CONTRIBUTION, subject, contribution_doc_to_json(doc)))
+
+
+def contribution_subject(contribution: Contribution) -> str:
+    """How the outbox names a contribution."""
+    return f"{contribution.audit_id}/c/{contribution.contribution_id}"
 
 
 def stage(exchange: Exchange, unit: UnitOfWork, message: Message) -> Dispatch | None:

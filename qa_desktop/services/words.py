@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.dispatch import DeliveryState
@@ -49,6 +49,17 @@ def stage_words(stage: str) -> str:
     return STAGE_WORDS.get(stage, stage if stage != "auditor" else "")
 
 
+def stage_name(stage: str) -> str:
+    """The person whose turn it is, as a heading begins: `Team manager`."""
+    words = stage_words(stage).removeprefix("the ")
+    return words[:1].upper() + words[1:]
+
+
+def stage_whose(stage: str) -> str:
+    """Whose answers: `the team manager’s`."""
+    return "the action owner’s" if stage == "owner" else f"{stage_words(stage)}’s"
+
+
 def grade_words(grade: str) -> str:
     """The grade as Ofsted writes it; blank for none."""
     return GRADE_WORDS.get(grade, "")
@@ -66,7 +77,12 @@ def state_words(summary: AuditSummary) -> str:
 
 def date_words(moment: datetime) -> str:
     """`23 November 2026`; the same on every computer, whatever its language."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return calendar_words(moment)
+
+
+def calendar_words(day: date) -> str:
+    """`23 November 2026`, of a day or of a moment in its own zone."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def moment_words(moment: datetime, local_now: datetime) -> str:

@@ -8,6 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from qa_desktop.domain.audit import AuditState, AuditSummary
+from qa_desktop.domain.contribution import (
+    ContributionDoc,
+    contribution_doc_from_json,
+    contribution_doc_to_json,
+)
 from qa_desktop.domain.dispatch import DeliveryState, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, ToolHash
@@ -21,8 +26,9 @@ from qa_desktop.domain.wire import (
     audit_doc_from_json,
     escalation_to_json,
 )
-from qa_desktop.errors import Untrusted
+from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services.ports import Arrival, CompletedAudit, Completion, InboxRow
+from qa_desktop.storage.contributions import SqlContributions
 from qa_desktop.storage.tables import arrival_parts, arrivals, collected, safe_marks, to_json, tools
 
 _SERIOUSNESS = {code.value: place for place, code in enumerate(PromptCode)}
@@ -78,7 +84,10 @@ _SAME = (
 _COLLECT = sa.insert(collected)
 
 
-def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
+Doc = AuditDoc | AlarmDoc | ContributionDoc
+
+
+def read_doc(arrival: Arrival) -> Doc | None:
     """What an arrival says about an audit; None for a kind that says nothing about one.
 
     Raises:
@@ -87,6 +96,8 @@ def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
     try:
         if arrival.kind == PackageKind.ALARM.value:
             return alarm_doc_from_json(arrival.doc)
+        if arrival.kind == PackageKind.CONTRIBUTION.value:
+            return contribution_doc_from_json(arrival.doc)
         if arrival.kind != PackageKind.AUDIT.value:
             return None
         doc = audit_doc_from_json(arrival.doc)
@@ -103,11 +114,27 @@ def read_doc(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
     return doc
 
 
-def keep(connection: sa.Connection, number: int, doc: AuditDoc | AlarmDoc) -> None:
-    """Keep an arrival's content in columns, and notice when the same content has come before."""
-    values = _audit_values(doc) if isinstance(doc, AuditDoc) else _alarm_values(doc)
+def keep(connection: sa.Connection, number: int, doc: Doc) -> None:
+    """Keep an arrival's content in columns, and notice when the same content has come before.
+
+    Raises:
+        Untrusted: PKG-DOC, a contribution is here already under its id with other content.
+    """
+    values = _values(doc)
     duplicate = connection.execute(_SAME, {f"the_{name}": values[name] for name in _SAMENESS}).first()
     connection.execute(_COLLECT, {"arrival": number, "duplicate": int(duplicate is not None), **values})
+    if isinstance(doc, ContributionDoc):
+        # Beside its audit, whether that has come or not.
+        try:
+            SqlContributions(connection).add(doc.contribution)
+        except Refused as error:
+            raise Untrusted("PKG-DOC", member="contribution_id") from error
+
+
+def _values(doc: Doc) -> dict[str, Any]:
+    if isinstance(doc, AuditDoc):
+        return _audit_values(doc)
+    return _alarm_values(doc) if isinstance(doc, AlarmDoc) else _contribution_values(doc)
 
 
 def _audit_values(doc: AuditDoc) -> dict[str, Any]:
@@ -147,6 +174,22 @@ def _alarm_values(doc: AlarmDoc) -> dict[str, Any]:
         "codes": _by_seriousness(doc.escalation.codes),
         "notes": {},
         **_escalation_values(doc.escalation),
+    }
+
+
+def _contribution_values(doc: ContributionDoc) -> dict[str, Any]:
+    content = to_json(contribution_doc_to_json(doc)).encode()
+    return {
+        "kind": PackageKind.CONTRIBUTION.value,
+        "audit_id": doc.contribution.audit_id,
+        "revision": doc.contribution.revision,
+        "content_sha256": hashlib.sha256(content).hexdigest(),
+        **_tool_values(doc.tool, doc.tool_title),
+        "case_reference": doc.case_reference,
+        "team": doc.team,
+        "auditor": doc.contribution.author,
+        "codes": [],
+        "notes": {},
     }
 
 

@@ -15,6 +15,7 @@ from qa_desktop.storage import backups, checks, migrations
 from qa_desktop.storage.attachments import SqlAttachments
 from qa_desktop.storage.audits import SqlAuditStore
 from qa_desktop.storage.cases import SqlCaseList
+from qa_desktop.storage.contributions import SqlContributions
 from qa_desktop.storage.documents import SqlDocuments
 from qa_desktop.storage.engine import KeyedFile, begins_plain, reader_engine, writer_engine
 from qa_desktop.storage.escalations import SqlEscalationStore
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         self.attachments = SqlAttachments(connection)
         self.tools = SqlToolShelf(connection)
         self.escalations = SqlEscalationStore(connection)
+        self.contributions = SqlContributions(connection)
         self.outbox = SqlOutbox(connection)
         self.inbox = SqlInbox(connection, self.evidence.append)
         self.cases = SqlCaseList(connection)

@@ -240,6 +240,31 @@ escalations = Table(
     Column("doc", JsonText, nullable=False),
 )
 
+# What was added to completed audits in later stages. No foreign key: it may come before its audit.
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("contribution_id", Words, primary_key=True),
+    Column("audit_id", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("stage", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("doc", JsonText, nullable=False),
+)
+Index("contributions_of", contributions.c.audit_id, contributions.c.revision)
+
+stages_due = Table(
+    "stages_due",
+    metadata,
+    Column("audit_id", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("stage", Words, primary_key=True),
+    Column("due", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -408,4 +433,6 @@ _forbid(log, "update")
 _forbid(log, "delete")
 _forbid(history, "delete")
 _forbid(instances, "update")
+_forbid(contributions, "update")
+_forbid(contributions, "delete")
 _forbid(attachment_bytes, "update")

@@ -644,10 +644,10 @@ class TestCursors:
             take_in(store, replace(audit_arrival(1), parts={"instance.xml": b"<other/>"}))
 
     def test_a_kind_of_a_newer_program_is_kept_unread(self, store):
-        assert take_in(store, arrival(1, {"what": "ever"}, "contribution")) == [True]
+        assert take_in(store, arrival(1, {"what": "ever"}, "from-the-future")) == [True]
         with store.read() as unit:
             assert unit.inbox.rows() == ()
-            assert unit.inbox.arrival(STREAM, StreamPosition(1, 1)).kind == "contribution"
+            assert unit.inbox.arrival(STREAM, StreamPosition(1, 1)).kind == "from-the-future"
 
 
 class TestInboxLists:

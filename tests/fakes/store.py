@@ -21,9 +21,15 @@ from qa_desktop.domain.audit import (
     WriteKind,
 )
 from qa_desktop.domain.case import Case
+from qa_desktop.domain.contribution import (
+    Contribution,
+    ContributionDoc,
+    contribution_doc_from_json,
+    in_order,
+)
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
-from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, NodeId, ToolHash
+from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, ToolHash
 from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
@@ -39,6 +45,7 @@ from qa_desktop.services.ports import (
     InboxRow,
     LogEntry,
     NewDraft,
+    Owed,
     Refusal,
 )
 
@@ -64,6 +71,8 @@ class State:
     tools: dict[ToolHash, tuple[datetime, int, ToolSummary, bytes]] = field(default_factory=dict)
     tool_files: dict[ToolHash, dict[str, bytes]] = field(default_factory=dict)
     escalations: dict[AuditId, dict[int, Escalation]] = field(default_factory=dict)
+    contributions: dict[ContributionId, Contribution] = field(default_factory=dict)
+    stages_due: dict[AuditKey, dict[str, int]] = field(default_factory=dict)
     outbox: dict[At, tuple[Dispatch, bytes]] = field(default_factory=dict)
     arrivals: dict[At, Arrival] = field(default_factory=dict)
     forks: dict[str, Arrival] = field(default_factory=dict)
@@ -341,6 +350,37 @@ class MemoryEscalations:
         )
 
 
+class MemoryContributions:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, contribution: Contribution) -> bool:
+        kept = self._state.contributions.get(contribution.contribution_id)
+        if kept is not None and kept != contribution:
+            raise Refused("CONTRIBUTION-CHANGED")
+        self._state.contributions[contribution.contribution_id] = contribution
+        return kept is None
+
+    def of(self, audit_id: AuditId, revision: int | None = None) -> tuple[Contribution, ...]:
+        about = (each for each in self._state.contributions.values() if each.audit_id == audit_id)
+        return in_order(each for each in about if revision is None or each.revision <= revision)
+
+    def set_due(self, key: AuditKey, due: Mapping[str, int]) -> None:
+        self._state.stages_due[key] = {stage: count for stage, count in due.items() if count}
+
+    def due(self) -> tuple[Owed, ...]:
+        audits = MemoryAudits(self._state)
+        own = [audits._shown(draft) for draft in self._state.drafts]
+        done = [each for each in own if each.state is AuditState.COMPLETED and not each.superseded]
+        done.sort(key=lambda each: (each.completed_at, each.audit_id))
+        keys = [AuditKey(each.audit_id, each.revision) for each in done]
+        return tuple(
+            Owed(key, stage, count)
+            for key in keys
+            for stage, count in sorted(self._state.stages_due.get(key, {}).items())
+        )
+
+
 class MemoryOutbox:
     def __init__(self, state: State) -> None:
         self._rows = state.outbox
@@ -435,7 +475,12 @@ class MemoryInbox:
             raise Untrusted("PKG-FORK")
         if any(other.sha256 == arrival.sha256 for other in self._state.arrivals.values()):
             raise Untrusted("PKG-REPLAYED")
-        _read(arrival)
+        doc = _read(arrival)
+        if isinstance(doc, ContributionDoc):
+            try:
+                MemoryContributions(self._state).add(doc.contribution)
+            except Refused as error:
+                raise Untrusted("PKG-DOC", member="contribution_id") from error
         self._state.arrivals[at] = arrival
         self._owe(arrival.stream)
         return True
@@ -461,7 +506,12 @@ class MemoryInbox:
         return tuple(sorted(by_path, key=lambda refusal: refusal.first_seen, reverse=True))
 
     def rows(self) -> tuple[InboxRow, ...]:
-        rows = [row for row in (self._row(a, doc) for a, doc in self._docs()) if row]
+        read = [(arrival, _read(arrival)) for arrival in self._state.arrivals.values()]
+        rows = [
+            self._added(a, doc) if isinstance(doc, ContributionDoc) else self._row(a, doc)
+            for a, doc in read
+            if doc is not None
+        ]
         rows.reverse()
         newest = sorted(rows, key=lambda row: row.arrived_at, reverse=True)
         return tuple(sorted(newest, key=lambda row: not row.escalation_open))
@@ -516,7 +566,31 @@ class MemoryInbox:
 
     def _docs(self) -> list[tuple[Arrival, AuditDoc | AlarmDoc]]:
         read = [(arrival, _read(arrival)) for arrival in self._state.arrivals.values()]
-        return [(arrival, doc) for arrival, doc in read if doc is not None]
+        return [(arrival, doc) for arrival, doc in read if isinstance(doc, AuditDoc | AlarmDoc)]
+
+    def _added(self, arrival: Arrival, doc: ContributionDoc) -> InboxRow:
+        same = [a for a in self._state.arrivals.values() if _read(a) == doc]
+        return InboxRow(
+            stream=arrival.stream,
+            position=arrival.position,
+            kind=PackageKind.CONTRIBUTION,
+            audit_id=doc.contribution.audit_id,
+            revision=doc.contribution.revision,
+            tool=doc.tool,
+            tool_title=doc.tool_title,
+            case_reference=doc.case_reference,
+            team=doc.team,
+            auditor=doc.contribution.author,
+            sender_name=arrival.sender_name,
+            overall_grade="",
+            codes=(),
+            escalation_open=False,
+            created_at=arrival.created_at,
+            arrived_at=arrival.arrived_at,
+            read_at=self._state.read.get((arrival.stream, arrival.position)),
+            duplicate=same[0] is not arrival,
+            waiting_for_tool=doc.tool.content_hash not in self._state.tools,
+        )
 
     def _audits(self) -> list[tuple[Arrival, AuditDoc]]:
         docs = self._docs()
@@ -574,10 +648,12 @@ class MemoryInbox:
         )
 
 
-def _read(arrival: Arrival) -> AuditDoc | AlarmDoc | None:
+def _read(arrival: Arrival) -> AuditDoc | AlarmDoc | ContributionDoc | None:
     try:
         if arrival.kind == "alarm":
             return alarm_doc_from_json(arrival.doc)
+        if arrival.kind == "contribution":
+            return contribution_doc_from_json(arrival.doc)
         if arrival.kind != "audit":
             return None
         doc = audit_doc_from_json(arrival.doc)
@@ -678,6 +754,7 @@ class MemoryUnit:
         self.attachments = MemoryAttachments(state)
         self.tools = MemoryTools(state)
         self.escalations = MemoryEscalations(state)
+        self.contributions = MemoryContributions(state)
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state, self.evidence)
         self.cases = MemoryCases(state)

@@ -28,6 +28,8 @@ def alarm_words(row: InboxRow) -> str:
 
 def kind_words(row: InboxRow) -> str:
     words = "Escalation" if row.kind is PackageKind.ALARM else row.tool_title
+    if row.kind is PackageKind.CONTRIBUTION:
+        words = f"{words} · answers added"
     if row.revision > 1 and row.kind is PackageKind.AUDIT:
         words = f"{words} · correction {row.revision - 1}"
     if row.waiting_for_tool:

@@ -1,0 +1,158 @@
+"""Owns the contribution: what somebody adds to a completed audit in a later stage, and how several are read.
+
+The audit itself never changes. A contribution is kept beside it, whole and for ever; whoever reads the
+audit sees the newest answer of every question, and every contribution with its author and its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from qa_desktop.domain.audit import RepeatInstance, SavedDraft
+from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, NodeId
+from qa_desktop.domain.reader import Reader, time_to_text
+from qa_desktop.domain.tool import ToolRef
+from qa_desktop.domain.wire import JsonObject, tool_from_json, tool_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one person added in one sitting. Node ids are those of the frozen instance, read back."""
+
+    contribution_id: ContributionId
+    audit_id: AuditId
+    revision: int
+    """The version of the audit that the author had before him."""
+    instance_sha256: str
+    """Digest of the frozen instance over which it was made."""
+    stage: str
+    author: str
+    made_at: datetime
+    number: int
+    """One more than the highest its author's computer knew beside this audit: orders without clocks."""
+    answers: Mapping[NodeId, str]
+    """Raw values of the stage's questions; a blank one takes an earlier contribution's answer back."""
+    born: tuple[RepeatInstance, ...] = ()
+    """Rows added in repeats of the stage."""
+    due: Mapping[str, int] = field(default_factory=dict)
+    """What every stage still owes after it: required questions that are blank, by stage."""
+    notes: Mapping[str, object] = field(default_factory=dict)
+    """What signing settled, such as why a text that may identify somebody had to stay."""
+
+    @property
+    def key(self) -> AuditKey:
+        return AuditKey(self.audit_id, self.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionDoc:
+    """The `doc` of a `contribution` package: it, and how lists name its audit until that comes."""
+
+    contribution: Contribution
+    tool: ToolRef
+    tool_title: str
+    case_reference: str
+    team: str
+
+
+def in_order(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
+    """The same on every computer, in whatever order they came."""
+    return tuple(sorted(contributions, key=lambda each: (each.number, each.made_at, each.contribution_id)))
+
+
+def overlaid(frozen: SavedDraft, contributions: Iterable[Contribution], revision: int) -> SavedDraft:
+    """A frozen instance with contributions laid over it in order; the newest answer of a node is shown.
+
+    Of what was added to an earlier version everything is carried over but answers inside its rows: a
+    correction may have moved those.
+    """
+    answers, repeats = dict(frozen.answers), list(frozen.repeats)
+    for each, added in _applied(contributions, revision):
+        known = {instance.node_id for instance in repeats}
+        repeats += [instance for instance in each.born if instance.node_id not in known]
+        answers.update(added)
+    return SavedDraft(
+        {node: value for node, value in answers.items() if value}, tuple(repeats), frozen.flagged
+    )
+
+
+def authors(contributions: Iterable[Contribution], revision: int) -> dict[NodeId, Contribution]:
+    """For every question that a contribution answered, the one whose answer is shown."""
+    return {node_id: each for each, added in _applied(contributions, revision) for node_id in added}
+
+
+def _applied(
+    contributions: Iterable[Contribution], revision: int
+) -> Iterator[tuple[Contribution, Mapping[NodeId, str]]]:
+    ordered = in_order(contributions)
+    born = {instance.node_id for each in ordered for instance in each.born}
+    for each in ordered:
+        if each.revision == revision:
+            yield each, each.answers
+        elif each.revision < revision:
+            yield each, {node: value for node, value in each.answers.items() if _outlasts(node, born)}
+
+
+def _outlasts(node_id: NodeId, born: Collection[NodeId]) -> bool:
+    """Outside any row, or in one that a contribution itself added, whose id is no place."""
+    row = node_id.find("#")
+    end = node_id.find("/", row)
+    return row < 0 or NodeId(node_id[:end]) in born
+
+
+def contribution_doc_to_json(doc: ContributionDoc) -> JsonObject:
+    """Write the `doc` of a `contribution` package."""
+    each = doc.contribution
+    return {
+        "contribution_id": each.contribution_id,
+        "audit_id": each.audit_id,
+        "revision": each.revision,
+        "instance_sha256": each.instance_sha256,
+        "tool": tool_to_json(doc.tool, doc.tool_title),
+        "case_reference": doc.case_reference,
+        "team": doc.team,
+        "stage": each.stage,
+        "author": each.author,
+        "made_at": time_to_text(each.made_at),
+        "number": each.number,
+        "answers": [{"node": node_id, "value": value} for node_id, value in sorted(each.answers.items())],
+        "born": [{"node": instance.node_id, "place": instance.order} for instance in each.born],
+        "due": dict(each.due),
+        "notes": dict(each.notes),
+    }
+
+
+def contribution_doc_from_json(value: object) -> ContributionDoc:
+    """Read the `doc` of a `contribution` package.
+
+    Raises:
+        ValueError: it is not one; the text names the member.
+    """
+    doc = Reader(value, "contribution")
+    tool, title = tool_from_json(doc.get("tool"))
+    answers = [Reader(each, "contribution.answers") for each in doc.members("answers")]
+    born = [Reader(each, "contribution.born") for each in doc.members("born")]
+    due = doc.object("due")
+    owed = Reader(due, "contribution.due")
+    return ContributionDoc(
+        contribution=Contribution(
+            contribution_id=ContributionId(doc.name("contribution_id")),
+            audit_id=AuditId(doc.name("audit_id")),
+            revision=doc.count("revision"),
+            instance_sha256=doc.name("instance_sha256"),
+            stage=doc.name("stage"),
+            author=doc.name("author"),
+            made_at=doc.time("made_at"),
+            number=doc.count("number"),
+            answers={NodeId(each.name("node")): each.text("value") for each in answers},
+            born=tuple(RepeatInstance(NodeId(each.name("node")), each.count("place")) for each in born),
+            due={stage: owed.count(stage) for stage in due},
+            notes=doc.object("notes"),
+        ),
+        tool=tool,
+        tool_title=title,
+        case_reference=doc.text("case_reference"),
+        team=doc.text("team"),
+    )

@@ -1,0 +1,81 @@
+"""Owns the desk of those who add to a completed audit in a later stage, over one house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_desktop.domain.audit import AuditSummary, Write
+from qa_desktop.domain.contribution import Contribution, overlaid
+from qa_desktop.domain.ids import AuditKey
+from qa_desktop.errors import Refused
+from qa_desktop.services import auditing, contributing, sending, stages
+from qa_desktop.services.desktop import (
+    Opened,
+    ReadyToContribute,
+    Review,
+    Saved,
+    Settlement,
+    StageOpened,
+)
+from qa_desktop.services.house import House
+from qa_desktop.services.ports import UnitOfWork
+from qa_desktop.services.standing import Standing
+
+
+class Contributing:
+    """`desktop.ContributingDesk`."""
+
+    def __init__(self, house: House, standing: Standing) -> None:
+        self._house = house
+        self._standing = standing
+
+    def open(self, key: AuditKey, stage: str) -> StageOpened:
+        house, store = self._house, self._house.store()
+        opened = viewed(house, key)
+        if opened.completed is None:
+            raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+        frozen = house.workshop.read_answers(opened.session.tool, opened.completed.completion.instance_xml)
+        base = overlaid(frozen, opened.contributions, key.revision)
+        return contributing.open_stage(store, house.world, opened, base, stage)
+
+    def record(self, key: AuditKey, stage: str, writes: Sequence[Write]) -> Saved:
+        return contributing.record(self._house.store(), self._house.world, key, stage, writes)
+
+    def put_away(self, key: AuditKey, stage: str) -> None:
+        contributing.put_away(self._house.store(), key, stage)
+
+    def review(self, opened: StageOpened) -> Review:
+        return contributing.review(opened, joined=self._standing.is_joined)
+
+    def unsettled(self, opened: StageOpened, review: Review, settlement: Settlement) -> tuple[str, ...]:
+        return contributing.unsettled(opened, review, settlement)
+
+    def prepare(self, opened: StageOpened, author: str, settlement: Settlement) -> ReadyToContribute:
+        return contributing.prepare(opened, author, settlement)
+
+    def contribute(self, ready: ReadyToContribute) -> Contribution:
+        house = self._house
+        return contributing.contribute(
+            house.store(), house.world, ready, who=house.person, send=sender(house)
+        )
+
+
+def viewed(house: House, key: AuditKey) -> Opened:
+    """A completed audit as it is read: with what was added, and how its later stages stand."""
+    opened = auditing.view_completed(
+        house.store(), house.world, house.workshop.read_answers, key, who=house.person
+    )
+    return stages.with_stages(house.store(), opened, local_now=house.world.clock.local())
+
+
+def sender(house: House) -> contributing.Send:
+    """How a contribution goes to Q&S: as its audit does."""
+
+    def send(unit: UnitOfWork, contribution: Contribution, audit: AuditSummary) -> None:
+        if unit.audits.summary(contribution.key) is None:
+            return  # the audit was collected: this is the hub, and the contribution has arrived
+        if house.world.tools.get(unit, audit.tool.content_hash).settings.send == "on-request":
+            return  # it goes with its audit, when Q&S asks for that
+        sending.dispatch_contribution(house.exchange(), unit, contribution, audit)
+
+    return send

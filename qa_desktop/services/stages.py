@@ -1,0 +1,112 @@
+"""Owns how the later stages of a completed audit stand: who has given what, and what is due from whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from qa_desktop.domain.contribution import Contribution, authors
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.services import delivery, sending
+from qa_desktop.services.desktop import Given, Opened, StageView
+from qa_desktop.services.one_stage import AUDITOR
+from qa_desktop.services.ports import Store, UnitOfWork
+from qa_desktop.services.words import (
+    DELIVERY_WORDS,
+    STAGE_WORDS,
+    full_moment_words,
+    stage_name,
+    stage_whose,
+)
+
+
+def with_stages(store: Store, opened: Opened, *, local_now: datetime) -> Opened:
+    """A completed audit with how its later stages stand."""
+    with store.read() as unit:
+        where = {each.contribution_id: _delivery_words(unit, each) for each in opened.contributions}
+    given: dict[str, list[Given]] = {}
+    for each in opened.contributions:
+        said = [_signed(each, local_now), _count(len(each.answers), "answer"), where[each.contribution_id]]
+        if each.revision != opened.key.revision:
+            said.append(f"to version {each.revision}")
+        given.setdefault(each.stage, []).append(Given(each, " · ".join(filter(None, said))))
+    due = due_of(opened.session)
+    asked: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for view in opened.session.questions():
+        if is_asked(view):
+            asked[view.audit.stage] += 1
+            answered[view.audit.stage] += bool(view.value)
+    stages = dict.fromkeys((*STAGE_WORDS, *sorted(asked), *given))
+    known = [stage for stage in stages if stage != AUDITOR and (asked[stage] or stage in given)]
+    views = tuple(
+        StageView(
+            stage=stage,
+            name=stage_name(stage),
+            asked=asked[stage],
+            answered=answered[stage],
+            due=due.get(stage, 0),
+            given=tuple(given.get(stage, ())),
+            words=_stage_words(stage, due.get(stage, 0), given.get(stage, ()), answered[stage], local_now),
+            verb=f"Add {stage_whose(stage)} answers",
+        )
+        for stage in known
+    )
+    return replace(opened, stages=views)
+
+
+def due_of(session: FormSession) -> dict[str, int]:
+    """How many required questions of every later stage are blank."""
+    return dict(Counter(violation.stage for violation in session.due_later(AUDITOR)))
+
+
+def due_words(due: Iterable[tuple[str, int]]) -> str:
+    """`Team manager: 2 answers due · Worker: 1 answer due`."""
+    return " · ".join(f"{stage_name(stage)}: {_count(count, 'answer')} due" for stage, count in due)
+
+
+def still_due(
+    due_later: Iterable[tuple[NodeId, str]], contributions: Iterable[Contribution], revision: int
+) -> dict[str, int]:
+    """What a version owes when it is completed: a correction asks nobody again for what was given."""
+    given = {node for node, each in authors(contributions, revision).items() if each.answers[node]}
+    return dict(Counter(stage for node_id, stage in due_later if node_id not in given))
+
+
+def is_asked(view: NodeView) -> bool:
+    """A question that a person can answer later; a file would not lie in the frozen audit."""
+    return (
+        view.control not in (ControlKind.NONE, ControlKind.NOTE, ControlKind.UPLOAD) and not view.is_readonly
+    )
+
+
+# ---------------------------------------------------------------- below
+
+
+def _stage_words(stage: str, due: int, given: Sequence[Given], answered: int, local_now: datetime) -> str:
+    name = stage_name(stage)
+    parts = []
+    if given:
+        parts.append(f"given by {_signed(given[-1].contribution, local_now)}")
+    elif answered and not due:
+        parts.append("answered when the audit was filled")
+    if due:
+        parts.append(f"{_count(due, 'answer')} due")
+    return f"{name}: {', '.join(parts) or 'nothing given yet'}"
+
+
+def _signed(contribution: Contribution, local_now: datetime) -> str:
+    return f"{contribution.author} on {full_moment_words(contribution.made_at, local_now)}"
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
+def _delivery_words(unit: UnitOfWork, contribution: Contribution) -> str:
+    sent = unit.outbox.by_subject(sending.contribution_subject(contribution))
+    return DELIVERY_WORDS[delivery.furthest(sent)].lower() if sent else ""
