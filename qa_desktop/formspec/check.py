@@ -90,11 +90,13 @@ def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
 def _untold(found: tuple[Problem, ...], told: list[Problem]) -> list[Problem]:
     """Without what was said already of the same cell, looking at its row alone."""
     said = {(one.code, one.sheet, one.row, one.column) for one in told}
+    failed = {(one.sheet, one.row, one.column) for one in told if one.code == "TOOL-FORMULA"}
     headings = {(one.sheet, one.column) for one in told if one.code == "TOOL-QA-COLUMN"}
     return [
         one
         for one in found
         if (one.code, one.sheet, one.row, one.column) not in said
+        and (one.sheet, one.row, one.column) not in failed
         and not (headings and _follows_from_heading(one, headings))
     ]
 

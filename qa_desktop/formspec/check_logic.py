@@ -19,7 +19,7 @@ from qa_desktop.formspec.references import Resolver, uses_of
 from qa_desktop.xpath.facts import Origin, Reference, check_calls
 from qa_desktop.xpath.functions import FUNCTIONS
 from qa_desktop.xpath.hints import parts_of
-from qa_desktop.xpath.syntax import Call, Node, Operation, Path, Span
+from qa_desktop.xpath.syntax import Call, Literal, Node, Operation, Path, Span
 
 MOST_TOLD = 20
 """Of one expression: who has mended so many looks again."""
@@ -72,7 +72,7 @@ def _calls(seen: Inspected) -> Iterator[Finding]:
     for problem in check_calls(seen.use.expression):
         called = (problem.span[0], problem.span[0] + len(problem.name))
         if problem.least is None:
-            other = _ELSEWHERE.get(problem.name.lower(), "")
+            other = _ELSEWHERE.get(re.sub("[-_]", "", problem.name.lower()), "")
             suggestion = other or did_you_mean(problem.name, FUNCTIONS, 0.75).replace("”?", "()”?")
             yield seen.finding(
                 "TOOL-UNKNOWN-FUNCTION", f"There is no function {problem.name}().", called, suggestion
@@ -137,6 +137,19 @@ def _dangling(seen: Inspected, reference: Reference, names: frozenset[str], comp
     )
 
 
+def _named_at(seen: Inspected, reference: Reference) -> Span:
+    """Where an expression names the list that a reference reads, for a column alone does not."""
+    for part in parts_of(seen.use.expression.tree):
+        match part:
+            case Call(name="instance", arguments=(Literal(value=name) as named,)) if (
+                name == reference.instance
+            ):
+                return named.span
+            case _:
+                pass
+    return reference.span
+
+
 def _list_reference(seen: Inspected, reference: Reference) -> Iterator[Finding]:
     if not reference.instance:
         return
@@ -144,9 +157,8 @@ def _list_reference(seen: Inspected, reference: Reference) -> Iterator[Finding]:
     instance = tool.instances.get(reference.instance)
     if instance is None:
         message = f"There is no list “{reference.instance}”."
-        yield seen.finding(
-            "TOOL-REFERENCE", message, reference.span, did_you_mean(reference.instance, tool.instances)
-        )
+        suggestion = did_you_mean(reference.instance, tool.instances)
+        yield seen.finding("TOOL-REFERENCE", message, _named_at(seen, reference), suggestion)
         return
     names = [step.name for step in reference.steps]
     plain = all(step.axis == "child" for step in reference.steps)

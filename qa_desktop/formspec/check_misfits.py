@@ -135,10 +135,26 @@ def _call(seen: Inspected, call: Call) -> Iterator[Finding]:
             yield from _several_at_once(seen, asked, word)
         case Call(name="count-selected" | "selected-at" as name, arguments=(Path() as asked, *_)):
             yield from _not_several(seen, name, asked)
+        case Call(name="format-date" | "format-date-time", arguments=(_, Literal() as pattern)):
+            yield from _date_pattern(seen, pattern)
         case Call(name="jr:choice-name", arguments=(first, second)):
             yield from _choice_name(seen, first, second)
         case _:
             pass
+
+
+def _date_pattern(seen: Inspected, pattern: Literal) -> Iterator[Finding]:
+    wrong = re.search(rf"%(?![{_DATE_SIGNS}]).?", re.sub("%%", "", pattern.value))
+    if wrong:
+        message = f"“{wrong.group()}” means nothing in a pattern for dates."
+        yield seen.finding("TOOL-PATTERN-WRONG", message, pattern.span, "for example '%d/%m/%Y'")
+    elif pattern.value and "%" not in pattern.value:
+        message = "This pattern has no sign for a day, month or year, so it is shown as it stands."
+        yield seen.warn("TOOL-PATTERN", message, pattern.span, "for example '%d/%m/%Y'")
+
+
+_DATE_SIGNS = "YymnWdeHhMS3ba"
+"""What `format-date()` reads after %, in the ODK XForms specification and JavaRosa."""
 
 
 def _moved(seen: Inspected, call: Call, comparison: Operation) -> str:

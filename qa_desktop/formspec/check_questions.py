@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from qa_desktop.formspec.check_slips import SELECTS
@@ -126,6 +127,10 @@ def _default(question: Question) -> Iterator[Finding]:
         yield _warned(question, "TOOL-DEFAULT", message, "default", default, _meant(question, default))
 
 
+_EXCEL_DAY_0 = date(1899, 12, 30)
+"""Excel keeps a day as the number of days since then."""
+
+
 def _meant(question: Question, default: str) -> str:
     """What was probably to be written."""
     if default.strip().lower() in ("today", "now"):
@@ -133,6 +138,8 @@ def _meant(question: Question, default: str) -> str:
     day = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", default.strip())
     if day and question.bind.data_type is DataType.DATE:
         return f"write {day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
+    if question.bind.data_type is DataType.DATE and re.fullmatch(r"[34]\d{4}", default.strip()):
+        return f"format the cell as text, and write {_EXCEL_DAY_0 + timedelta(days=int(default))}"
     if re.fullmatch(r"-?\d+,\d+", default.strip()):
         return f"write {default.strip().replace(',', '.')}"
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qa_desktop.formspec.languages import check_languages
 from qa_desktop.formspec.problems import Problem, Severity
 from qa_desktop.formspec.sourcemap import heading_for, problem_at
 from qa_desktop.formspec.workbook import Sheet, Workbook
@@ -30,6 +31,7 @@ def check_sheets(workbook: Workbook) -> Iterator[Problem]:
     for sheet in workbook.sheets.values():
         if sheet.name in ("survey", "choices"):
             yield from _missing_translations(sheet)
+    yield from check_languages(workbook)
 
 
 def _curly_quotes(survey: Sheet) -> Iterator[Problem]:

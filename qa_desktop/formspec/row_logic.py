@@ -18,6 +18,7 @@ _LOGIC = (
     "qa:prompt-when",
 )  # fmt: skip
 _NAMING = ("qa:comment-on", "qa:score-of")
+_EXCEL_ERROR = re.compile(r"#[A-Z/0]+[!?]?\Z")
 _ONE_REFERENCE = re.compile(r"\$\{[^}]*\}")
 _PLAIN_NAME = re.compile(r"([^\W\d][\w.-]*)")
 _YES_NO = {"yes", "no", "true", "false", "true()", "false()"}
@@ -84,7 +85,7 @@ class LogicCheck:
         for attribute in _LOGIC:
             heading = heading_for(self.sheet, attribute)
             text = row.cells.get(heading, "").strip()
-            if not text or text.lower() in _YES_NO:
+            if not text or text.lower() in _YES_NO or _EXCEL_ERROR.match(text):
                 continue
             why = why_unreadable(text)
             if why is not None:

@@ -63,7 +63,14 @@ def check_rows(workbook: Workbook, known_types: Collection[str] = ()) -> list[Pr
     for sheet in workbook.sheets.values():
         problems += _excel_errors(sheet)
     problems += check_marks(workbook)
-    return _bounded(problems)
+    missed = {(one.sheet, one.column) for one in problems if one.code == "TOOL-NO-COLUMN" and one.column}
+    return _bounded(
+        [
+            one
+            for one in problems
+            if one.code != "TOOL-UNKNOWN-COLUMN" or (one.sheet, one.column) not in missed
+        ]
+    )
 
 
 def _bounded(problems: list[Problem]) -> list[Problem]:

@@ -13,11 +13,14 @@ from qa_desktop.xpath.problems import SyntaxProblem
 _HABITS = {
     "==": "=", "===": "=", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<=", "&&": "and", "||": "or",
     "%": "mod", ";": ",", "!": "not(…)", "≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "—": "-", "−": "-",
-    "×": "*", "÷": "div", "&": "concat(…)", "`": "'", "´": "'",
+    "×": "*", "÷": "div", "^": "pow(number, power)", "**": "pow(number, power)",
+    "&": "concat(…)", "`": "'", "´": "'",
 }  # fmt: skip
 """Signs of other languages, and of Excel in some countries, with what XPath writes."""
-_SIGN = re.compile(r"={2,3}|!==|<>|=>|=<|&&|\|\||[%;≥≤≠–—−×÷&`´]|!(?!=)")
+_SIGN = re.compile(r"={2,3}|\*\*|!==|<>|=>|=<|&&|\|\||[%^;≥≤≠–—−×÷&`´]|!(?!=)")
 _WORD = re.compile(r"\b(AND|OR|DIV|MOD)\b")
+_PATTERN = re.compile(r"%[a-zA-Z](?:[ /.:%-]*%[a-zA-Z])*")
+_UNSEEN = re.compile("[\u00a0\u2000-\u200d\u202f\u2060\ufeff]")
 _TWICE = re.compile(r"''([\w .-]+)''")
 _SAID = {
     "is": "write = instead of is", "equals": "write = instead of equals", "equal": "write =",
@@ -58,6 +61,10 @@ def why_unreadable(typed: str) -> Unreadable | None:
 def _explained(typed: str, at: Span | None, why: str) -> Unreadable:
     if len(typed) >= MAX_LENGTH:
         return Unreadable(f"This cannot be read: {why}.", (0, min(len(typed), 80)), "split it up")
+    unseen = _UNSEEN.search(_without_texts(typed))
+    if unseen is not None:
+        message = "A sign that looks like a blank or like nothing stands here, perhaps copied with the text."
+        return Unreadable(message, unseen.span(), "delete it, and type a blank if there should be one")
     habit = _habit(typed, at)
     if habit is not None:
         return habit
@@ -110,10 +117,15 @@ def _habit(typed: str, at: Span | None) -> Unreadable | None:
     plain = _without_texts(typed)
     here = at[0] if at is not None else len(typed)
     for found in _SIGN.finditer(plain):
-        if _near(found, here):
+        if _near(found, here) or (found.group() == "**" and not plain[found.end() : here].strip()):
             sign = found.group()
             if sign == ";" and not plain[found.end() :].strip("\0 "):
                 return Unreadable("The “;” at the end is not known in logic.", found.span(), "delete it")
+            of_date = _PATTERN.match(plain, found.start())
+            if of_date is not None:
+                shown = of_date.group()
+                message = f"“{shown}” is a pattern, and stands in quotation marks."
+                return Unreadable(message, of_date.span(), f"write '{shown}'")
             message = f"“{sign}” is not known in logic."
             return Unreadable(message, found.span(), f"write {_HABITS[sign]} instead of {sign}")
     for pattern, message in (

@@ -30,6 +30,7 @@ ESCALATION_ROLES = frozenset({
 ACTION_ROLES = frozenset({
     "action-issue", "action-question", "action-theme", "action-level", "action-what", "action-owner",
     "action-priority", "action-due", "action-status", "action-done", "action-proof", "review-date",
+    "plan-agreed",
 })  # fmt: skip
 SIGN_OFF_ROLES = frozenset({"manager-agrees", "manager-reason", "manager-date", "worker-view"})
 ROLES = HEADER_ROLES | JUDGEMENT_ROLES | ESCALATION_ROLES | ACTION_ROLES | SIGN_OFF_ROLES

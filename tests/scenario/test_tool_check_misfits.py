@@ -60,6 +60,13 @@ def told(text: str, column: str = "relevant") -> list[tuple[str, str, str]]:
         ("jr:choice-name(${seen}, ${seen}) = 'Yes'", "TOOL-ARGUMENTS", "${seen}",
          "write jr:choice-name(${seen}, '${seen}')"),
         ("jr:choice-name(${txt}, '${txt}') = 'Yes'", "TOOL-NOT-A-CHOICE", "'${txt}'", ""),
+        ("format-date(${day}, '%D') = 'x'", "TOOL-PATTERN-WRONG", "'%D'", "for example '%d/%m/%Y'"),
+        ("format-date(${day}, 'dd/mm/yyyy') = 'x'", "TOOL-PATTERN", "'dd/mm/yyyy'",
+         "for example '%d/%m/%Y'"),
+        ("date-diff(${day}, today()) > 3", "TOOL-UNKNOWN-FUNCTION", "date-diff",
+         "write one date - the other: days between them"),
+        ("instance('ynn')/root/item[name = ${seen}]/label = 'Yes'", "TOOL-REFERENCE", "'ynn'",
+         "did you mean “yn”?"),
         ("today > ${day}", "TOOL-REFERENCE", "today", "write today()"),
     ],
 )  # fmt: skip
@@ -84,6 +91,10 @@ def test_parts_that_do_not_fit_together_are_told(text, code, offending, suggesti
         ("${seen} is 'yes'", "is", "write = instead of is"),
         ("today() - ${day} > 30 days", "days", "leave the word out: dates are counted in days"),
         ("${visits} > 1,000", "1,000", "write 1000 for thousands, or 1.000 for a fraction"),
+        ("${visits} ^ 2 > 4", "^", "write pow(number, power) instead of ^"),
+        ("${visits} ** 2 > 4", "**", "write pow(number, power) instead of **"),
+        ("format-date(${day}, %Y-%m) = 'x'", "%Y-%m", "write '%Y-%m'"),
+        ("${seen} =\u00a0'yes'", "\u00a0", "delete it, and type a blank if there should be one"),
         ("${visits} > 1,5", "1,5", "write 1.5"),
     ],
 )
@@ -100,7 +111,8 @@ def test_signs_and_words_of_other_programs_have_a_remedy(text, offending, sugges
         "jr:choice-name(${seen}, '${seen}') = 'Yes'",
         "string-length(${txt}) > 5", "${seen} = 'yes' or ${visits} = 3", "count(${many} | ${seen}) > 1",
         "(today() - ${day}) > 30", "'2026-01-01' + 30 > ${day}", "starts-with(${txt}, ' yes')",
-        "decimal-date-time(${day}) > 20000",
+        "decimal-date-time(${day}) > 20000", "format-date(${day}, '%e %b %Y %%') = 'x'",
+        "instance('yn')/root/item[name = ${seen}]/label = 'Yes'",
     ],
 )  # fmt: skip
 def test_sound_logic_is_left_in_peace(text):

@@ -155,6 +155,7 @@ def test_settings_that_nobody_reads_or_that_others_stumble_over_are_told():
 @pytest.mark.parametrize(
     ("kind", "default", "suggestion"),
     [
+        ("date", "45000", "format the cell as text, and write 2023-03-15"),
         ("date", "today", "write today()"), ("date", "01/02/2024", "write 2024-02-01"),
         ("decimal", "1,5", "write 1.5"), ("select_multiple yn", "yes,no", "put blanks between them: yes no"),
     ],
@@ -162,6 +163,16 @@ def test_settings_that_nobody_reads_or_that_others_stumble_over_are_told():
 def test_a_default_that_is_nearly_right_has_a_remedy(kind, default, suggestion):
     survey = f"| type | name | label | default |\n| {kind} | a | A | {default} |"
     assert told(survey) == [("TOOL-DEFAULT", "survey D2", default, suggestion)]
+
+
+def test_a_formula_that_failed_in_excel_is_told_once():
+    survey = "| type | name | label | relevant |\n| text | a | A | #REF! |"
+    assert [each[:2] for each in told(survey)] == [("TOOL-FORMULA", "survey D2")]
+
+
+def test_a_misspelt_column_that_is_missed_is_told_once():
+    survey = "| type | name | lable |\n| text | a | A |\n| text | b | B |"
+    assert [each[:2] for each in told(survey)] == [("TOOL-NO-COLUMN", "survey C1")]
 
 
 def test_a_count_that_is_a_word_is_told_at_its_own_cell():
