@@ -35,7 +35,7 @@ def arrive(
     properties = preset.properties if preset is not None else {}
     filling.properties = properties
     evaluator = Evaluator(filling, FormWorld(filling, properties, last_saved))
-    unknown_flags = load(filling, evaluator, draft)
+    load(filling, evaluator, draft)
     _plant(filling, is_fresh)
     for leaf in leaves(filling.root):
         if is_fresh(leaf.plan.path):
@@ -49,7 +49,7 @@ def arrive(
     for event in (Event.FIRST_LOAD, Event.READY, Event.LOAD, Event.NEW_REPEAT):
         run_at_load(evaluator, event, lambda leaf: not is_fresh(leaf.plan.path))
     settle(filling, evaluator, triggers=False)
-    return to_save(filling, unknown_flags)
+    return to_save(filling)
 
 
 def _plant(filling: Filling, is_fresh: Callable[[str], bool]) -> None:

@@ -15,7 +15,7 @@ from qa_desktop.formengine._codecs import store_computed
 from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._graph import Aspect, Formula, Reader, Vertex
 from qa_desktop.formengine._instances import MAX_NODES, resize
-from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, walk
+from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, leaves, walk
 from qa_desktop.formengine._sources import shuffles_by_chance
 from qa_desktop.formengine._texts import filled_text
 from qa_desktop.formengine._world import FormWorld
@@ -316,6 +316,22 @@ class Evaluator:
         else:
             self._succeeded(vertex.aspect, element)
         self.put_computed(element, text)
+
+    def hear_failures(self) -> None:
+        """Tell of calculates without an answer: of a restored filling they are believed, not worked out.
+
+        Volatile ones are asked nothing: they are as they were.
+        """
+        for leaf in leaves(self.filling.root):
+            vertex = leaf.plan.vertices.get(Aspect.CALCULATE)
+            if vertex is None or leaf.stored or not leaf.relevant or vertex.is_volatile:
+                continue
+            try:
+                self.text(vertex.expression, leaf)
+            except EvaluationProblem as problem:
+                self._failed(vertex.aspect, leaf, problem.message)
+            else:
+                self._succeeded(vertex.aspect, leaf)
 
     def put_computed(self, leaf: Leaf, text: str) -> None:
         """Store an expression's answer in the form that the question's type has."""

@@ -57,6 +57,8 @@ class Filling:
         self.used_ids: set[NodeId] = set()
         self.aside: dict[NodeId, str] = {}
         """Saved answers to nodes that the tool does not have; handed back unharmed."""
+        self.flags_aside: set[NodeId] = set()
+        """Flags of nodes that are not there: taken away, and back with them, or unknown to the tool."""
         self.unknown_instances: list[RepeatInstance] = []
         """Saved instances of repeats that the tool does not have."""
         self.language = program.tool.default_language
@@ -87,12 +89,18 @@ class Filling:
         parent.forget_children()
         self._register(instance)
         self._fill(instance)
+        if self.flags_aside:
+            for element in walk(instance):
+                element.flagged = element.node_id in self.flags_aside
+                self.flags_aside.discard(element.node_id)
         return instance
 
     def drop_instance(self, ranged: Range, instance: Frame) -> None:
         """Take an instance and all it holds out of the tree."""
         for element in walk(instance):
             element.is_alive = False
+            if element.flagged:
+                self.flags_aside.add(element.node_id)
             self.by_id.pop(element.node_id, None)
         ranged.instances.remove(instance)
         parent = ranged.parent

@@ -9,8 +9,8 @@ from qa_desktop.formengine._filling import Filling
 from qa_desktop.formengine._nodes import Frame, Leaf, Range, leaves, walk
 
 
-def load(filling: Filling, evaluator: Evaluator, saved: SavedDraft) -> frozenset[NodeId]:
-    """Bring a filling to its saved state; answer the flags of nodes that the tool does not have.
+def load(filling: Filling, evaluator: Evaluator, saved: SavedDraft) -> None:
+    """Bring a filling to its saved state.
 
     What is stored is believed, calculated values too: `today()` and `once()` cannot be had again. What is
     not stored, such as relevance, is evaluated.
@@ -28,15 +28,17 @@ def load(filling: Filling, evaluator: Evaluator, saved: SavedDraft) -> frozenset
     for node_id in saved.flagged:
         if node_id in filling.by_id:
             filling.by_id[node_id].flagged = True
+        else:
+            filling.flags_aside.add(node_id)
     evaluator.mark_inside(filling.root, stored=False)
     evaluator.run()
     evaluator.new_instances.clear()
+    evaluator.hear_failures()
     filling.is_loading = False
-    return frozenset(node_id for node_id in saved.flagged if node_id not in filling.by_id)
 
 
-def to_save(filling: Filling, unknown_flags: frozenset[NodeId]) -> SavedDraft:
-    """All that `load` needs, what the tool does not have included."""
+def to_save(filling: Filling) -> SavedDraft:
+    """All that `load` needs, what is not there now included."""
     answers = {leaf.node_id: leaf.stored for leaf in leaves(filling.root) if leaf.stored}
     repeats = [
         RepeatInstance(element.node_id, element.order)
@@ -47,7 +49,7 @@ def to_save(filling: Filling, unknown_flags: frozenset[NodeId]) -> SavedDraft:
     return SavedDraft(
         {**answers, **filling.aside},
         (*repeats, *filling.unknown_instances),
-        frozenset(flagged | unknown_flags),
+        frozenset(flagged | filling.flags_aside),
     )
 
 

@@ -79,12 +79,11 @@ class Session:
         self._evaluator = Evaluator(self._filling, world)
         self._views = Views(self._filling, self._evaluator)
         self._outline = Outline(self._filling, self._views)
-        self._unknown_flags: frozenset[NodeId] = frozenset()
         self._first_writes: tuple[Write, ...] = ()
         if saved is None:
             _birth.give_birth(self._filling, self._evaluator, preset)
         else:
-            self._unknown_flags = load(self._filling, self._evaluator, saved)
+            load(self._filling, self._evaluator, saved)
             self._filling.change = Change()
             _birth.wake(self._filling, self._evaluator)
         if corrects:
@@ -220,7 +219,7 @@ class Session:
         return instance_xml(self._filling, unset)
 
     def saved(self) -> SavedDraft:
-        return to_save(self._filling, self._unknown_flags)
+        return to_save(self._filling)
 
     def first_writes(self) -> tuple[Write, ...]:
         return self._first_writes

@@ -99,3 +99,21 @@ def test_a_saved_choice_that_is_not_offered_stays_until_something_changes():
     )
     saved = SavedDraft({NodeId("/data/f"): "a", NodeId("/data/q"): "b"}, (), frozenset())
     assert filling(form, saved=saved).value("q") == "b"
+
+
+@pytest.mark.feature("serialise and restore")
+def test_a_calculation_that_failed_is_still_told_after_restore():
+    s = filling(
+        tool(
+            """
+            | type      | name | label | calculation                         |
+            | text      | a    | A     |                                     |
+            | calculate | bad  |       | substr(${a}, 1) + digest(${a}, 'X') |
+            """
+        )
+    )
+    s.set("a", "x")
+    assert s.wrong("bad") == ["evaluation"]
+    again = s.again()
+    assert again.wrong("bad") == ["evaluation"]
+    assert again.session.validate() == s.session.validate()

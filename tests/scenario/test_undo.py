@@ -124,3 +124,16 @@ def test_writes_to_nodes_that_are_gone_are_passed_over():
     changes = s.set("outer[1]/o", "typed")
     s.session.remove_repeat(s.id("outer[1]"))
     assert s.session.revert(changes.writes).writes == ()
+
+
+def test_a_flag_in_a_removed_instance_comes_back_with_it_also_after_restart():
+    s = filling(tool(REPEATS))
+    s.add("outer")
+    flagged = s.id("outer[1]/o")
+    s.session.set_flag(flagged, True)
+    removed = s.session.remove_repeat(s.id("outer[1]"))
+    again = s.again()
+    for each in (s, again):
+        each.session.revert(removed.writes)
+        assert each.session.view(flagged).flagged
+        assert each.session.saved().flagged == {flagged}
