@@ -6,6 +6,7 @@ when its question goes out of sight becomes its answer all the same.
 
 from __future__ import annotations
 
+import stat
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -232,9 +233,11 @@ def read_file(path: Path) -> bytes:
         Refused: ATTACHMENT-UNREADABLE, ATTACHMENT-TOO-BIG.
     """
     try:
-        size = path.stat().st_size
-        if size > MOST_READ:
-            raise Refused("ATTACHMENT-TOO-BIG", size=size)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # A pipe or a device may never end, or never begin.
+            raise Refused("ATTACHMENT-UNREADABLE")
+        if found.st_size > MOST_READ:
+            raise Refused("ATTACHMENT-TOO-BIG", size=found.st_size)
         with path.open("rb") as file:
             return file.read(MOST_READ)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,6 +127,16 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words_and_nothing_changes(
 def test_a_file_that_is_gone_is_said(page, tmp_path):
     attach(page, tmp_path / "gone.jpg")
     assert "could not be read" in control(page).problem.shown
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+def test_a_pipe_a_device_and_a_folder_are_refused_and_not_waited_for(page, tmp_path):
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull), tmp_path):
+        attach(page, path)
+        assert page.value("house") == ""
+        assert "could not be read" in control(page).problem.shown
 
 
 def test_words_about_a_refused_file_go_with_the_next_good_one(page, photo, tmp_path):
