@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,8 +22,8 @@ LONGEST: Final = 60
 """Longer runs of letters are no words, and asking for suggestions would cost seconds."""
 
 _STRAIGHT = str.maketrans("’‘", "''")
-_LEFT_ALONE = re.compile(r"[A-Z]{2,6}s?\Z|.*[0-9_@/\\]|.\Z")
-"""Short forms, codes and addresses: nobody misspells them by the dictionary's lights."""
+_LEFT_ALONE = re.compile(r"[A-Z]{2,6}s?\Z|.*[0-9_@/\\]|.\Z|.*[^\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]")
+"""Short forms, codes and addresses, and words in other scripts: the dictionary has nothing to say of them."""
 
 
 class HunspellDictionary:
@@ -41,7 +42,7 @@ class HunspellDictionary:
             self._loaded()
 
     def is_known(self, word: str) -> bool:
-        plain = word.translate(_STRAIGHT).strip("'-")
+        plain = _plain(word)
         if not plain or len(plain) > LONGEST or _LEFT_ALONE.match(plain):
             return True
         known = self._known.get(plain)
@@ -51,7 +52,7 @@ class HunspellDictionary:
         return known
 
     def suggestions(self, word: str) -> tuple[str, ...]:
-        plain = word.translate(_STRAIGHT).strip("'-")
+        plain = _plain(word)
         if not plain or len(plain) > LONGEST:
             return ()
         with self._lock:
@@ -60,12 +61,19 @@ class HunspellDictionary:
     def learn(self, words: Iterable[str]) -> None:
         """Take words as right from now on, until the program ends."""
         with self._lock:
-            learnt = {word.translate(_STRAIGHT).strip() for word in words} - {""}
+            learnt = {_plain(word) for word in words} - {""}
             self._learnt.update(learnt)
             self._known.clear()
             if self._hunspell is not None:
                 for word in learnt:
                     self._hunspell.add(word)
+
+    def forget(self, words: Iterable[str]) -> None:
+        """Take words that were learnt as right no longer, but for those of the dictionary itself."""
+        with self._lock:
+            self._learnt.difference_update(map(_plain, words))
+            self._known.clear()
+            self._hunspell = None  # It cannot tell a word it learnt from its own: it is read anew.
 
     def _loaded(self) -> Hunspell:
         if self._hunspell is None:
@@ -77,3 +85,8 @@ class HunspellDictionary:
             for word in self._learnt:
                 self._hunspell.add(word)  # so that it is suggested too
         return self._hunspell
+
+
+def _plain(word: str) -> str:
+    """With straight apostrophes, and each accented letter in one piece, as the dictionary writes them."""
+    return unicodedata.normalize("NFC", word.translate(_STRAIGHT)).strip(" '-")

@@ -10,6 +10,7 @@ from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.settings.hub_card import HubCard
+from qa_desktop.ui.settings.words_card import WordsCard
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SCALES
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
@@ -49,6 +50,10 @@ class SettingsPage(QWidget):
         self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
         self._column.addWidget(Text(self.tr("Settings"), Type.TITLE))
         self._appearance()
+        self._title(self.tr("Spelling"))
+        self._words = WordsCard(context)
+        self._words.failed.connect(self.failed)
+        self._column.addWidget(self._words)
         self._exchange()
         self._hub = HubCard(context)
         self._hub.failed.connect(self.failed)
@@ -62,6 +67,7 @@ class SettingsPage(QWidget):
         tasks, desktop = self._context.tasks, self._context.desktop
         tasks.run(Lane.STORE, desktop.exchange.status, self._show_exchange, self._on_unknown, self)
         self._hub.refresh()
+        self._words.refresh()
 
     def focus_first(self) -> None:
         self._size.setFocus()

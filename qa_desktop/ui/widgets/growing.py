@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -43,6 +43,7 @@ class GrowingTextEdit(QPlainTextEdit):
         self._quiet = False
         self._lines = 0
         self._text = ""
+        self._marks: spelling.SpellMarks | None = None
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,7 +52,8 @@ class GrowingTextEdit(QPlainTextEdit):
         self.textChanged.connect(self._on_text_changed)
         theme.current().changed.connect(self.updateGeometry)
         speller = spelling.current()
-        self._marks = None if speller is None else spelling.SpellMarks(self, speller)
+        if speller is not None:
+            self._marks = spelling.SpellMarks(self, speller)
 
     def show_text(self, text: str) -> None:
         """Show another text without telling anyone; the cursor stays where it can."""
@@ -68,10 +70,11 @@ class GrowingTextEdit(QPlainTextEdit):
         self._fit()
 
     def select(self, start: int, end: int) -> None:
-        """Mark a stretch, for example an identifier found in it."""
+        """Mark a stretch of the text, for example an identifier found in it."""
+        place = spelling.places(self.toPlainText())
         cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(place(start))
+        cursor.setPosition(place(end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def sizeHint(self) -> QSize:
@@ -88,6 +91,11 @@ class GrowingTextEdit(QPlainTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ReadOnlyChange and self._marks is not None:
+            self._marks.rehighlight()  # What cannot be changed is not marked.
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 100_000
 """Letters. What is longer was pasted, not written, and is left unmarked."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f])+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’-]{_LETTERS})*")
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
+
+
+def places(text: str) -> Callable[[int], int]:
+    """From a place in a text as Python counts to the same one as Qt counts: an emoji is two there."""
+    doubled = [found.start() for found in _TWO_UNITS.finditer(text)]
+    return lambda place: place + bisect_left(doubled, place)
 
 
 class Spelling(QObject):
@@ -38,12 +47,14 @@ class Spelling(QObject):
         self._dictionary = dictionary
 
     def misspelt(self, text: str) -> Iterator[tuple[int, int]]:
-        """Start and length of each word that is not known."""
+        """Start and length, as Qt counts, of each word that is not known."""
         if len(text) > LONGEST_TEXT:
             return
+        place = places(text)
         for found in _WORD.finditer(text):
             if not self._dictionary.is_known(found[0]):
-                yield found.start(), len(found[0])
+                start = place(found.start())
+                yield start, place(found.end()) - start
 
     def suggestions(self, word: str) -> tuple[str, ...]:
         return self._dictionary.suggestions(word)
@@ -51,6 +62,11 @@ class Spelling(QObject):
     def learn(self, words: tuple[str, ...]) -> None:
         """Take words that were added before."""
         self._dictionary.learn(words)
+        self.changed.emit()
+
+    def forget(self, word: str) -> None:
+        """Mark a word again that is no longer the person's own."""
+        self._dictionary.forget((word,))
         self.changed.emit()
 
     def add(self, word: str) -> None:
@@ -143,7 +159,7 @@ def suggest_into(menu: QMenu, edit: QPlainTextEdit, cursor: QTextCursor) -> None
 def next_misspelt(edit: QPlainTextEdit) -> QTextCursor | None:
     """The next unknown word after the cursor, else the first one; None when all are known."""
     spelling = current()
-    if spelling is None:
+    if spelling is None or edit.isReadOnly():
         return None
     text = edit.toPlainText()
     here = edit.textCursor().selectionEnd()
@@ -162,11 +178,14 @@ def word_at(cursor: QTextCursor) -> QTextCursor | None:
     """The word around a cursor, apostrophes and hyphens in it; None between words."""
     block = cursor.block()
     column = cursor.positionInBlock()
-    for found in _WORD.finditer(block.text()):
-        if found.start() <= column <= found.end():
+    text = block.text()
+    place = places(text)
+    for found in _WORD.finditer(text):
+        start, end = place(found.start()), place(found.end())
+        if start <= column <= end:
             around = QTextCursor(block)
-            around.setPosition(block.position() + found.start())
-            around.setPosition(block.position() + found.end(), QTextCursor.MoveMode.KeepAnchor)
+            around.setPosition(block.position() + start)
+            around.setPosition(block.position() + end, QTextCursor.MoveMode.KeepAnchor)
             return around
     return None
 

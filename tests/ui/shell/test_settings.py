@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QPlainTextEdit
 
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import DEMO_SHARE
 from qa_desktop.services.desktop import KeyMode, MembershipState
+from qa_desktop.ui.own_words import keep, kept
 from qa_desktop.ui.settings.hub_card import JoinSheet, ShowText
 from qa_desktop.ui.sheets import Confirm, Failure, Sheet
 from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets import spelling
 from tests.ui.shell.conftest import PASSPHRASE
 from tests.ui.shell.windows import CTRL, open_sheet
 
@@ -22,6 +26,7 @@ from tests.ui.shell.windows import CTRL, open_sheet
 def as_it_was(qapp):
     yield
     theme.apply(qapp, "light", 1.0)
+    spelling._current.clear()
 
 
 def test_text_size_and_colours_are_remembered_after_a_restart(home, seat, tmp_path):
@@ -197,3 +202,46 @@ def test_when_nobody_waits_to_join_that_is_said(demo):
     )
 
     assert "Nobody is waiting to join" in said[0]
+
+
+def test_ones_own_words_are_seen_removed_by_keyboard_and_lie_readable_nowhere(home, seat, tmp_path):
+    window = seat(home, dictionary=home.launch().dictionary)
+    speller = spelling.current()
+    for word in ("Tunbridgeville", "Quillfeather", "Äberforth"):
+        speller.add(word)
+    window.settle()
+    window.go("settings")
+    window.settle()
+    card = window.page._words
+    assert [card.words.item(row).text() for row in range(3)] == [
+        "Quillfeather",
+        "Tunbridgeville",
+        "Äberforth",
+    ]
+
+    card.words.setFocus()
+    QTest.keyClick(card.words, Qt.Key.Key_Home)
+    QTest.keyClick(card.words, Qt.Key.Key_Delete)
+    window.settle()
+
+    assert [card.words.item(row).text() for row in range(2)] == ["Tunbridgeville", "Äberforth"]
+    assert list(speller.misspelt("Quillfeather Tunbridgeville")) == [(0, 12)]
+    assert kept(home.desktop.settings) == ("Tunbridgeville", "Äberforth")
+    for word in ("Tunbridgeville", "Quillfeather", "Äberforth"):
+        for form in (word.encode(), word.encode("utf-16-le"), json.dumps(word)[1:-1].encode()):
+            assert not [path for path in tmp_path.rglob("*") if path.is_file() and form in path.read_bytes()]
+
+
+def test_a_word_added_before_the_kept_ones_are_known_takes_none_of_them_away(home, seat):
+    keep(home.desktop.settings, "Tunbridgeville")
+    window = seat(home, dictionary=home.launch().dictionary)
+    spelling.current().add("Quillfeather")  # whether or not the kept words have come by now
+    window.settle()
+    assert kept(home.desktop.settings) == ("Tunbridgeville", "Quillfeather")
+    assert not list(spelling.current().misspelt("Tunbridgeville Quillfeather"))
+
+
+def test_unreadable_words_of_ones_own_do_no_harm(home):
+    for written in ("[1, null]", "{}", "[", "7"):
+        home.desktop.settings.put("own-words", written)
+        assert kept(home.desktop.settings) == ()

@@ -1,5 +1,6 @@
 """Spelling in long texts: marked, suggested, learnt; nothing of it tells anyone that the text changed."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,70 @@ def test_five_thousand_words_are_marked_without_a_pause(edit):
 
 def test_suggestions_come_from_the_field_too(speller):
     assert "genogram" in speller.suggestions("genogramm")
+
+
+def test_an_emoji_before_a_word_moves_neither_its_mark_nor_its_suggestions(qtbot, edit):
+    edit.show_text("Seen 😀😀 with mistaik 👩 and anothr word.")
+    edit.setFocus()
+    qtbot.waitUntil(lambda: bool(marked_as_shown(edit)))
+    assert marked_as_shown(edit) == ["mistaik", "anothr"]
+
+    assert edit.next_misspelt()
+    assert edit.textCursor().selectedText() == "mistaik"
+    assert spelling.word_at(edit.textCursor()).selectedText() == "mistaik"
+    edit.select(edit.toPlainText().index("anothr"), edit.toPlainText().index(" word."))
+    assert edit.textCursor().selectedText() == "anothr"
+    close_menu(edit)
+
+
+def marked_as_shown(edit) -> list[str]:
+    """The marked stretches, counted as Qt counts them."""
+    text = edit.toPlainText().encode("utf-16-le")
+    formats = edit.document().firstBlock().layout().formats()
+    wave = QTextCharFormat.UnderlineStyle.WaveUnderline
+    return [
+        text[2 * each.start : 2 * (each.start + each.length)].decode("utf-16-le")
+        for each in formats
+        if each.format.underlineStyle() is wave
+    ]
+
+
+def close_menu(edit) -> None:
+    for menu in edit.findChildren(QMenu):
+        menu.close()
+
+
+@pytest.mark.parametrize("word", ["שלום", "مرحبا", "日本語", "Привет"])
+def test_words_in_other_scripts_are_left_alone(speller, word):
+    assert not list(speller.misspelt(f"She said {word} to him."))
+
+
+def test_an_accent_of_its_own_is_part_of_its_letter(speller):
+    assert not list(speller.misspelt("The cafe\u0301 was seen."))
+
+
+def test_what_cannot_be_changed_is_neither_marked_nor_gone_through(qtbot, edit):
+    edit.show_text("A mistaik here.")
+    qtbot.waitUntil(lambda: marked(edit) == ["mistaik"])
+    edit.setReadOnly(True)
+    assert marked(edit) == []
+    assert not edit.next_misspelt()
+    edit.setReadOnly(False)
+    assert marked(edit) == ["mistaik"]
+
+
+def test_a_word_of_ones_own_can_be_forgotten_and_the_dictionarys_cannot(speller):
+    speller.add("Tunbridgeville")
+    speller.add("O’Shaughnessyson")
+    assert not list(speller.misspelt("Tunbridgeville and O'Shaughnessyson"))
+    speller.forget("Tunbridgeville")
+    speller.forget("house")
+    assert list(speller.misspelt("Tunbridgeville, house, O’Shaughnessyson")) == [(0, 14)]
+
+
+def test_the_longest_words_cost_no_wait_when_suggestions_are_asked(speller):
+    started = time.perf_counter()
+    for word in ("x" * 60, "supercalifragilistic" * 3, "ab" * 2000, "é" * 59 + "q"):
+        speller.suggestions(word)
+        assert len(list(speller.misspelt(word))) <= 1
+    assert time.perf_counter() - started < 4
