@@ -24,6 +24,7 @@ from qa_desktop.services.filling import ToolCache, World
 from qa_desktop.services.house import House, Workshop
 from qa_desktop.services.ports import Clock, Dictionary, Entropy, PageRenderer, ReportRenderer, Share, Store
 from qa_desktop.services.rooms import desktop
+from qa_desktop.system.bank_holidays import FIRST_YEAR, england_and_wales
 from qa_desktop.system.clock import SystemClock, SystemEntropy
 from qa_desktop.system.instance_lock import InstanceLock
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
@@ -105,6 +106,7 @@ def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Worksh
         reports=_once(_reports),
         pages=_once(_pages),
         supply_tools=lambda store: _supply_tools(store, clock),
+        bank_holidays=england_and_wales,
         version=__version__,
         machine=platform.node() or "this computer",
     )
@@ -126,6 +128,8 @@ def _load_what_fills() -> None:
     import qa_desktop.formspec.xform
     import qa_desktop.package.seal
     import qa_desktop.package.space_bytes  # noqa: F401 - each for its being loaded
+
+    england_and_wales(FIRST_YEAR)
 
 
 class ProfileVault:

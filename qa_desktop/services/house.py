@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop import KeyMode
@@ -66,6 +67,7 @@ class Workshop:
     pages: Callable[[], PageRenderer]
     supply_tools: Callable[[Store], None]
     """Put the tools that come with the program on the shelf."""
+    bank_holidays: BankHolidays
     version: str
     machine: str
     """This computer's name, for the list of devices."""

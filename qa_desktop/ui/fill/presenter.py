@@ -6,7 +6,7 @@ has changed goes to the page, what it says is to be written goes to the save que
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -24,6 +24,10 @@ HOLD_MS = 800
 """Somebody who never pauses is kept up with all the same: within a second."""
 FIGURES_MS = 1000
 """What lists show is kept in a pause between two answers, not with each of them: nobody sees a list then."""
+
+
+Follow = Callable[[Sequence[Write]], Sequence[ChangeSet]]
+"""Sets further answers when some have changed; what it did is kept, and undone, with them."""
 
 
 class FillPresenter(QObject):
@@ -61,6 +65,7 @@ class FillPresenter(QObject):
         self._flags: dict[NodeId, bool] = {}
         self._undo_waits = False
         self._undo_burst: int | None = None
+        self._follow: Follow | None = None
         self._standing = self._alarms()
         self._pause = _timer(self, PAUSE_MS)
         self._hold = _timer(self, HOLD_MS)
@@ -90,6 +95,10 @@ class FillPresenter(QObject):
         return self._session.view(node_id)
 
     # ------------------------------------------------------------ answers
+
+    def follow(self, follow: Follow) -> None:
+        """From now on let every change be followed by this."""
+        self._follow = follow
 
     def edit(self, node_id: NodeId, raw: str, *, typing: bool = False) -> None:
         """Take what a control holds now. With `typing` it waits for a pause, else it passes at once."""
@@ -134,6 +143,13 @@ class FillPresenter(QObject):
         for node_id, raw in answers:
             self._took(self._session.set_value(node_id, raw), quiet=True)
 
+    def edit_together(self, answers: Iterable[tuple[NodeId, str]]) -> None:
+        """Take several answers as one, for example a column filled; undo takes them all back."""
+        self.flush()
+        self._begin_burst("")
+        for node_id, raw in answers:
+            self._set(node_id, raw)
+
     def _set(self, node_id: NodeId, raw: str) -> None:
         if self._session.view(node_id).value == raw:
             return
@@ -150,6 +166,15 @@ class FillPresenter(QObject):
         changes = self._session.add_repeat(repeat_id)
         self._took(changes)
         return changes.added[0] if changes.added else None
+
+    def add_filled(
+        self, repeat_id: NodeId, answers: Callable[[NodeId], Iterable[tuple[NodeId, str]]]
+    ) -> NodeId | None:
+        """Append an instance with its first answers; one undo takes it away again."""
+        instance = self.add_instance(repeat_id)
+        for node_id, raw in answers(instance) if instance is not None else ():
+            self._took(self._session.set_value(node_id, raw))
+        return instance
 
     def remove_instance(self, instance_id: NodeId) -> None:
         self.flush()
@@ -233,13 +258,16 @@ class FillPresenter(QObject):
     def _took(
         self, changes: ChangeSet, *, quiet: bool = False, undoes: int | None = None, burst: int | None = None
     ) -> None:
+        followed = self._follow(changes.writes) if self._follow is not None else ()
         for repeat_id in _repeats_of(changes):
             self.instances_changed.emit(repeat_id)
-        self.nodes_changed.emit(changes.changed, changes.origin)
-        if changes.writes:
+        for each in (changes, *followed):
+            self.nodes_changed.emit(each.changed, each.origin)
+        writes = (*changes.writes, *(write for each in followed for write in each.writes))
+        if writes:
             self._figures.stop()
             self._figures_are_old = True
-            self.queue.add(changes.writes, self._burst if burst is None else burst, undoes)
+            self.queue.add(writes, self._burst if burst is None else burst, undoes)
         self._look_for_alarms(quiet=quiet)
         self._summary.start()
 

@@ -1,0 +1,59 @@
+"""Draws the screens of My actions to `docs/screens/*.png`, without a display.
+
+Run from the root: `python docs/screens/action_screens.py [folder]`. It is the real program on the data of
+the demonstration, in a profile that is thrown away; everything in it is invented.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from shell_screens import ROOT, SIZE, Camera
+
+from qa_desktop import bootstrap
+from qa_desktop.ui import app as program
+from qa_desktop.ui.shell import MainWindow
+from qa_desktop.ui.style import theme
+from qa_desktop.ui.tasks import Tasks
+
+
+def main(folder: Path) -> None:
+    app = program.application()
+    theme.apply(app, "light", 1.0)
+    camera = Camera(app, folder)
+    with tempfile.TemporaryDirectory(prefix="qa-desktop-screens-") as base:
+        made, _ = bootstrap.demo(Path(base) / "demo")
+        tasks = Tasks(app)
+        window = MainWindow(made.launch(), tasks)
+        window.resize(*SIZE)
+        window.show()
+        try:
+            actions(camera, window, tasks)
+        finally:
+            program.end(window, tasks, made.launch())
+
+
+def actions(camera: Camera, window: MainWindow, tasks: Tasks) -> None:
+    window.begin()
+    camera.wait_for(lambda: window.pages is not None and tasks.is_idle)
+    pages = window.pages
+    assert pages is not None
+    for scheme, scale, suffix in (
+        ("light", 1.0, ""),
+        ("dark", 1.0, "-dark"),
+        ("light", 2.0, "-200"),
+        ("dark", 2.0, "-dark-200"),
+    ):
+        theme.current().wear(scheme, scale)
+        pages.go("actions")
+        camera.wait_for(lambda: tasks.is_idle)
+        camera.take(window, "actions" + suffix)
+    theme.current().wear("light", 1.0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screens")

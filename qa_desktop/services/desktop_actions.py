@@ -1,0 +1,54 @@
+"""Owns what the window may ask of actions: the list of them, and what sets their due dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.formspec.definition import Tool
+from qa_desktop.services.due_dates import DueDates
+
+
+class ActionState(StrEnum):
+    """Where an action stands, the most pressing first."""
+
+    OVERDUE = "overdue"
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action of one audit."""
+
+    key: AuditKey
+    node_id: NodeId
+    """Its row: an instance of the table."""
+    case_reference: str
+    tool_title: str
+    is_draft: bool
+    issue: str
+    action: str
+    owner: str
+    priority: str
+    due: date | None
+    status: str
+    """As people read it."""
+    done: date | None
+    proof: str
+    question: str
+    """Which question it comes from."""
+    state: ActionState
+    clock: str
+    """For example `3 working days overdue`."""
+
+
+class ActionsDesk(Protocol):
+    def list(self) -> tuple[ActionRow, ...]:
+        """STORE. Every action of this computer's audits, drafts included: overdue ones first."""
+
+    def due_dates(self, tool: Tool) -> DueDates:
+        """STORE. What follows the priorities of one filling; it works on GUI from then on."""

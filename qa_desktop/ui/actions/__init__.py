@@ -1,0 +1,1 @@
+"""My actions: what audits asked for, and whether it is done."""
