@@ -93,7 +93,9 @@ def _read_action(
     raw = element.get("ref") or element.get("target") or bound
     target = resolve_path(raw, around)
     if target is None:
-        reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", around, "trigger", raw)
+        reading.note(
+            "TOOL-REFERENCE", f"“{raw}” names no question or group of the form.", around, "trigger", raw
+        )
         return
     events = _events(element, target, trigger, within, reading)
     if kind in _CANNOT:

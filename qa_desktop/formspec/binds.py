@@ -167,9 +167,9 @@ def _refuse_unknown(namespace: str, name: str, value: str, path: str, reading: R
         message = f"The parameter “{name}” has no effect here: {_WITHOUT_EFFECT[name]}."
         reading.note_ignored(message, path, "parameters", name)
     elif namespace == JR and name not in _KNOWN_JR:
-        reading.unsupported(f"The bind attribute jr:{name}", path, name, value)
+        reading.unsupported(f"The column bind::jr:{name}", path, name, value)
     elif not namespace and name not in _KNOWN and name not in ("constraintMsg", "required-msg"):
-        reading.note_ignored(f"The bind attribute “{name}” is not used by this program.", path, name, value)
+        reading.note_ignored(f"What bind::{name} says is not used by this program.", path, name, value)
 
 
 def tell_entities(reading: Reading, path: str) -> None:

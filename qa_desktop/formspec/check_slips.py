@@ -154,7 +154,7 @@ def _hints(seen: Inspected) -> Iterator[Finding]:
             message = f"There is no such day or time as {hint.detail}."
             yield seen.warn("TOOL-NO-SUCH-DATE", message, hint.span)
         elif hint.kind is HintKind.PATTERN_WRONG:
-            message = f"This pattern cannot be used: {hint.detail}."
+            message = f"This pattern cannot be used: {hint.detail.removeprefix('regex: ')}."
             yield seen.finding("TOOL-PATTERN-WRONG", message, hint.span)
         elif hint.kind is HintKind.PATTERN_NOT_WHOLE and not _takes_anything_around(hint.detail):
             message = "The pattern must match the whole answer here; other programs are content with a part."

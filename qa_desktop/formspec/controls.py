@@ -108,7 +108,7 @@ class _Walk:
         path = resolve_path(raw, base)
         if path is None:
             self.reading.note(
-                "TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", base, "ref", raw
+                "TOOL-REFERENCE", f"“{raw}” names no question or group of the form.", base, "ref", raw
             )
         return path
 
@@ -137,10 +137,10 @@ class _Walk:
     def _repeat(self, element: Element, parent: Element, base: str) -> None:
         path = self._path(element, "nodeset", "" if parent is None else base)
         if path is None:
-            self.reading.note("TOOL-REFERENCE", "A repeat does not say which node it repeats.", base, "type")
+            self.reading.note("TOOL-REFERENCE", "A repeat does not say which group it repeats.", base, "type")
             return
         if path in self.found.repeats:
-            self.reading.unsupported("Two repeats over the same node", path, "type")
+            self.reading.unsupported("Two repeats of one group", path, "type")
         fixed = element.get(f"{{{JR}}}noAddRemove", "") in ("true()", "true")
         self.found.repeats[path] = RepeatPart(element, element.get(f"{{{JR}}}count"), fixed)
         if path not in self.found.groups and any(local_name(child) == "label" for child in children(element)):
@@ -150,10 +150,12 @@ class _Walk:
     def _question(self, element: Element, kind: ControlKind, base: str) -> None:
         path = self._path(element, "ref", base)
         if path is None:
-            self.reading.note("TOOL-REFERENCE", "A question does not say which node it answers.", base, "ref")
+            self.reading.note(
+                "TOOL-REFERENCE", "A question does not say where its answer is kept.", base, "ref"
+            )
             return
         if path in self.found.questions:
-            self.reading.unsupported("Two questions answering the same node", path, "type")
+            self.reading.unsupported("Two questions with one answer between them", path, "type")
             return
         self.found.questions[path] = self._control(element, kind, path)
         for child in children(element):

@@ -27,7 +27,7 @@ def read_instances(model: Element, reading: Reading) -> dict[str, SecondaryInsta
         instance_id = element.get("id", "")
         source = element.get("src", "").strip()
         if not instance_id:
-            reading.note("TOOL-INSTANCE", "A secondary instance has no id.", "", "instance")
+            reading.note("TOOL-INSTANCE", "A list inside the form has no name.", "", "instance")
         elif instance_id in found:
             reading.note(
                 "TOOL-DUPLICATE-NAME",

@@ -75,6 +75,8 @@ class SourceMap:
         sheet, row, column, cell = self._place(finding)
         typed = self._typed(sheet, row, column)
         span = _span(typed, finding) if typed else finding.span
+        if span is None and typed and row > 1 and finding.attribute == "type" and finding.text:
+            span = (0, len(typed))  # the form's own word for what the author's type became
         offending = finding.text[slice(*finding.span)] if finding.span else finding.text
         return Problem(
             code=finding.code,

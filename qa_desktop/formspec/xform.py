@@ -138,7 +138,9 @@ def _binds(model: Element, root_path: str, reading: Reading) -> tuple[dict[str, 
         raw = element.get("nodeset") or element.get("ref") or ""
         path = resolve_path(raw, root_path)
         if path is None:
-            reading.note("TOOL-REFERENCE", f"“{raw}” does not name a node of the form.", "", "nodeset", raw)
+            reading.note(
+                "TOOL-REFERENCE", f"“{raw}” names no question or group of the form.", "", "nodeset", raw
+            )
             continue
         if element.get("id"):
             ids[element.get("id", "")] = path

@@ -179,3 +179,15 @@ def test_a_count_that_is_a_word_is_told_at_its_own_cell():
     survey = "| type | name | label | repeat_count |\n| begin_repeat | r | R | three |\n| text | b | B | |"
     found = told(f"{survey}\n| end_repeat | | | |")
     assert [each[:3] for each in found] == [("TOOL-BLANK-WORD", "survey D2", "three")]
+
+
+def test_a_type_that_does_nothing_here_is_underlined_as_its_author_typed_it():
+    survey = "| type | name | label |\n| text | a | A |\n| start-geopoint | b | |"
+    assert [each[:3] for each in told(survey)] == [("TOOL-IGNORED", "survey A3", "start-geopoint")]
+
+
+def test_a_pattern_that_is_wrong_is_told_in_plain_words():
+    survey = "| type | name | label | constraint |\n| text | a | A | regex(., '[0-9') |"
+    (found,) = problems(survey)
+    assert found.message == "This pattern cannot be used: the pattern is wrong at character 5."
+    assert (found.code, found.text) == ("TOOL-PATTERN-WRONG", "'[0-9'")
