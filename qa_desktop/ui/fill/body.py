@@ -16,6 +16,8 @@ from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.fill.controls.matrix import has_headings, is_row
 from qa_desktop.ui.fill.files import Files
+from qa_desktop.ui.fill.grid.block import GridBlock
+from qa_desktop.ui.fill.grid.plan import is_grid
 from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
 from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
 from qa_desktop.ui.fill.two_marks import TwoMarks, asks_two_marks
@@ -36,6 +38,8 @@ class SectionBody(QWidget):
         add_wanted(str): another instance of that repeat.
         remove_wanted(str): that instance is to go.
         link_followed(str): a link in a label or hint.
+        answered(object): several node ids with their raw answers, given at one stroke.
+        stood_on(str): the keyboard is on a grid's cell of that node.
         moved: parts came into sight or went, by no answer.
     """
 
@@ -46,6 +50,8 @@ class SectionBody(QWidget):
     remove_wanted = Signal(str)
     link_followed = Signal(str)
     moved = Signal()
+    answered = Signal(object)
+    stood_on = Signal(str)
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class SectionBody(QWidget):
         self._repeats: dict[NodeId, RepeatBlock] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        self._grids: dict[NodeId, GridBlock] = {}
         view = session.view(section)
         if view.kind is NodeKind.REPEAT:
             box.addWidget(self._repeat(view, titled=False))
@@ -102,6 +109,16 @@ class SectionBody(QWidget):
 
     def in_order(self) -> Iterator[QuestionRow]:
         """The questions in sight, from top to bottom."""
+    @property
+    def grids(self) -> tuple[GridBlock, ...]:
+        """The repeats that are shown as a matrix."""
+        return tuple(self._grids.values())
+
+    def grid_of(self, node_id: NodeId) -> GridBlock | None:
+        """The matrix that a node has its cell in."""
+        grids = (grid for grid in self._grids.values() if grid.model.holds(node_id))
+        return next((grid for grid in grids if grid.isVisibleTo(self)), None)
+
         yield from (row for row in self._walk(self) if row.isVisibleTo(self))
 
     def refresh(self, node_ids: Iterable[NodeId], origin: str) -> bool:
@@ -109,6 +126,8 @@ class SectionBody(QWidget):
         moved = False
         for node_id in node_ids:
             holder = self._lists.get(node_id)
+        for grid in self._grids.values():
+            grid.refresh(node_ids, origin)
             if holder is not None:
                 moved |= holder.show_node(node_id, keep=node_id == origin)
         return moved
@@ -119,11 +138,16 @@ class SectionBody(QWidget):
             self._fill(block)
 
     def review(self, reviewing: bool) -> None:
+        grid = self._grids.get(repeat_id)
+        if grid is not None:
+            grid.refresh_records()
         self._reviewing = reviewing
         for row in self._rows.values():
             row.review(reviewing)
 
     # ------------------------------------------------------------ building
+        for grid in self._grids.values():
+            grid.review(reviewing)
 
     def nodes(self, children: tuple[NodeId, ...]) -> _NodeList:
         """Make the widgets of siblings, one below the other."""
@@ -177,7 +201,21 @@ class SectionBody(QWidget):
         box.addWidget(self.nodes(view.children))
         return group
 
-    def _repeat(self, view: NodeView, *, titled: bool) -> RepeatBlock:
+    def _grid(self, view: NodeView, *, titled: bool) -> GridBlock:
+        grid = GridBlock(self._session, view, titled=titled, files=self._files)
+        grid.review(self._reviewing)
+        grid.edited.connect(self.edited)
+        grid.left.connect(self.left)
+        grid.answered.connect(self.answered)
+        grid.stood_on.connect(self.stood_on)
+        grid.add_wanted.connect(self.add_wanted)
+        grid.remove_wanted.connect(self.remove_wanted)
+        self._grids[view.node_id] = grid
+        return grid
+
+    def _repeat(self, view: NodeView, *, titled: bool) -> QWidget:
+        if is_grid(view):
+            return self._grid(view, titled=titled)
         block = RepeatBlock(view, titled=titled)
         block.add_wanted.connect(self.add_wanted)
         block.remove_wanted.connect(self.remove_wanted)
@@ -198,7 +236,7 @@ class SectionBody(QWidget):
 
     def _forget(self, card: InstanceCard) -> None:
         inside = card.node_id + "/"
-        for table in (self._rows, self._lists, self._repeats):
+        for table in (self._rows, self._lists, self._repeats, self._grids):
             for node_id in [one for one in table if one.startswith(inside)]:
                 del table[node_id]
 

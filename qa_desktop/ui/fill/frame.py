@@ -9,6 +9,7 @@ from qa_desktop.ui.fill.outline import Outline
 from qa_desktop.ui.fill.raised import Raised
 from qa_desktop.ui.fill.sides import BottomBar, Header, Panel
 from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.metrics import MEASURE
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
 from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.widgets.banner import Banner
@@ -17,7 +18,9 @@ from qa_desktop.ui.widgets.text import Text
 
 ROOM_FOR_PANEL = 1040
 ROOM_FOR_OUTLINE = 760
-"""Widths at 100 % below which the panel goes under the questions and the outline behind a button."""
+WIDE = 16_000
+"""Widths at 100 % below which the panel goes under the questions and the outline behind a button; and wider
+than any screen, for a matrix."""
 
 
 class FillFrame(QWidget):
@@ -43,6 +46,7 @@ class FillFrame(QWidget):
         self._under.addWidget(self.raised)
         self.panel = Panel()
         self.bar = BottomBar()
+        self._is_wide = False
         self._middle = QHBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.outline)
@@ -67,15 +71,22 @@ class FillFrame(QWidget):
         super().resizeEvent(event)
         self.make_room()
 
+    def give_width(self, *, wide: bool) -> None:
+        """Leave the column all the room there is, for a matrix, or the measure that reads best."""
+        if wide != self._is_wide:
+            self._is_wide = wide
+            self.column.set_measure(WIDE if wide else MEASURE, margin=24 if wide else 40)
+            self.make_room()
+
     def make_room(self) -> None:
         """Put everything where this width has room for it."""
         room = self.width() / theme.current().scale
-        below = room < ROOM_FOR_PANEL
+        below = self._is_wide or room < ROOM_FOR_PANEL
         if below != (self._under.indexOf(self.panel) >= 0):
             (self._middle if below else self._under).removeWidget(self.panel)
             (self._under if below else self._middle).addWidget(self.panel)
         self.panel.lie_below(below=below)
-        self.header.fold(folded=below)
+        self.header.fold(folded=room < ROOM_FOR_PANEL)
         tucked = room < ROOM_FOR_OUTLINE
         if tucked != self.header.outline.isVisibleTo(self.header):
             self.header.outline.setVisible(tucked)

@@ -138,6 +138,7 @@ class FillPage(FillWalk):
         body.left.connect(self._on_left)
         body.add_wanted.connect(self._on_add_wanted)
         body.remove_wanted.connect(self._on_remove_wanted)
+        body.answered.connect(self.presenter.edit_together)
         body.moved.connect(self.settle)
         self._show_prompts()
 

@@ -22,6 +22,9 @@ from qa_desktop.ui.fill.sections import Sections
 from qa_desktop.ui.fill.tabbing import first_stop, step
 from qa_desktop.ui.style import theme
 
+STANDING_MS = 200
+"""In a grid the keyboard moves with every key: help and place follow when it rests."""
+
 
 class FillWalk(FillFrame):
     """The fill page as far as a person goes about in it; answers are the page's own.
@@ -54,6 +57,10 @@ class FillWalk(FillFrame):
         self._told = ""
         self._scale = theme.current().scale
         self._mouse = MouseRest(self)
+        self._standing = QTimer(self)
+        self._standing.setSingleShot(True)
+        self._standing.setInterval(STANDING_MS)
+        self._standing.timeout.connect(self._on_standing)
         self._follower = FocusFollower(lambda: self._body, self)
         self._follower.entered.connect(self._on_entered)
         self._follower.left.connect(self._on_question_left)
@@ -102,6 +109,11 @@ class FillWalk(FillFrame):
         section = self._sections.holding(node_id)
         if section != self._section:
             self._show_section(section)
+        grid = self.body.grid_of(node_id)
+        if grid is not None and grid.focus_node(node_id):
+            self.settle()
+            QTimer.singleShot(0, grid, grid.keep_in_sight)
+            return
         row = self.body.row(node_id) or next(
             (row for row in self.body.in_order() if row.node_id.startswith(node_id)), None
         )
@@ -135,6 +147,8 @@ class FillWalk(FillFrame):
         body.review(self._reviewing)
         body.told.connect(self._on_told)
         body.link_followed.connect(self._on_link)
+        body.stood_on.connect(self._on_stood_on)
+        self.give_width(wide=bool(body.grids))
         self.body_shown.emit(body)
         self._slot.addWidget(body)
         body.show()
@@ -259,6 +273,19 @@ class FillWalk(FillFrame):
             self._show_current()
         if self._mouse.is_free:
             self.column.bring_into_view(widget if widget.height() < self.height() // 2 else row)
+
+    @Slot(str)
+    def _on_stood_on(self, node_id: str) -> None:
+        if node_id != self._current:
+            self._current = NodeId(node_id)
+            self._told = ""
+            self._standing.start()
+
+    @Slot()
+    def _on_standing(self) -> None:
+        if self._current is not None and self._exists(self._current):
+            self.presenter.remember_place(self._current)
+            self._show_current()
 
     def _show_current(self) -> None:
         view = self._view_of_current()

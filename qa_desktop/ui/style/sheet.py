@@ -139,6 +139,8 @@ def _lists(t: Tokens, m: Metrics) -> str:
     QHeaderView, QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; }}
     QHeaderView::section {{ border-bottom: 1px solid {t.line}; padding: {m.px(8)}px;
         font-size: {m.font(SMALL)}px; font-weight: 600; }}
+    QTableCornerButton::section {{ background: {t.surface}; border: none;
+        border-bottom: 1px solid {t.line}; border-right: 1px solid {t.line}; }}
     QMenu {{ background: {t.surface}; border: 1px solid {t.muted}; padding: {m.px(4)}px; }}
     QMenu::item {{ padding: {m.px(6)}px {m.px(20)}px; border-radius: {m.px(4)}px; }}
     QMenu::item:selected {{ background: {t.accent_soft}; color: {t.accent}; }}

@@ -48,6 +48,12 @@ class Column(QScrollArea):
         right = max(side, self.viewport().width() - side - m.px(self._measure))
         self._outer.setContentsMargins(side, m.px(28), right, m.px(32))
 
+    def set_measure(self, measure: int, margin: int = 40) -> None:
+        """Be so wide at most, at 100 %: a matrix takes all the room there is."""
+        if (measure, margin) != (self._measure, self._margin):
+            self._measure, self._margin = measure, margin
+            self._keep_measure()
+
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll no more than needed so that the widget and a little around it is seen."""
         if isValid(widget) and self._page.isAncestorOf(widget):

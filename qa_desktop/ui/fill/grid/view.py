@@ -1,0 +1,348 @@
+"""Owns the keys of the grid: one key answers a cell and goes on, Enter goes down, or fills a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.ui.fill.grid.editing import CellDelegate
+from qa_desktop.ui.fill.grid.keys import key_of
+from qa_desktop.ui.fill.grid.model import GridModel, Index
+from qa_desktop.ui.fill.grid.paint import COLUMN, CriterionHeader, RecordHeader
+from qa_desktop.ui.fill.grid.plan import RowKind
+from qa_desktop.ui.style import theme
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_NONE = Qt.KeyboardModifier.NoModifier
+_PAGE_KEYS = {(Qt.Key.Key_Z, _CTRL), (Qt.Key.Key_Y, _CTRL), (Qt.Key.Key_Z, _CTRL | _SHIFT)}
+"""Undo and redo are the page's."""
+
+
+class GridView(QTableView):
+    """The matrix.
+
+    Signals:
+        answered(object): a list of node ids with their raw answers, all of one stroke.
+        stood_on(object): the `QModelIndex` in focus is another.
+        sheet_wanted(object): the cell at that `QModelIndex` is to be answered, or commented on, in a sheet.
+        told(str): why a key did nothing.
+    """
+
+    answered = Signal(object)
+    stood_on = Signal(object)
+    sheet_wanted = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = model
+        self.setModel(model)
+        self.records = RecordHeader(Qt.Orientation.Horizontal, self, model)
+        self.criteria = CriterionHeader(self, model)
+        self.setHorizontalHeader(self.records)
+        self.setVerticalHeader(self.criteria)
+        self.cells = CellDelegate(model, self)
+        self.setItemDelegate(self.cells)
+        self.setTabKeyNavigation(False)  # Tab always leaves
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget())  # Fusion's own is a white square with a border
+        self.setWordWrap(False)
+        self.setAccessibleName(self.tr("Records across, criteria down"))
+        self.cells.moved.connect(self._on_moved)
+        self._keys = self._strokes()
+        self.fit(0)
+
+    def fit(self, room: int) -> None:
+        """Take the sizes of the theme, for so much room in width."""
+        m = theme.current().metrics
+        self.records.setDefaultSectionSize(m.px(COLUMN))
+        self.records.setMinimumSectionSize(m.px(COLUMN))
+        self.criteria.fit(room)
+        self.updateGeometries()
+
+    @property
+    def natural_height(self) -> int:
+        """With every row in sight."""
+        bar = self.horizontalScrollBar()
+        return (
+            self.records.sizeHint().height()
+            + self.criteria.length()
+            + bar.sizeHint().height()
+            + 2 * self.frameWidth()
+        )
+
+    @property
+    def natural_width(self) -> int:
+        """With every record in sight."""
+        bar = self.verticalScrollBar()
+        return (
+            self.criteria.sizeHint().width()
+            + self.records.length()
+            + bar.sizeHint().width()
+            + 2 * self.frameWidth()
+        )
+
+    def stand_on(self, index: QModelIndex) -> None:
+        """Put the keyboard on a cell, in sight."""
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    # ------------------------------------------------------------ strokes
+
+    def _strokes(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], None]]:
+        keys, last = Qt.Key, -1
+        return {
+            (keys.Key_Return, _NONE): self.go_on,
+            (keys.Key_Enter, _NONE): self.go_on,
+            (keys.Key_Return, _SHIFT): self.go_back,
+            (keys.Key_Enter, _SHIFT): self.go_back,
+            (keys.Key_Delete, _NONE): self.clear_cells,
+            (keys.Key_Backspace, _NONE): self.clear_cells,
+            (keys.Key_Home, _NONE): lambda: self._to(None, 0),
+            (keys.Key_End, _NONE): lambda: self._to(None, last),
+            (keys.Key_Home, _CTRL): lambda: self._to(0, 0),
+            (keys.Key_End, _CTRL): lambda: self._to(last, last),
+            (keys.Key_D, _CTRL): self.copy_down,
+            (keys.Key_D, _CTRL | _SHIFT): self.fill_rest,
+            (keys.Key_R, _CTRL): self.copy_right,
+            (keys.Key_C, _CTRL): self.copy_cells,
+            (keys.Key_F4, _NONE): self.open_cell,
+            (keys.Key_F2, _SHIFT): self.open_cell,
+            (keys.Key_Space, _NONE): self.offer_choices,
+            (keys.Key_Down, _ALT): self.offer_choices,
+        }
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if (event.key(), pressed) in _PAGE_KEYS or event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+            return
+        stroke = self._keys.get((Qt.Key(event.key()), pressed))
+        index = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and index.isValid() and self._is_typed(index):
+            stroke = None
+        if stroke is not None:
+            stroke()
+            return
+        if index.isValid() and not pressed & ~_SHIFT and event.text().strip() and not self._is_typed(index):
+            self._answer_by_key(index, event.text().upper())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters answer; they do not search."""
+
+    def _is_typed(self, index: QModelIndex) -> bool:
+        return bool(self._grid.flags(index) & Qt.ItemFlag.ItemIsEditable)
+
+    def _answer_by_key(self, index: QModelIndex, key: str) -> None:
+        cell = self._grid.cell(index)
+        keys = self._grid.keys(index)
+        if not cell.is_open:
+            self.told.emit(self.tr("This cell is not asked of this record."))
+        elif key in keys:
+            self.answered.emit([(self._grid.node(index), keys[key])])
+            self.go_on()
+        elif keys:
+            self.told.emit(self.tr("{key} is no answer here.").format(key=key))
+        else:
+            self.told.emit(self.tr("F4 opens this cell."))
+
+    # ------------------------------------------------------------ going about
+
+    @Slot()
+    def go_on(self) -> None:
+        """Down to the next cell that can be answered; after the last criterion to the next record."""
+        self._step(1)
+
+    @Slot()
+    def go_back(self) -> None:
+        self._step(-1)
+
+    @Slot(int)
+    def _on_moved(self, by: int) -> None:
+        self._step(by)
+
+    def _step(self, by: int) -> None:
+        here = self.currentIndex()
+        rows, columns = self._grid.rowCount(), self._grid.columnCount()
+        if not here.isValid() or not rows:
+            return
+        at = here.column() * rows + here.row() + by
+        while 0 <= at < rows * columns:
+            index = self._grid.index(at % rows, at // rows)
+            if self._grid.cell(index).is_open:
+                self.stand_on(index)
+                return
+            at += by
+
+    def _to(self, row: int | None, column: int) -> None:
+        here = self.currentIndex()
+        rows, columns = self._grid.rowCount(), self._grid.columnCount()
+        if rows and columns:
+            wanted = here.row() if row is None else row
+            self.stand_on(self._grid.index(wanted % rows, column % columns))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.criteria.viewport().update()
+            self.records.viewport().update()
+            self.stood_on.emit(self.currentIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._grid.rowCount() and self._grid.columnCount():
+            self.setCurrentIndex(self._grid.index(0, 0))
+        elif self.currentIndex().isValid():
+            self.stood_on.emit(self.currentIndex())
+
+    # ------------------------------------------------------------ several cells at a stroke
+
+    @Slot()
+    def clear_cells(self) -> None:
+        """Make every chosen cell blank."""
+        chosen = [index for index in self.selectedIndexes() if self._grid.cell(index).is_open]
+        self._give((index, "") for index in chosen if self._grid.rows[index.row()].kind is not RowKind.SHEET)
+
+    @Slot()
+    def copy_down(self) -> None:
+        """Take the answer of the cell above, and go on."""
+        here = self.currentIndex()
+        above = self._grid.index(here.row() - 1, here.column()) if here.row() > 0 else QModelIndex()
+        if above.isValid() and self._give([(here, self._grid.raw(above))]):
+            self.go_on()
+
+    @Slot()
+    def copy_right(self) -> None:
+        """Take the answer of the record before, and go on."""
+        here = self.currentIndex()
+        before = self._grid.index(here.row(), here.column() - 1) if here.column() > 0 else QModelIndex()
+        if before.isValid() and self._give([(here, self._grid.raw(before))]):
+            self.go_on()
+
+    @Slot()
+    def fill_rest(self) -> None:
+        """Give this answer to every blank criterion below in the same record."""
+        here = self.currentIndex()
+        if not here.isValid():
+            return
+        raw = self._grid.raw(here)
+        below = (self._grid.index(row, here.column()) for row in range(here.row() + 1, self._grid.rowCount()))
+        blanks = [index for index in below if self._grid.cell(index).is_open and not self._grid.raw(index)]
+        same = [index for index in blanks if self._grid.rows[index.row()].kind is RowKind.CHOICE]
+        if self._grid.rows[here.row()].kind is not RowKind.CHOICE or not raw:
+            self.told.emit(self.tr("Answer this cell first: its answer fills the blank ones below."))
+        elif not self._give([(index, raw) for index in same]):
+            self.told.emit(self.tr("No blank cell below takes this answer."))
+
+    def _give(self, answers: Iterable[tuple[QModelIndex, str]]) -> bool:
+        """Hand on the answers that their cells can take; False when there was none."""
+        taken = [(self._grid.node(index), raw) for index, raw in answers if self._takes(index, raw)]
+        if taken:
+            self.answered.emit(taken)
+        return bool(taken)
+
+    def _takes(self, index: QModelIndex, raw: str) -> bool:
+        if not self._grid.cell(index).is_open:
+            return False
+        choice = self._grid.rows[index.row()].kind is RowKind.CHOICE
+        return not raw or not choice or raw in self._grid.keys(index).values()
+
+    @Slot()
+    def copy_cells(self) -> None:
+        """Put the chosen cells on the clipboard as a table."""
+        chosen = self.selectedIndexes()
+        rows = sorted({index.row() for index in chosen})
+        lines = (
+            "\t".join(
+                self._grid.cell(i).words for i in sorted(chosen, key=QModelIndex.column) if i.row() == row
+            )
+            for row in rows
+        )
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    # ------------------------------------------------------------ opening a cell
+
+    @Slot()
+    def open_cell(self) -> None:
+        """Change what is typed in a cell; of an answered one, write the comment."""
+        here = self.currentIndex()
+        if not here.isValid():
+            return
+        if self._is_typed(here):
+            self.edit(here)
+        elif self._grid.comment_node(here) is not None or self._grid.rows[here.row()].kind is RowKind.SHEET:
+            self.sheet_wanted.emit(here)
+        else:
+            self.told.emit(self.tr("The tool asks for no comment here."))
+
+    @Slot()
+    def offer_choices(self) -> None:
+        """Show the answers of a cell with their keys."""
+        here = self.currentIndex()
+        if here.isValid():
+            self._offer(here, self.viewport().mapToGlobal(self.visualRect(here).bottomLeft()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        here = self.indexAt(event.position().toPoint())
+        if here.isValid() and self._is_typed(here):
+            self.edit(here)
+        elif here.isValid():
+            self.offer_choices()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        here = (
+            self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+            if by_mouse
+            else self.currentIndex()
+        )
+        if here.isValid():
+            self.setCurrentIndex(here)
+            below = self.viewport().mapToGlobal(self.visualRect(here).bottomLeft())
+            self._offer(here, event.globalPos() if by_mouse else below)
+
+    def _offer(self, index: QModelIndex, place: QPoint) -> None:
+        menu = self.menu_for(index)
+        if not menu.isEmpty():
+            menu.popup(place)
+
+    def menu_for(self, index: QModelIndex) -> QMenu:
+        """What can be done with a cell: its answers, blank, its comment."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(menu.deleteLater)
+        cell, node = self._grid.cell(index), self._grid.node(index)
+        keys = self._grid.keys(index) if cell.is_open else {}
+        for choice in self._grid.view(index).choices if keys else ():
+            words = f"{choice.label or choice.name}\t{key_of(keys, choice.name)}".replace("&", "&&")
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(choice.selected)
+            action.setData((node, choice.name))
+        if cell.is_open and cell.value and self._grid.rows[index.row()].kind is not RowKind.SHEET:
+            menu.addSeparator()
+            menu.addAction(self.tr("Clear\tDel")).setData((node, ""))
+        menu.triggered.connect(self._on_menu)
+        if self._grid.comment_node(index) is not None:
+            menu.addAction(self.tr("Comment…\tF4"), self.open_cell)
+        elif self._grid.rows[index.row()].kind is RowKind.SHEET and cell.is_open:
+            menu.addAction(self.tr("Open…\tF4"), self.open_cell)
+        return menu
+
+    def _on_menu(self, action: object) -> None:
+        data = getattr(action, "data", lambda: None)()
+        if isinstance(data, tuple):
+            self.answered.emit([(NodeId(data[0]), str(data[1]))])
