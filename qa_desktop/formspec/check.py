@@ -92,11 +92,13 @@ def _untold(found: tuple[Problem, ...], told: list[Problem]) -> list[Problem]:
     said = {(one.code, one.sheet, one.row, one.column) for one in told}
     failed = {(one.sheet, one.row, one.column) for one in told if one.code == "TOOL-FORMULA"}
     headings = {(one.sheet, one.column) for one in told if one.code == "TOOL-QA-COLUMN"}
+    unread = {(one.sheet, one.row) for one in (*told, *found) if one.code == "TOOL-EXPRESSION"}
     return [
         one
         for one in found
         if (one.code, one.sheet, one.row, one.column) not in said
         and (one.sheet, one.row, one.column) not in failed
+        and not (one.code == "TOOL-MESSAGE" and (one.sheet, one.row) in unread)
         and not (headings and _follows_from_heading(one, headings))
     ]
 

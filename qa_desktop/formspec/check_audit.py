@@ -47,6 +47,7 @@ def check_audit(tool: Tool) -> Iterator[Finding]:
         yield from _comment(node, tool)
         yield from _since(node, tool)
         yield from _kind(node)
+        yield from _own_appearance(node)
         for role in node.audit.roles:
             yield from _role_here(node, role, tool)
         if isinstance(node, Group | Repeat):
@@ -185,6 +186,23 @@ def _kind(node: Node) -> Iterator[Finding]:
         yield Finding("TOOL-QA-PLACE", "qa:kind is said of repeats alone.", node.path, "qa:kind", kind)
     elif kind:
         yield from _each_known(node, "qa:kind", "kind of repeat", (kind,), words.REPEAT_KINDS)
+
+
+def _own_appearance(node: Node) -> Iterator[Finding]:
+    """An appearance of ours where nothing looks at it; a warning, because the question works without."""
+    is_number = isinstance(node, Question) and (
+        node.control is ControlKind.RANGE or node.bind.data_type in (DataType.INT, DataType.DECIMAL)
+    )
+    for word, fits, wanted in (
+        ("qa-grid", isinstance(node, Repeat), "a repeat"),
+        ("qa-two-marks", not isinstance(node, Question), "a group"),
+        ("qa-scale", is_number, "a whole number"),
+    ):
+        if word in node.appearance and not fits:
+            message = f"The appearance {word} is for {wanted}; here it has no effect."
+            yield Finding(
+                "TOOL-QA-PLACE", message, node.path, "appearance", word, "leave it out", Severity.WARNING
+            )
 
 
 def _role_here(node: Node, role: str, tool: Tool) -> Iterator[Finding]:

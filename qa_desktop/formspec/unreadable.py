@@ -105,7 +105,13 @@ def _explained(typed: str, at: Span | None, why: str) -> Unreadable:
     sign = typed[slice(*span)]
     before = typed[: span[0]].rstrip()
     if sign in "=<>!" and not before:
-        return Unreadable(f"Logic does not begin with “{sign}”.", span, f"delete the {sign}")
+        after = typed[span[1] :].lstrip("= ")
+        meant = (
+            f"write . {typed.strip()}"
+            if sign in "<>" or after[:1] in "'\"0123456789"
+            else f"delete the {sign}"
+        )
+        return Unreadable(f"Logic does not begin with “{sign}”.", span, meant)
     if sign in "=<>!" and re.search(r"\b(and|or)\Z", before):
         message = f"It is not said what is compared: something is missing before “{sign}”."
         return Unreadable(message, span, "name the question again, or write . for the answer itself")

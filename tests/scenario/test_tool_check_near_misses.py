@@ -186,6 +186,34 @@ def test_a_type_that_does_nothing_here_is_underlined_as_its_author_typed_it():
     assert [each[:3] for each in told(survey)] == [("TOOL-IGNORED", "survey A3", "start-geopoint")]
 
 
+@pytest.mark.parametrize("word", ["qa-grid", "qa-scale", "qa-two-marks"])
+def test_an_appearance_of_ours_in_the_wrong_place_is_told(word):
+    survey = f"| type | name | label | appearance |\n| text | a | A | {word} |"
+    assert told(survey) == [("TOOL-QA-PLACE", "survey D2", word, "leave it out")]
+
+
+def test_appearances_of_ours_in_their_places_are_left_in_peace():
+    survey = """
+        | type | name | label | appearance |
+        | begin_repeat | r | R | qa-grid |
+        | integer | a | A | qa-scale |
+        | end_repeat | | | |
+        | begin_group | g | G | qa-two-marks |
+        | range | b | B | qa-scale |
+        | end_group | | | |
+        """
+    assert told(survey) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offending", "suggestion"),
+    [(">= 0", ">", "write . >= 0"), ("= 5", "=", "write . = 5"), (". => 3", "=>", "write >= instead of =>")],
+)
+def test_a_message_is_not_called_idle_where_its_constraint_cannot_be_read(typed, offending, suggestion):
+    survey = f"| type | name | label | constraint | constraint_message |\n| integer | a | A | {typed} | No |"
+    assert told(survey) == [("TOOL-EXPRESSION", "survey D2", offending, suggestion)]
+
+
 def test_a_pattern_that_is_wrong_is_told_in_plain_words():
     survey = "| type | name | label | constraint |\n| text | a | A | regex(., '[0-9') |"
     (found,) = problems(survey)
