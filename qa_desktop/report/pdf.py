@@ -32,7 +32,9 @@ from reportlab.platypus import (
 
 from qa_desktop.report.fonts import BOLD, REGULAR, Faces
 from qa_desktop.report.pictures import small_picture
+from qa_desktop.report.plan import plan_pdf
 from qa_desktop.report.text import TextSetter
+from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
 
 INK, MUTED, LINE, SOFT = HexColor("#17212b"), HexColor("#566370"), HexColor("#d9dfe5"), HexColor("#f4f6f8")
@@ -89,6 +91,10 @@ class PdfReports:
         document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
         document.build(list(self._story(model)), canvasmaker=_numbered(model, self._text))
         return buffer.getvalue()
+
+    def plan(self, model: PlanModel) -> bytes:
+        """An improvement plan as PDF bytes: one page, in memory only."""
+        return plan_pdf(model, self._text)
 
     def _story(self, model: ReportModel) -> Iterable[Flowable]:
         text = self._text

@@ -14,7 +14,7 @@ from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey, audit_reference
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import collected, escalating
+from qa_desktop.services import collected, escalating, plans
 from qa_desktop.services.desktop import (
     AuditRow,
     DeliveryCount,
@@ -23,10 +23,12 @@ from qa_desktop.services.desktop import (
     MyWork,
     Opened,
 )
+from qa_desktop.services.desktop_plans import CheckInRow
 from qa_desktop.services.filling import World, corrects, figures, last_saved, open_draft, subject_of
+from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import CompletedAudit, NewDraft, Owed, Store, UnitOfWork
 from qa_desktop.services.stages import due_words
-from qa_desktop.services.words import DELIVERY_LABELS, grade_words, is_reason, state_words
+from qa_desktop.services.words import DELIVERY_LABELS, calendar_words, grade_words, is_reason, state_words
 
 ReadAnswers = Callable[[Tool, bytes], SavedDraft]
 """Undo `FormSession.serialise`: the answers of an instance as ODK submission XML."""
@@ -57,6 +59,7 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         own = {summary.audit_id for summary in summaries}
         # A hub also holds the escalations of others; those are the inbox's.
         owed = unit.contributions.due()
+        asked_again = plans.due(unit, local.date())
         open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
     rows = [escalating.row(each, now, local) for each in open_ones]
     completed = [each for each in summaries if each.state is AuditState.COMPLETED]
@@ -70,7 +73,16 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
             DeliveryCount(state, label, counts[state]) for state, label in DELIVERY_LABELS.items()
         ),
         later=_later(completed, owed),
+        check_ins=tuple(_check_ins(completed, asked_again)),
     )
+
+
+def _check_ins(completed: Sequence[AuditSummary], due: Sequence[CheckIn]) -> Iterator[CheckInRow]:
+    by_key = {AuditKey(each.audit_id, each.revision): each for each in completed}
+    for each in due:
+        summary = by_key[each.key]
+        words = f"Ask: where are you now? Due {calendar_words(each.due)}."
+        yield CheckInRow(each, summary.case_reference, summary.tool_title, words)
 
 
 def _later(completed: Sequence[AuditSummary], owed: Sequence[Owed]) -> tuple[LaterDue, ...]:

@@ -16,7 +16,7 @@ from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView, Violation
-from qa_desktop.services import attachments, escalating, identifiers
+from qa_desktop.services import attachments, escalating, identifiers, plans
 from qa_desktop.services.contradictions import contradictions
 from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Settlement, Weight
 from qa_desktop.services.escalating import AlarmHook, no_alarm
@@ -95,6 +95,7 @@ def prepare(
         prompts=session.prompts(),
         escalation=escalating.from_answers(session),
         attachments=attachments.named_by(session),
+        check_ins=plans.check_ins(session, key),
         due_later=tuple((each.node_id, each.stage) for each in session.due_later()),
     )
 
@@ -126,6 +127,7 @@ def complete(
         draft_summary(unit, ready.key)
         attachments.freeze(unit, ready.key, ready.attachments)
         unit.audits.complete(ready.key, completion, ready.figures)
+        plans.keep(unit, ready.check_ins, ready.key)
         earlier = unit.contributions.of(ready.key.audit_id)
         unit.contributions.set_due(ready.key, still_due(ready.due_later, earlier, ready.key.revision))
         _keep_escalation(unit, ready, now, who, alarm)

@@ -29,6 +29,8 @@ from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
+from qa_desktop.services.desktop_plans import CheckInRow, PlansDesk
+from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import (
     CompletedAudit,
     Dictionary,
@@ -162,6 +164,8 @@ class MyWork:
     """One per state, in order; zeros included."""
     later: tuple[LaterDue, ...] = ()
     """Completed audits that others still have to answer, oldest first."""
+    check_ins: tuple[CheckInRow, ...] = ()
+    """Plans whose day to ask has come, longest waiting first."""
 
 
 # ---------------------------------------------------------------- filling
@@ -397,6 +401,8 @@ class ReadyToComplete:
     """The files that the frozen instance names."""
     due_later: tuple[tuple[NodeId, str], ...] = ()
     """Required questions of later stages that are blank, and their stages."""
+    check_ins: tuple[CheckIn, ...] = ()
+    """The days on which its improvement plan asks again."""
 
 
 class CompletingDesk(Protocol):
@@ -816,6 +822,7 @@ class Desktop:
     contributing: ContributingDesk
     escalations: EscalationDesk
     actions: ActionsDesk
+    plans: PlansDesk
     cases: CasesDesk
     inbox: InboxDesk
     exchange: ExchangeDesk

@@ -17,6 +17,7 @@ from qa_desktop.services.desks import (
 from qa_desktop.services.desks_actions import Actions
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
+from qa_desktop.services.desks_plans import Plans
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
 from qa_desktop.services.house import House
@@ -35,6 +36,7 @@ def desktop(house: House, computer: Callable[[], tuple[DoctorLine, ...]] = tuple
         contributing=Contributing(house, standing),
         escalations=Escalations(house, queue),
         actions=Actions(house),
+        plans=Plans(house),
         cases=Cases(house),
         inbox=InboxRoom(house),
         exchange=ExchangeRoom(house, folder, standing),

@@ -40,6 +40,7 @@ class SectionBody(QWidget):
         link_followed(str): a link in a label or hint.
         answered(object): several node ids with their raw answers, given at one stroke.
         stood_on(str): the keyboard is on a grid's cell of that node.
+        plan_wanted: the improvement plan as a page to take away.
         moved: parts came into sight or went, by no answer.
     """
 
@@ -49,9 +50,10 @@ class SectionBody(QWidget):
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
     link_followed = Signal(str)
-    moved = Signal()
     answered = Signal(object)
     stood_on = Signal(str)
+    plan_wanted = Signal()
+    moved = Signal()
 
     def __init__(
         self,
@@ -67,9 +69,9 @@ class SectionBody(QWidget):
         self._rows: dict[NodeId, QuestionRow] = {}
         self._lists: dict[NodeId, Holder] = {}
         self._repeats: dict[NodeId, RepeatBlock] = {}
+        self._grids: dict[NodeId, GridBlock] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        self._grids: dict[NodeId, GridBlock] = {}
         view = session.view(section)
         if view.kind is NodeKind.REPEAT:
             box.addWidget(self._repeat(view, titled=False))
@@ -107,8 +109,6 @@ class SectionBody(QWidget):
         blocks = self._repeats.values()
         return next((b for b in blocks if any(c.node_id == instance for c in b.cards())), None)
 
-    def in_order(self) -> Iterator[QuestionRow]:
-        """The questions in sight, from top to bottom."""
     @property
     def grids(self) -> tuple[GridBlock, ...]:
         """The repeats that are shown as a matrix."""
@@ -119,15 +119,17 @@ class SectionBody(QWidget):
         grids = (grid for grid in self._grids.values() if grid.model.holds(node_id))
         return next((grid for grid in grids if grid.isVisibleTo(self)), None)
 
+    def in_order(self) -> Iterator[QuestionRow]:
+        """The questions in sight, from top to bottom."""
         yield from (row for row in self._walk(self) if row.isVisibleTo(self))
 
     def refresh(self, node_ids: Iterable[NodeId], origin: str) -> bool:
         """Show these nodes as they stand now; answers whether anything came, went or moved."""
         moved = False
-        for node_id in node_ids:
-            holder = self._lists.get(node_id)
         for grid in self._grids.values():
             grid.refresh(node_ids, origin)
+        for node_id in node_ids:
+            holder = self._lists.get(node_id)
             if holder is not None:
                 moved |= holder.show_node(node_id, keep=node_id == origin)
         return moved
@@ -136,18 +138,18 @@ class SectionBody(QWidget):
         block = self._repeats.get(repeat_id)
         if block is not None:
             self._fill(block)
-
-    def review(self, reviewing: bool) -> None:
         grid = self._grids.get(repeat_id)
         if grid is not None:
             grid.refresh_records()
+
+    def review(self, reviewing: bool) -> None:
         self._reviewing = reviewing
         for row in self._rows.values():
             row.review(reviewing)
-
-    # ------------------------------------------------------------ building
         for grid in self._grids.values():
             grid.review(reviewing)
+
+    # ------------------------------------------------------------ building
 
     def nodes(self, children: tuple[NodeId, ...]) -> _NodeList:
         """Make the widgets of siblings, one below the other."""
@@ -219,6 +221,7 @@ class SectionBody(QWidget):
         block = RepeatBlock(view, titled=titled)
         block.add_wanted.connect(self.add_wanted)
         block.remove_wanted.connect(self.remove_wanted)
+        block.page_wanted.connect(self.plan_wanted)
         self._repeats[view.node_id] = block
         self._fill(block)
         return block

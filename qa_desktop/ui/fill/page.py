@@ -27,12 +27,14 @@ class FillPage(FillWalk):
     Signals:
         back_requested: to My work; everything typed has been handed on.
         escalation_requested(object): a `RaisedPrompt` that raised it, None for F2.
+        plan_requested: the improvement plan as a page; everything typed has been handed on.
         saved(object): the local time of the last save, a `datetime`.
         save_failed(object): the exception; the banner says it already.
     """
 
     back_requested = Signal()
     escalation_requested = Signal(object)
+    plan_requested = Signal()
     saved = Signal(object)
     save_failed = Signal(object)
 
@@ -136,11 +138,17 @@ class FillPage(FillWalk):
     def _on_body_shown(self, body: SectionBody) -> None:
         body.edited.connect(self._on_edited)
         body.left.connect(self._on_left)
+        body.answered.connect(self.presenter.edit_together)
         body.add_wanted.connect(self._on_add_wanted)
         body.remove_wanted.connect(self._on_remove_wanted)
-        body.answered.connect(self.presenter.edit_together)
         body.moved.connect(self.settle)
+        body.plan_wanted.connect(self._on_plan_wanted)
         self._show_prompts()
+
+    @Slot()
+    def _on_plan_wanted(self) -> None:
+        self.presenter.flush()
+        self.plan_requested.emit()
 
     @Slot(str, str, bool)
     def _on_edited(self, node_id: str, raw: str, typing: bool) -> None:

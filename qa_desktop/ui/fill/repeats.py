@@ -13,7 +13,8 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
 from qa_desktop.ui.widgets.text import Text
 
-_TITLES = {"actions": "Action", "improvement-plan": "Plan row", "records": "Record"}
+PLAN = "improvement-plan"
+_TITLES = {"actions": "Action", PLAN: "Plan row", "records": "Record"}
 
 
 class InstanceCard(QFrame):
@@ -61,10 +62,12 @@ class RepeatBlock(QWidget):
     Signals:
         add_wanted(str): another instance of that repeat.
         remove_wanted(str): that instance is to go; undo brings it back.
+        page_wanted: the plan as a page to take away; of an improvement plan.
     """
 
     add_wanted = Signal(str)
     remove_wanted = Signal(str)
+    page_wanted = Signal()
 
     def __init__(self, view: NodeView, *, titled: bool) -> None:
         super().__init__()
@@ -79,12 +82,16 @@ class RepeatBlock(QWidget):
         self.empty = Text(self.tr("None yet."), Type.HINT)
         self.add = QPushButton(self.tr("Add another"))
         foot = QHBoxLayout()
+        self.page = QPushButton(self.tr("Show the plan on one page"))
+        self.page.setVisible(view.audit.kind == PLAN)
         foot.addWidget(self.add)
+        foot.addWidget(self.page)
         foot.addStretch(1)
         self._box.addWidget(self.label)
         self._box.addWidget(self.empty)
         self._box.addLayout(foot)
         self.add.clicked.connect(self._on_add)
+        self.page.clicked.connect(self.page_wanted)
 
     def cards(self) -> Sequence[InstanceCard]:
         return self._cards

@@ -70,7 +70,7 @@ class MarkLine(QWidget):
         placed = [(place, mark) for place, mark in enumerate(self._marks) if mark.value in where]
         painter.setPen(QPen(QColor(t.line), m.px(2)))
         painter.drawLine(where[self._stops[0]], where[self._stops[-1]])
-        if len(placed) > 1:
+        if len({mark.value for _place, mark in placed}) > 1:
             between = sorted(where[mark.value].x() for _place, mark in placed)
             painter.setPen(QPen(QColor(t.warning), m.px(4)))
             y = where[self._stops[0]].y()
