@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import NodeView, Progress
+from qa_desktop.ui.fill.action_links import ActionLinks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.style.spacing import spaced
@@ -99,12 +100,13 @@ class Panel(QFrame):
         self.setAccessibleName(self.tr("Help with this question"))
         self.good = _Told(self.tr("What good looks like"))
         self.evidence = _Told(self.tr("Evidences"))
+        self.action_links = ActionLinks()
         self.flag_words = Text(role=Type.HINT)
         self.escalation_words = Text(role=Type.ERROR)
         self.escalate = KeyButton(self.tr("Raise escalation"), "F2", Button.DANGER)
         self._box = QVBoxLayout(self)
         spaced(self._box, (20, 20, 20, 20), 3)
-        for part in (self.good, self.evidence):
+        for part in (self.good, self.evidence, self.action_links):
             self._box.addWidget(part)
         self._box.addWidget(self.flag_words)
         self._box.addStretch(1)
@@ -175,6 +177,7 @@ class BottomBar(QFrame):
         super().__init__(parent)
         set_ground(self, Ground.BAR_BOTTOM)
         self._before = self._after = ""
+        self._last = self.tr("Review and complete")
         self.previous = KeyButton(self.tr("← Previous"))
         self.flag = KeyButton(self.tr("⚑ Come back to this"), "F9")
         self.flag.setCheckable(True)
@@ -189,6 +192,11 @@ class BottomBar(QFrame):
         row.addWidget(self.saved)
         row.addWidget(self.undo)
         row.addWidget(self.next)
+
+    def lead_to(self, words: str) -> None:
+        """Say where the last section leads on to, when that is not completing."""
+        self._last = words
+        self._show_words()
 
     def show_neighbours(self, before: str, after: str) -> None:
         """Name the sections before and after; blank before at the first, blank after at the last."""
@@ -205,7 +213,7 @@ class BottomBar(QFrame):
         return QSize(min(hint.width(), theme.current().metrics.px(420)), hint.height())
 
     def _show_words(self) -> None:
-        last = self.tr("Review and complete →")
+        last = f"{self._last} →"
         whole = (f"← {self._before}", f"{self._after} →" if self._after else last)
         short = (self.tr("← Previous"), self.tr("Next →") if self._after else last)
         self._say(whole)
@@ -213,7 +221,7 @@ class BottomBar(QFrame):
         if layout is not None and layout.minimumSize().width() > self.width():
             self._say(short)
         self.previous.setAccessibleName(self.tr("Previous section: {name}").format(name=self._before))
-        after = self._after or self.tr("Review and complete")
+        after = self._after or self._last
         self.next.setAccessibleName(self.tr("Next section: {name}").format(name=after))
         self.previous.setVisible(bool(self._before))
 

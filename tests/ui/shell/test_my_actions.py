@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from qa_desktop.domain.ids import NodeId
 from qa_desktop.services.desktop_actions import ActionState
 from qa_desktop.ui.actions.page import ActionsPage
 from qa_desktop.ui.audit.view_page import ViewPage
@@ -100,6 +101,13 @@ def test_enter_opens_a_completed_audit_at_the_row(demo, page):
 
 
 def test_enter_opens_a_draft_at_the_row(demo, page):
+    key = next(row.key for row in demo.desktop.audits.my_work().drafts)
+    session = demo.desktop.filling.open(key).session
+    born = session.add_repeat(NodeId("/data/act"))
+    typed = session.set_value(NodeId(f"{born.added[0]}/a_issue"), "The plan is not shared")
+    demo.desktop.filling.record(key, (*born.writes, *typed.writes))
+    page.refresh()
+    demo.settle()
     row = next(r for r in demo.desktop.actions.list() if r.is_draft)
     page.which.setCurrentText("All")
     page._select(row)
