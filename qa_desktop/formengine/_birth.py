@@ -25,6 +25,7 @@ def give_birth(filling: Filling, evaluator: Evaluator, preset: Preset) -> None:
     given = _set_presets(filling, preset)
     evaluator.mark_inside(filling.root)
     evaluator.run()
+    filling.is_born = True
     for event in (Event.FIRST_LOAD, Event.READY, Event.LOAD):
         run_at_load(evaluator, event, given.__contains__)
     settle(filling, evaluator, triggers=False)

@@ -57,6 +57,8 @@ class Filling:
         self.used_ids: set[NodeId] = set()
         self.aside: dict[NodeId, str] = {}
         """Saved answers to nodes that the tool does not have; handed back unharmed."""
+        self.is_born = False
+        """The model's own instances are in place: one that comes later is new, and its actions run."""
         self.flags_aside: set[NodeId] = set()
         """Flags of nodes that are not there: taken away, and back with them, or unknown to the tool."""
         self.unknown_instances: list[RepeatInstance] = []
@@ -196,6 +198,7 @@ class Filling:
                     kept.answers[element.node_id] = element.stored
             elif isinstance(element, Range) and element.frame is instance:
                 kept.inner[element.node_id] = [self.keep(inner) for inner in element.instances]
+                kept.aside[element.node_id] = list(element.laid_aside)
         return kept
 
     def bring_back(self, ranged: Range, kept: Kept) -> Frame:
@@ -209,6 +212,7 @@ class Filling:
             if isinstance(found, Range):
                 for each in inner:
                     self.bring_back(found, each)
+                found.laid_aside = list(kept.aside[node_id])
         return instance
 
 

@@ -32,7 +32,10 @@ def resize(evaluator: Evaluator, ranged: Range, wanted: int) -> bool:
         if ranged.laid_aside:
             kept = ranged.laid_aside.pop()
             kept.order = ranged.instances[-1].order + 1 if ranged.instances else 1
-            _take_in(evaluator, filling.bring_back(ranged, kept), computed=True, anew=kept.is_new)
+            instance = filling.bring_back(ranged, kept)
+            _take_in(evaluator, instance, computed=True, anew=kept.is_new)
+            if kept.is_new and filling.is_born:
+                evaluator.new_instances.append(instance)
         else:
             instance = plant_instance(filling, ranged)
             _take_in(evaluator, instance, computed=True, anew=True)

@@ -175,15 +175,19 @@ class Range(Element):
 
 
 class Kept:
-    """An instance's id, order and answers, while it is not in the tree. Inner instances are in `inner`."""
+    """An instance's id, order and answers, while it is not in the tree.
 
-    __slots__ = ("answers", "inner", "is_new", "node_id", "order")
+    Inner instances are in `inner`, those that an inner count had laid aside in `aside`, both by repeat.
+    """
+
+    __slots__ = ("answers", "aside", "inner", "is_new", "node_id", "order")
 
     def __init__(self, node_id: NodeId, order: int) -> None:
         self.node_id = node_id
         self.order = order
         self.answers: dict[NodeId, str] = {}
         self.inner: dict[NodeId, list[Kept]] = {}
+        self.aside: dict[NodeId, list[Kept]] = {}
         self.is_new = False
         """It was never in the tree: the model holds it, and the count has not asked for it yet."""
 

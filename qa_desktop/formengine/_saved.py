@@ -15,7 +15,7 @@ def load(filling: Filling, evaluator: Evaluator, saved: SavedDraft) -> None:
     What is stored is believed, calculated values too: `today()` and `once()` cannot be had again. What is
     not stored, such as relevance, is evaluated.
     """
-    filling.is_loading = True
+    filling.is_loading = filling.is_born = True
     # Outer instances before inner ones: an inner id has more `#` in it.
     for instance in sorted(saved.repeats, key=lambda each: (each.node_id.count("#"), each.order)):
         _load_instance(filling, instance)

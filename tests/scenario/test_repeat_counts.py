@@ -48,6 +48,35 @@ def test_what_a_count_takes_away_comes_back_with_it():
     assert s.value("r[2]/a") == "kept"
 
 
+def nested(model):
+    inner = repeated("r/in", asked("r/in/x"), 'jr:count="/data/m"')
+    body = asked("n", "m") + repeated("r", asked("r/a") + inner, 'jr:count="/data/n"')
+    return filling(xform(model, f'{INT}<bind nodeset="/data/m" type="int"/>', body))
+
+
+def test_what_an_inner_count_takes_away_comes_back_after_the_outer_one_too():
+    s = nested("<n>1</n><m>2</m><r><a/><in><x/></in></r>")
+    s.set("r[1]/in[2]/x", "kept")
+    s.set("m", "1")
+    s.set("n", "0")
+    s.set("n", "1")
+    s.set("m", "2")
+    assert s.value("r[1]/in[2]/x") == "kept"
+
+
+def test_the_first_instances_of_the_model_are_taken_up_by_counts_within_counts():
+    s = nested("<n>1</n><m>1</m><r><a>outer</a><in><x>inner</x></in></r>")
+    assert (s.value("r[1]/a"), s.value("r[1]/in[1]/x")) == ("outer", "inner")
+
+
+def test_an_instance_of_the_model_that_a_count_takes_up_later_is_a_new_one_to_actions():
+    action = '<setvalue event="odk-new-repeat" ref="/data/r/a" value="concat(\'no \', position(..))"/>'
+    body = asked("n") + repeated("r", asked("r/a") + action, 'jr:count="/data/n"')
+    s = filling(xform("<n/><r><a/></r>", INT, body))
+    s.set("n", "2")
+    assert (s.value("r[1]/a"), s.value("r[2]/a")) == ("no 1", "no 2")
+
+
 def test_a_billion_instances_are_refused_at_the_repeat_and_the_rest_works():
     s = counted("/data/n")
     s.set("n", "1000000000")
