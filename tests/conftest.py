@@ -1,10 +1,17 @@
-"""A test's `feature` marks name rows of ODK's feature list: a misspelt one would show nothing."""
+"""What all tests share: no display is needed, and `feature` marks name rows of ODK's feature list.
+
+A misspelt mark would show nothing.
+"""
 
 import difflib
+import os
 
 import pytest
 
 from docs.features import features
+
+# Before any test imports Qt: without a display its default platform ends the process.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
