@@ -17,6 +17,8 @@ from qa_desktop.formengine._views import Views
 from qa_desktop.formengine.api import Progress, SectionState, SectionView, Violation, ViolationCode
 from qa_desktop.formspec.definition import ControlKind, Question
 
+_TABLE_LABEL = "generated_table_list_label_"
+
 
 class Outline:
     """Answers what is done and what is left."""
@@ -88,7 +90,7 @@ class Outline:
             state = SectionState.EMPTY
         else:
             state = SectionState.STARTED if left else SectionState.DONE
-        label = self._views.text(element, "label", element.plan.definition.label)
+        label = self._views.text(element, "label", element.plan.definition.label) or self._of_table(element)
         if element is self._filling.root:
             label = label or self._filling.program.tool.title
         return SectionView(
@@ -101,6 +103,13 @@ class Outline:
             left=left,
             flagged=tally.flagged,
         )
+
+    def _of_table(self, element: Element) -> str:
+        """The label of a table (`table-list`): pyxform makes a note of it, and leaves the group without."""
+        first = next(iter(element.held), None)
+        if first is None or not first.plan.name.startswith(_TABLE_LABEL):
+            return ""
+        return self._views.text(first, "label", first.plan.definition.label)
 
 
 def _is_answered(plan: Plan) -> bool:

@@ -23,6 +23,7 @@ from qa_desktop.services.words import full_moment_words, grade_words, stage_word
 MARKING = "OFFICIAL-SENSITIVE"
 DEMONSTRATION = "DEMONSTRATION: INVENTED DATA"
 _SCALE_ROLES = frozenset({"overall-scale", "consultant-mark", "lead-professional-mark", "agreed-mark"})
+_TABLE_LABEL = "generated_table_list_label_"
 _NUMBERS = frozenset({DataType.INT, DataType.DECIMAL})
 _DATES = frozenset({DataType.DATE, DataType.DATE_TIME, DataType.TIME})
 _SINGLE = {"actions": "Action", "improvement-plan": "Plan row", "records": "Record"}
@@ -177,7 +178,7 @@ class _Page:
             part = _Part()
             self._node(view, part, 0, heading=False)
             if part.items or part.cards or part.skipped or part.blank or part.due:
-                sections.append(part.section(view.label or view.definition.name))
+                sections.append(part.section(self._heading(view) or view.definition.name))
         if loose.items:
             sections.insert(0, loose.section(root.label or self._session.tool.title))
         return tuple(sections)
@@ -190,12 +191,19 @@ class _Page:
         elif view.kind is NodeKind.REPEAT:
             self._repeat(view, part)
         else:
-            named = heading and bool(view.label)
+            title = self._heading(view) if heading else ""
+            named = bool(title)
             at = len(part.items)
             for child in view.children:
                 self._node(self._session.view(child), part, depth + named)
             if named and len(part.items) > at:
-                part.items.insert(at, ReportItem("", view.label, "note", depth=depth))
+                part.items.insert(at, ReportItem("", title, "note", depth=depth))
+
+    def _heading(self, view: NodeView) -> str:
+        """The label of a group; of a table without one, the note that pyxform made of its label."""
+        first = self._session.view(view.children[0]) if view.children else view
+        of_table = first.control is ControlKind.NOTE and first.definition.name.startswith(_TABLE_LABEL)
+        return view.label or (first.label if of_table else "")
 
     def _repeat(self, view: NodeView, part: _Part) -> None:
         for number, instance_id in enumerate(view.children, start=1):
