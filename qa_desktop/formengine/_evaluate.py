@@ -1,21 +1,21 @@
-"""Owns evaluation while filling: what a change dirties is evaluated in rank order, and nothing else.
+"""Owns evaluation while filling: what a change made dirty is evaluated in rank order, and nothing else.
 
 The rule that tests hold it to: after each change, evaluating everything changes nothing.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from qa_desktop.formengine import _choices, _score
 from qa_desktop.formengine._codecs import store_computed
+from qa_desktop.formengine._dirt import Dirt
 from qa_desktop.formengine._filling import Filling
-from qa_desktop.formengine._graph import Aspect, Formula, Reader, Vertex
+from qa_desktop.formengine._graph import Aspect, Formula, Vertex
 from qa_desktop.formengine._instances import MAX_NODES, resize
-from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, leaves, walk
+from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, leaves, walk
 from qa_desktop.formengine._sources import shuffles_by_chance
 from qa_desktop.formengine._texts import filled_text
 from qa_desktop.formengine._world import FormWorld
@@ -30,23 +30,14 @@ _MAX_ROUNDS: Final = 100
 """Times that a vertex is evaluated in one change. Only a cycle needs it, which is refused at install."""
 ACTION: Final = "action"
 """Under what the error of an action is kept, beside those of aspects."""
-_WHOLE_NODE: Final = (Aspect.RELEVANT, Aspect.READONLY, Aspect.TEXTS, Aspect.PROMPT)
-"""What is decided for each instance of a repeat and for the repeat itself."""
-_STORED: Final = (Aspect.CALCULATE, Aspect.SCORE, Aspect.COUNT)
-"""What is kept with the draft."""
 
 
-class Evaluator:
-    """Keeps a filling consistent."""
+class Evaluator(Dirt):
+    """Keeps a filling consistent: what is dirty is evaluated."""
 
     def __init__(self, filling: Filling, world: FormWorld) -> None:
-        self.filling = filling
+        super().__init__(filling)
         self._world = world
-        self._vertices = filling.program.vertices
-        self._readers = filling.program.readers
-        self._within: dict[str, list[Reader]] = {}
-        self._dirty: dict[int, dict[Element, None]] = {}
-        self._ranks: list[int] = []
         self._visits = [0]
         """What the latest evaluation has visited; it may still be at it."""
         self._visited = 0
@@ -69,102 +60,6 @@ class Evaluator:
             Aspect.TEXTS: self._texts,
             Aspect.PROMPT: self._prompt,
         }
-        filling.value_moved = self.value_moved
-
-    # What is dirty -------------------------------------------------------------------------------
-
-    def value_moved(self, leaf: Leaf) -> None:
-        """What expressions read of a question has changed."""
-        choices = leaf.plan.vertices.get(Aspect.CHOICES)
-        if choices is not None and not _choices.is_offered(leaf):
-            self._mark(choices, leaf)
-        chain = leaf.frame.chain
-        for reader in self._readers.get(leaf.plan.path, ()):
-            self._mark_reader(reader, leaf, chain)
-
-    def _mark_reader(self, reader: Reader, leaf: Leaf, chain: tuple[Frame, ...]) -> None:
-        vertex = reader.vertex
-        if not vertex.plan.repeats:
-            self._mark_at(vertex, chain[0])
-        elif vertex.plan is leaf.plan and reader.shared == len(leaf.plan.repeats):
-            self._mark(vertex, leaf)
-        else:
-            self._mark_at(vertex, chain[min(reader.shared, len(chain) - 1)])
-
-    def _labels_moved(self, leaf: Leaf) -> None:
-        """Choices that are not known beforehand are others now: so may the words of `jr:choice-name()` be."""
-        for reader in self._readers.get(leaf.plan.path, ()):
-            if reader.vertex.speaks:
-                self._mark_reader(reader, leaf, leaf.frame.chain)
-
-    def instances_moved(self, ranged: Range, since: int = 0) -> None:
-        """Instances came or went, the first of them at `since`: who counts or sums them is dirty.
-
-        So is what asks for its own position in the instances from there on. What reads no more than its own
-        instance is not: a thousand instances are not evaluated because one more came.
-        """
-        self.filling.change.changed.add(ranged)
-        path = ranged.plan.path
-        chain = ranged.frame.chain
-        for reader in self._readers_within(path):
-            if reader.shared < len(chain):
-                self._mark_at(reader.vertex, chain[reader.shared])
-        for reader in self._readers.get(path, ()):
-            if reader.shared >= len(chain):
-                for instance in ranged.instances[since:]:
-                    self._mark_at(reader.vertex, instance)
-
-    def _readers_within(self, path: str) -> list[Reader]:
-        """Who reads a repeat or anything in it."""
-        found = self._within.get(path)
-        if found is None:
-            inside = f"{path}/"
-            found = self._within[path] = [
-                reader
-                for read, readers in self._readers.items()
-                if read == path or read.startswith(inside)
-                for reader in readers
-            ]
-        return found
-
-    def mark_inside(self, element: Element, *, volatile: bool = True, stored: bool = True) -> None:
-        """Everything that is decided about an element and what it holds is dirty.
-
-        Without `volatile`, calculates that may answer otherwise each time are left as they are; without
-        `stored`, all that is stored is: calculates, scores, instances.
-        """
-        for found in walk(element):
-            for vertex in found.plan.vertices.values():
-                if isinstance(found, Frame) and vertex.aspect is Aspect.COUNT:
-                    continue
-                if vertex.aspect in _STORED and not (stored and (volatile or not vertex.is_volatile)):
-                    continue
-                self._mark(vertex, found)
-
-    def mark_texts(self) -> None:
-        """The language has changed."""
-        for element in walk(self.filling.root):
-            for vertex in element.plan.vertices.values():
-                if vertex.aspect is Aspect.TEXTS or vertex.speaks:
-                    self._mark(vertex, element)
-
-    def _mark_at(self, vertex: Vertex, base: Frame) -> None:
-        for element in elements_at(vertex.plan, base):
-            self._mark(vertex, element)
-            if isinstance(element, Range) and vertex.aspect in _WHOLE_NODE:
-                for instance in element.instances:
-                    self._mark(vertex, instance)
-
-    def _mark(self, vertex: Vertex, element: Element) -> None:
-        if self.filling.is_loading and vertex.aspect in _STORED:
-            # What is stored is believed, also when something that it reads turns out not to be relevant.
-            return
-        waiting = self._dirty.get(vertex.rank)
-        if waiting is None:
-            self._dirty[vertex.rank] = {element: None}
-            heapq.heappush(self._ranks, vertex.rank)
-        else:
-            waiting[element] = None
 
     # Evaluation ----------------------------------------------------------------------------------
 
@@ -172,11 +67,8 @@ class Evaluator:
         """Evaluate what is dirty until nothing is."""
         rounds: dict[int, int] = {}
         self._visited, self._visits = 0, [0]
-        while self._ranks:
-            rank = heapq.heappop(self._ranks)
-            elements = self._dirty.pop(rank)
-            vertex = self._vertices[rank]
-            count = rounds[rank] = rounds.get(rank, 0) + 1
+        for vertex, elements in self.taken():
+            count = rounds[vertex.rank] = rounds.get(vertex.rank, 0) + 1
             evaluate = self._by_aspect[vertex.aspect]
             for element in elements:
                 if not element.is_alive:
@@ -281,7 +173,7 @@ class Evaluator:
         if isinstance(element, Leaf):
             for aspect in (Aspect.CALCULATE, Aspect.SCORE):
                 if aspect in element.plan.vertices:
-                    self._mark(element.plan.vertices[aspect], element)
+                    self.mark(element.plan.vertices[aspect], element)
             self.filling.show(element)
             return
         self.settle_inside(element.held)
@@ -365,7 +257,7 @@ class Evaluator:
             element.offered = offered
             self.filling.change.changed.add(element)
             if element.plan.choice_source is not None:
-                self._labels_moved(element)
+                self.labels_moved(element)
         _choices.clear_what_is_not_offered(self.filling, element, before)
 
     # Repeats -------------------------------------------------------------------------------------
