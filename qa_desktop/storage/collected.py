@@ -107,6 +107,9 @@ def read_doc(arrival: Arrival) -> Doc | None:
     instance = arrival.parts.get(INSTANCE_PART)
     if instance is None or hashlib.sha256(instance).hexdigest() != doc.instance_sha256:
         raise Untrusted("PKG-DOC", member=INSTANCE_PART, seq=arrival.position.seq)
+    names = [INSTANCE_PART, *(each.name for each in doc.attachments)]
+    if len(set(names)) < len(names):
+        raise Untrusted("PKG-DOC", member="attachments", seq=arrival.position.seq)
     for each in doc.attachments:
         data = arrival.parts.get(each.name)
         if data is None or len(data) != each.size or hashlib.sha256(data).hexdigest() != each.sha256:

@@ -175,6 +175,20 @@ class TestCollected:
         with store.read() as unit:
             assert unit.inbox.arrival(STREAM, StreamPosition(1, 1)) is None
 
+    @pytest.mark.parametrize("named", [("a.jpg", "a.jpg"), ("instance.xml",)])
+    def test_no_file_is_named_twice_nor_is_the_audit_itself_one(self, store, named):
+        sent = audit_arrival(1)
+        one, content = file("a.jpg", b"one")
+        parts = {**sent.parts, "a.jpg": content}
+        files = []
+        for name in named:
+            digest = hashlib.sha256(parts[name]).hexdigest()
+            files.append(replace(one, name=name, size=len(parts[name]), sha256=digest))
+        doc = replace(audit_doc_from_json(sent.doc), attachments=tuple(files))
+        with pytest.raises(Untrusted) as refused, store.write() as unit:
+            unit.inbox.accept(replace(sent, doc=audit_doc_to_json(doc), parts=parts))
+        assert refused.value.code == "PKG-DOC"
+
 
 def test_answers_of_a_draft_are_not_touched_by_its_files(store):
     begin(store, FIRST, answer("/d/a", "a.jpg"))

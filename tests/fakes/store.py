@@ -661,6 +661,9 @@ def _read(arrival: Arrival) -> AuditDoc | AlarmDoc | ContributionDoc | None:
         raise Untrusted("PKG-DOC", member=str(error)) from error
     if hashlib.sha256(arrival.parts.get("instance.xml", b"")).hexdigest() != doc.instance_sha256:
         raise Untrusted("PKG-DOC", member="instance.xml")
+    names = ["instance.xml", *(each.name for each in doc.attachments)]
+    if len(set(names)) < len(names):
+        raise Untrusted("PKG-DOC", member="attachments")
     for each in doc.attachments:
         if hashlib.sha256(arrival.parts.get(each.name, b"")).hexdigest() != each.sha256:
             raise Untrusted("PKG-DOC", member="attachments")
