@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa_desktop.domain.audit import AuditState, AuditSummary, SavedDraft
+from qa_desktop.domain.contribution import overlaid
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.working_days import BankHolidays, working_days_between
 from qa_desktop.formspec.definition import Choice, Group, Node, Question, Repeat, Text, Tool
@@ -18,6 +19,7 @@ from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop_actions import ActionRow, ActionState
 from qa_desktop.services.due_dates import day_of, path_of
 from qa_desktop.services.filling import ToolCache
+from qa_desktop.services.one_stage import AUDITOR
 from qa_desktop.services.ports import Store, UnitOfWork
 from qa_desktop.services.words import calendar_words
 
@@ -100,7 +102,9 @@ def _of_audit(
         completed = unit.audits.completed(key)
         if completed is None:
             return
-        saved = read_answers(tool, completed.completion.instance_xml)
+        frozen = read_answers(tool, completed.completion.instance_xml)
+        # What became of it was added later: the newest answer counts.
+        saved = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision)
     yield from rows_of(tool, saved, summary, calendar)
 
 
@@ -143,9 +147,16 @@ def _row(
         done=done,
         proof=shown.get("action-proof", ""),
         question=shown.get("action-question", ""),
+        stage=_later(places),
         state=state,
         clock=clock,
     )
+
+
+def _later(places: tuple[tuple[str, Question], ...]) -> str:
+    stages = (question.audit.stage for role, question in places if role == "action-status")
+    stage = next(stages, AUDITOR)
+    return "" if stage == AUDITOR else stage
 
 
 def _roles(group: Repeat | Group) -> Iterator[tuple[str, Question]]:

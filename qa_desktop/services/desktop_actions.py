@@ -41,6 +41,8 @@ class ActionRow:
     proof: str
     question: str
     """Which question it comes from."""
+    stage: str
+    """Whose answers say later what became of it; blank where the tool asks nobody later."""
     state: ActionState
     clock: str
     """For example `3 working days overdue`."""

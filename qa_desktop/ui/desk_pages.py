@@ -19,7 +19,9 @@ from qa_desktop.services.desktop import (
     MyWork,
     Opened,
 )
+from qa_desktop.services.desktop_actions import ActionRow
 from qa_desktop.services.ports import SyncOutcome
+from qa_desktop.ui.contributing import Contributing
 from qa_desktop.ui.filling import Filling
 from qa_desktop.ui.nav import Place, SideNav
 from qa_desktop.ui.reading import Reading
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.fill.host import FillHost
     from qa_desktop.ui.shell import MainWindow
 
-OWN = (Place("work", "My work"), Place("audits", "Audits"))
+OWN = (Place("work", "My work"), Place("audits", "Audits"), Place("actions", "My actions"))
 HUB = (Place("inbox", "Inbox"),)
 LAST = (Place("settings", "Settings"),)
 
@@ -45,6 +47,8 @@ class LeftOff:
     draft: AuditKey | None
     escalating: bool = False
     """The escalation sheet was open; what stood in it is put by in the profile."""
+    adding: tuple[AuditKey, str] | None = None
+    """The later stage of a completed audit that was being answered."""
 
 
 class DeskPages(QObject):
@@ -69,10 +73,13 @@ class DeskPages(QObject):
         self.filling.changed.connect(self.refresh_current)
         self.filling.completed.connect(self._on_completed)
         self.filling.slip_asked.connect(self.reading.show_slip)
+        self.filling.plan_asked.connect(self.reading.show_plan)
         self.start_audit = self.filling.start
         self.open_draft = self.filling.open
-        self.flush = self.filling.flush
-        self.when_saved = self.filling.when_saved
+        self.contributing = Contributing(window, self)
+        self.contributing.added.connect(self._on_added)
+        self.contributing.plan_asked.connect(self.reading.show_plan)
+        self.reading.contribute_asked.connect(self.contributing.open)
         self.put_by = self.filling.put_by
         self.reading.draft_made.connect(self.filling.show)
         self.view = self.reading.view
@@ -90,6 +97,7 @@ class DeskPages(QObject):
         self._makers: dict[str, Callable[[], QWidget]] = {
             "work": self._make_work,
             "audits": self._make_audits,
+            "actions": self._make_actions,
             "inbox": self._make_inbox,
             "settings": self._make_settings,
         }
@@ -119,6 +127,8 @@ class DeskPages(QObject):
     @property
     def top(self) -> QWidget:
         """What stands in front while nothing covers it: the audit being filled, or the desk."""
+        if self.contributing.host is not None:
+            return self.contributing.host.widget
         return self.fill.widget if self.fill is not None else self.desk
 
     @Slot()
@@ -143,6 +153,8 @@ class DeskPages(QObject):
         page.draft_chosen.connect(self.open_draft)
         page.audit_chosen.connect(self.reading.view)
         page.escalation_chosen.connect(self._on_escalation)
+        page.check_in_chosen.connect(self.reading.view_check_in)
+        page.check_in_settled.connect(self.reading.settle_check_in)
         page.audits_asked.connect(partial(self.go, "audits"))
         page.filled.connect(self._on_work_filled)
         page.failed.connect(self._window.tell)
@@ -160,6 +172,36 @@ class DeskPages(QObject):
         page.export_asked.connect(self.reading.save_list)
         page.failed.connect(self._window.tell)
         return page
+
+    def _make_actions(self) -> QWidget:
+        from qa_desktop.ui.actions.page import ActionsPage
+
+        page = ActionsPage(self._context)
+        page.row_chosen.connect(self._on_action)
+        page.update_asked.connect(self._on_action_update)
+        page.filled.connect(self._on_actions_filled)
+        page.failed.connect(self._window.tell)
+        return page
+
+    @Slot(object)
+    def _on_action(self, row: ActionRow) -> None:
+        """Open the audit of an action at its row."""
+        if row.is_draft:
+            self.filling.open(row.key, row.node_id)
+        else:
+            self.reading.view(row.key, row.node_id)
+
+    @Slot(object)
+    def _on_action_update(self, row: ActionRow) -> None:
+        """Say what became of an action: in the draft itself, or beside the completed audit."""
+        if row.is_draft:
+            self.filling.open(row.key, row.node_id)
+        else:
+            self.contributing.open(row.key, row.stage, row.node_id)
+
+    @Slot(int)
+    def _on_actions_filled(self, overdue: int) -> None:
+        self.nav.set_count("actions", overdue)
 
     def _make_inbox(self) -> QWidget:
         from qa_desktop.ui.desk.inbox_page import InboxPage
@@ -234,7 +276,21 @@ class DeskPages(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Something is on its way to the store."""
-        return self.filling.has_unsaved
+        return self.filling.has_unsaved or self.contributing.has_unsaved
+
+    def flush(self) -> bool:
+        """Hand on what is typed; False while something cannot be saved."""
+        flushed = [self.filling.flush(), self.contributing.flush()]  # each of them
+        return all(flushed)
+
+    def when_saved(self, act: Callable[[], None]) -> None:
+        """Do something once everything typed has reached the store."""
+        self.filling.when_saved(partial(self.contributing.when_saved, act))
+
+    @Slot(object)
+    def _on_added(self, key: AuditKey) -> None:
+        self._window.exchange.sync()
+        self.reading.look_again(key)
 
     @Slot(object)
     def _on_completed(self, key: AuditKey) -> None:
@@ -327,6 +383,10 @@ class DeskPages(QObject):
     def come_back(self, kept: LeftOff | None) -> None:
         """Show what was open before; My work otherwise."""
         self.go(kept.place if kept is not None else "work")
+        if kept is not None and kept.adding is not None:
+            self.reading.view(kept.adding[0])
+            self.contributing.open(*kept.adding)
+            return
         if kept is None or kept.draft is None:
             return
         if kept.escalating:
@@ -342,10 +402,13 @@ class DeskPages(QObject):
     def clear(self) -> None:
         """Take everything of anyone's work off the screen and out of the window."""
         key = self.fill.key if self.fill is not None else None
-        self._kept = LeftOff(self.place, key, self.filling.is_escalating)
+        added_to = self.contributing.host
+        adding = (added_to.key, added_to.stage) if added_to is not None else None
+        self._kept = LeftOff(self.place, key, self.filling.is_escalating, adding)
         self.is_shown = False
         self._window.exchange.finished.disconnect(self._on_synced)
         self.filling.clear()
+        self.contributing.clear()
         self._window.drop(self.desk)
 
     def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from qa_desktop.domain.ids import AuditKey
+from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.services.desktop import EscalationEntry, Opened
 from qa_desktop.ui import put_by
 from qa_desktop.ui.sheets import asks
@@ -26,11 +27,13 @@ class Filling(QObject):
         changed: a list shows something else now.
         completed(object): the `AuditKey` of an audit that is now completed.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown.
+        plan_asked(object): the `PlanModel` that is to be shown.
     """
 
     changed = Signal()
     completed = Signal(object)
     slip_asked = Signal(object)
+    plan_asked = Signal(object)
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,15 +62,24 @@ class Filling(QObject):
             self._store(work, self.show)
 
     @Slot(object)
-    def open(self, key: AuditKey) -> None:
-        """Fill a draft; one whose last answers are still on their way to the store is simply shown again."""
+    def open(self, key: AuditKey, at: NodeId | None = None) -> None:
+        """Fill a draft, at a place of it or where it was left.
+
+        One whose last answers are still on their way to the store is simply shown again.
+        """
         again = next((host for host in self._leaving if host.key == key), None)
         if again is not None:
             self._leaving.remove(again)
             self._fill = again
             self._window.show_over(again.widget)
+            if at is not None:
+                again.page.go_to(at)
             return
-        self._store(partial(self._context.desktop.filling.open, key), self.show)
+        self._store(partial(self._open_at, key, at), self.show)
+
+    def _open_at(self, key: AuditKey, at: NodeId | None) -> Opened:
+        opened = self._context.desktop.filling.open(key)
+        return opened if at is None else replace(opened, place=at)
 
     @Slot(object)
     def show(self, opened: Opened) -> None:
@@ -82,6 +94,7 @@ class Filling(QObject):
         host.not_saved.connect(self._window.stay_open)
         host.completed.connect(self._on_completed)
         host.report_asked.connect(self.slip_asked)
+        host.plan_asked.connect(self.plan_asked)
         host.failed.connect(self._window.tell)
         self._fill = host
         self._window.show_over(host.widget)

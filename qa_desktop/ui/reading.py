@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from qa_desktop.domain.audit import AuditState
-from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, audit_reference
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import AuditRow, Opened
+from qa_desktop.services.desktop_plans import CheckInRow
+from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.sheets import Reason, asks
@@ -29,10 +31,12 @@ class Reading(QObject):
     Signals:
         changed: a list shows something else now.
         draft_made(object): an `Opened` draft: a correction to fill.
+        contribute_asked(object, str): an `AuditKey` and the later stage whose answers are to be added.
     """
 
     changed = Signal()
     draft_made = Signal(object)
+    contribute_asked = Signal(object, str)
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,9 +46,9 @@ class Reading(QObject):
     # ------------------------------------------------------------ reading
 
     @Slot(object)
-    def view(self, key: AuditKey) -> None:
-        """Show a completed audit of this computer."""
-        self._store(partial(self._context.desktop.audits.view, key), partial(self._show, own=True))
+    def view(self, key: AuditKey, at: NodeId | None = None) -> None:
+        """Show a completed audit of this computer, at a place of it or from its beginning."""
+        self._store(partial(self._context.desktop.audits.view, key), partial(self._show, own=True, at=at))
 
     @Slot(object)
     def view_arrival(self, row: InboxRow) -> None:
@@ -56,22 +60,36 @@ class Reading(QObject):
             partial(self._on_not_arrived, row),
         )
 
+    def look_again(self, key: AuditKey) -> None:
+        """Show an audit that is in front as it stands now: something was added to it."""
+        from qa_desktop.ui.audit.view_page import ViewPage
+
+        page = self._window.front
+        if isinstance(page, ViewPage) and page.opened is not None and page.opened.key == key:
+            work = partial(self._context.desktop.audits.view, key)
+            self._store(work, partial(page.show_audit, own=page.own))
+
     def _on_not_arrived(self, row: InboxRow, error: Exception) -> None:
         if isinstance(error, QADesktopError) and error.code == "AUDIT-NOT-ARRIVED":
             self.show_slip(row.audit_id, self.tr("its audit has not arrived yet"))
-            self.changed.emit()
         else:
             self._window.tell(error)
+        # A row that was looked at is read, also when there was nothing more to show.
+        self.changed.emit()
 
-    def _show(self, opened: Opened, *, own: bool) -> None:
+    def _show(self, opened: Opened, *, own: bool, at: NodeId | None = None) -> None:
         from qa_desktop.ui.audit.view_page import ViewPage
 
         page = ViewPage(self._context)
         page.left.connect(self._on_left)
         page.report_asked.connect(self.report_of_opened)
         page.correct_asked.connect(self.correct_opened)
+        page.contribute_asked.connect(self.contribute_asked)
+        page.plan_asked.connect(self.plan_of_opened)
         self._window.show_over(page)
         page.show_audit(opened, own=own)
+        if at is not None:
+            page.go_to(at)
 
     @Slot()
     def _on_left(self) -> None:
@@ -106,6 +124,30 @@ class Reading(QObject):
         title = self.tr("Escalation slip · {0}").format(reference)
         title = f"{title} · {note}" if note else title
         self._show_pdf(title, f"{reference} escalation", make)
+
+    @Slot(object)
+    def show_plan(self, plan: PlanModel) -> None:
+        """Show an improvement plan as the page to take away."""
+        title = self.tr("{0} · {1}").format(plan.title, plan.reference)
+        make = partial(self._context.desktop.plans.pdf, plan)
+        self._show_pdf(title, f"{plan.reference} plan", make)
+
+    @Slot(object)
+    def plan_of_opened(self, opened: Opened) -> None:
+        """Show the improvement plan of a completed audit."""
+        plan = self._context.desktop.plans.page(opened.session, opened.key.audit_id)
+        if plan is not None:
+            self.show_plan(plan)
+
+    @Slot(object)
+    def view_check_in(self, row: CheckInRow) -> None:
+        """Show the plan that asks again, at its row."""
+        self.view(row.check_in.key, row.check_in.node_id)
+
+    @Slot(object)
+    def settle_check_in(self, row: CheckInRow) -> None:
+        """Somebody asked: it is not listed any more."""
+        self._store(partial(self._context.desktop.plans.settle, row.check_in), self._on_changed)
 
     def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
         from qa_desktop.ui.audit.report_page import ReportPage

@@ -29,11 +29,13 @@ class ActionsPage(QWidget):
 
     Signals:
         row_chosen(object): the `ActionRow` whose audit is to be opened at that row.
+        update_asked(object): the `ActionRow` of which somebody says what became of it.
         filled(int): how many are overdue.
         failed(object): the error that kept the list from being filled.
     """
 
     row_chosen = Signal(object)
+    update_asked = Signal(object)
     filled = Signal(int)
     failed = Signal(object)
 
@@ -125,10 +127,13 @@ class ActionsPage(QWidget):
     def _buttons(self) -> FlowLayout:
         line = FlowLayout(gap=theme.current().metrics.px(8))
         self._open = KeyButton(self.tr("Open the audit"), "Enter", Button.PRIMARY)
+        self._update = KeyButton(self.tr("Update this action"), "Ctrl U")
         self._copy = KeyButton(self.tr("Copy rows"), "Ctrl C")
         self._open.clicked.connect(self._on_open)
+        self._update.clicked.connect(self._on_update)
         self._copy.clicked.connect(self.copy_rows)
-        for button in (self._open, self._copy):
+        QShortcut(QKeySequence("Ctrl+U"), self, self._on_update)
+        for button in (self._open, self._update, self._copy):
             line.addWidget(button)
         return line
 
@@ -181,7 +186,9 @@ class ActionsPage(QWidget):
     @Slot()
     def _decide(self) -> None:
         some = bool(self._table.selectionModel().selectedRows())
+        row = self.current()
         self._open.setEnabled(some)
+        self._update.setEnabled(some and row is not None and (row.is_draft or bool(row.stage)))
         self._copy.setEnabled(some)
 
     @Slot()
@@ -189,6 +196,12 @@ class ActionsPage(QWidget):
         row = self.current()
         if row is not None:
             self.row_chosen.emit(row)
+
+    @Slot()
+    def _on_update(self) -> None:
+        row = self.current()
+        if row is not None and self._update.isEnabled():
+            self.update_asked.emit(row)
 
 
 def _cell(words: str) -> str:

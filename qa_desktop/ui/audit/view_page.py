@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
+from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.grades import Grade
 from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import Opened
+from qa_desktop.services.plans import has_plan
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
+from qa_desktop.ui.contribute.card import StagesCard
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.style import theme
@@ -32,19 +35,29 @@ class ViewPage(QWidget):
     Signals:
         left: the Back button or Escape was pressed.
         report_asked(object): its `Opened`.
+        plan_asked(object): its `Opened`, whose improvement plan is to be shown as a page.
         correct_asked(object): its `Opened`.
+        contribute_asked(object, str): its `AuditKey` and the later stage whose answers are to be added.
     """
 
     left = Signal()
     report_asked = Signal(object)
+    plan_asked = Signal(object)
     correct_asked = Signal(object)
+    contribute_asked = Signal(object, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._opened: Opened | None = None
+        self._own = False
+        self._given: dict[NodeId, Contribution] = {}
+        self.stages: StagesCard | None = None
         self._files: Files | None = None
         self._sections: tuple[NodeId, ...] = ()
+        self._wanted: NodeId | None = None
+        self._places: dict[NodeId, QWidget] = {}
+        """The headings of what is shown, by the group or row they stand over."""
         set_ground(self, Ground.CANVAS)
         layout = column(self, gap=0)
         layout.addWidget(self._bar())
@@ -64,6 +77,7 @@ class ViewPage(QWidget):
         self._body.setContentsMargins(m.px(40), m.px(28), m.px(40), m.px(28))
         self._body.setSpacing(m.px(4))
         self._area = scrolled(body)
+        self._area.verticalScrollBar().rangeChanged.connect(self._show_wanted)
         across.addWidget(side)
         across.addWidget(self._area, 1)
         layout.addLayout(across, 1)
@@ -74,9 +88,15 @@ class ViewPage(QWidget):
     def opened(self) -> Opened | None:
         return self._opened
 
+    @property
+    def own(self) -> bool:
+        """It is an audit of this computer."""
+        return self._own
+
     def show_audit(self, opened: Opened, *, own: bool) -> None:
         """Show a completed audit; `own` offers to correct it."""
-        self._opened = opened
+        self._opened, self._own = opened, own
+        self._given = authors(opened.contributions, opened.key.revision)
         self._files = Files(self._context.desktop.attachments, self._context.tasks, opened.key, parent=self)
         if opened.completed is not None and opened.completed.attachments:
             self._files.look()
@@ -91,6 +111,7 @@ class ViewPage(QWidget):
         self._case.show_text(self.tr("Case {0}").format(summary.case_reference))
         self._facts.show_text(" · ".join(words))
         self._correct.setVisible(own)
+        self._plan.setVisible(has_plan(opened.session))
         self._correct.setEnabled(not summary.superseded)
         sections = [s for s in opened.session.sections() if s.is_relevant]
         self._sections = tuple(section.node_id for section in sections)
@@ -100,6 +121,23 @@ class ViewPage(QWidget):
         self._outline.blockSignals(False)
         self._outline.setCurrentRow(0)
         self._outline.setFocus()
+
+    def go_to(self, node_id: NodeId) -> None:
+        """Show the section of a place, and the place at the top of it."""
+        within = [number for number, place in enumerate(self._sections) if _holds(place, node_id)]
+        if not within:
+            return
+        self._outline.setCurrentRow(within[-1])
+        self._wanted = node_id
+        # And again when it is laid out: only then has the place a height to scroll to.
+        QTimer.singleShot(0, self, self._show_wanted)
+
+    @Slot()
+    def _show_wanted(self) -> None:
+        place = self._places.get(self._wanted) if self._wanted is not None else None
+        if place is not None:
+            self._body.activate()
+            self._area.verticalScrollBar().setValue(place.y())
 
     def _bar(self) -> QFrame:
         bar = panel(Ground.BAR_TOP)
@@ -113,26 +151,47 @@ class ViewPage(QWidget):
         self._facts = Text("", Type.HINT)
         self._correct = KeyButton(self.tr("Correct this audit"))
         self._correct.clicked.connect(self._on_correct)
+        self._plan = KeyButton(self.tr("Show the plan on one page"))
+        self._plan.clicked.connect(self._on_plan)
         report = KeyButton(self.tr("Show report"), "Ctrl P", Button.PRIMARY)
         report.clicked.connect(self.ask_report)
         line.addWidget(back)
         line.addWidget(self._case)
         line.addWidget(self._facts, 1)
         line.addWidget(self._correct)
+        line.addWidget(self._plan)
         line.addWidget(report)
         return bar
 
     @Slot(int)
     def _on_section(self, number: int) -> None:
         empty(self._body)
+        self._places.clear()
+        self._wanted = None
         if self._opened is None or not 0 <= number < len(self._sections):
             return
         session = self._opened.session
         section = session.view(self._sections[number])
         self._body.addWidget(Text(section.label or self.tr("Start"), Type.TITLE, marked=True))
+        if number == 0:
+            self._add_stages(self._opened)
         self._add_children(session, section)
         self._body.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
+
+    def _add_stages(self, opened: Opened) -> None:
+        """How the later stages stand, before the first answers."""
+        if not opened.stages:
+            return
+        self.stages = StagesCard(opened.stages, may_add=not opened.summary.superseded)
+        self.stages.asked.connect(self._on_stage_asked)
+        self._heading(self.tr("Answers of others"))
+        self._body.addWidget(self.stages)
+
+    @Slot(str)
+    def _on_stage_asked(self, stage: str) -> None:
+        if self._opened is not None:
+            self.contribute_asked.emit(self._opened.key, stage)
 
     def _add_children(self, session: FormSession, parent: NodeView) -> None:
         for number, child_id in enumerate(parent.children, 1):
@@ -143,15 +202,16 @@ class ViewPage(QWidget):
                 self._add_answer(child)
                 continue
             if child.kind is NodeKind.INSTANCE:
-                self._heading(f"{parent.label} {number}".strip())
+                self._places[child_id] = self._heading(f"{parent.label} {number}".strip())
             elif child.label:
                 self._heading(child.label)
             self._add_children(session, child)
 
-    def _heading(self, words: str) -> None:
+    def _heading(self, words: str) -> QWidget:
         heading = Text(words, Type.HEADING, marked=True)
         heading.setContentsMargins(0, theme.current().metrics.px(16), 0, 0)
         self._body.addWidget(heading)
+        return heading
 
     def _add_answer(self, view: NodeView) -> None:
         if view.control in (ControlKind.NONE, ControlKind.NOTE) or not view.label:
@@ -172,6 +232,11 @@ class ViewPage(QWidget):
             self._body.addWidget(answer)
         else:
             self._body.addWidget(Text(self.tr("Left blank"), Type.HINT))
+        given = self._given.get(view.node_id)
+        if given is not None:
+            moment = when.day_and_clock(given.made_at, self._context.desktop.now())
+            words = self.tr("Added by {0}, {1}").format(given.author, moment)
+            self._body.addWidget(Text(words, Type.SMALL))
 
     def _add_file(self, view: NodeView) -> None:
         """A file with its picture; a copy of it can be saved."""
@@ -188,6 +253,15 @@ class ViewPage(QWidget):
             self.report_asked.emit(self._opened)
 
     @Slot()
+    def _on_plan(self) -> None:
+        if self._opened is not None:
+            self.plan_asked.emit(self._opened)
+
+    @Slot()
     def _on_correct(self) -> None:
         if self._opened is not None:
             self.correct_asked.emit(self._opened)
+
+
+def _holds(section: NodeId, node_id: NodeId) -> bool:
+    return node_id == section or node_id.startswith((section + "/", section + "#"))

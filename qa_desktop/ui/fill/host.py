@@ -19,9 +19,11 @@ from qa_desktop.services.desktop import (
     Opened,
     Settlement,
 )
+from qa_desktop.services.due_dates import DueDates
 from qa_desktop.ui import failure, when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.dialog import EscalationDialog
+from qa_desktop.ui.fill.acting import ActionFlow
 from qa_desktop.ui.fill.escalating import EscalationFlow
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.keeper import LaneKeeper
@@ -39,6 +41,7 @@ class FillHost(QObject):
         saved(object): local time of the last save, for the status bar.
         not_saved: a change could not be saved; the page says why and tries again.
         report_asked(object): the `AuditId` whose escalation slip is to be shown and printed.
+        plan_asked(object): the `PlanModel` that is to be shown and printed.
         failed(object): an exception that no part of this screen could say beside its cause.
     """
 
@@ -47,6 +50,7 @@ class FillHost(QObject):
     saved = Signal(object)
     not_saved = Signal()
     report_asked = Signal(object)
+    plan_asked = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -99,6 +103,7 @@ class FillHost(QObject):
         self._files.taken.connect(self._on_file_taken)
         self.page.back_requested.connect(self.left)
         self.page.review_requested.connect(self.show_review)
+        self.page.plan_requested.connect(self._on_plan_requested)
         self.page.escalation_requested.connect(self._on_escalation_requested)
         self.page.saved.connect(self.saved)
         self.page.save_failed.connect(self._on_save_failed)
@@ -113,6 +118,9 @@ class FillHost(QObject):
         self._flow.changed.connect(self._on_escalation_changed)
         self._flow.slip_asked.connect(self._on_slip_asked)
         self._flow.failed.connect(self.failed)
+        self._actions = ActionFlow(self.page, self._session, self.widget)
+        work = partial(desktop.actions.due_dates, self._session.tool)
+        tasks.run(Lane.STORE, work, self._on_due_dates, self.failed.emit, self.widget)
         self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
 
     # ------------------------------------------------------------ what the window asks
@@ -187,6 +195,12 @@ class FillHost(QObject):
         self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
         if self.widget.currentWidget() is self.review_page:
             self.show_review()
+
+    @Slot()
+    def _on_plan_requested(self) -> None:
+        plan = self._desktop.plans.page(self._session, self._opened.key.audit_id)
+        if plan is not None:
+            self.plan_asked.emit(plan)
 
     @Slot()
     def _on_slip_asked(self) -> None:
@@ -269,6 +283,11 @@ class FillHost(QObject):
         self.review_page.refuse(_explain(error))
 
     # ------------------------------------------------------------ small things
+
+    def _on_due_dates(self, due: DueDates) -> None:
+        self.page.presenter.follow(
+            lambda writes: due.follow(self._session, writes, self._desktop.now().date())
+        )
 
     def _value_of(self, node_id: NodeId) -> str:
         return self._session.view(node_id).value

@@ -32,10 +32,12 @@ class FillWalk(FillFrame):
     Signals:
         body_shown(object): the `SectionBody` of the section that is in sight now.
         review_requested: to the review page; everything typed has been handed on.
+        current_changed: another question has the keyboard, or none.
     """
 
     body_shown = Signal(object)
     review_requested = Signal()
+    current_changed = Signal()
 
     def __init__(
         self,
@@ -294,6 +296,7 @@ class FillWalk(FillFrame):
             self.panel.show_good(self._told)
         self.bar.flag.setEnabled(view is not None)
         self.bar.flag.setChecked(view is not None and view.flagged)
+        self.current_changed.emit()
 
     def _view_of_current(self) -> NodeView | None:
         return self._session.view(self._current) if self._current is not None else None
