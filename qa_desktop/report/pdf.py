@@ -211,6 +211,8 @@ class PdfReports:
             flowables.extend(self._picture(item))
         if item.comment.strip():
             flowables.extend(self._text.paragraph(item.comment, style, MEASURE))
+        if item.added:
+            flowables.append(Paragraph(self._text.markup(item.added), _indented(_HINT, item.depth)))
         if item.prompt:
             words = self._text.markup(f"▲ {PROMPTS.get(item.prompt, item.prompt)} ({item.prompt})", bold=True)
             flowables.append(Paragraph(words, _indented(_HINT, item.depth)))

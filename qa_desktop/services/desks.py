@@ -330,6 +330,7 @@ class Audits:
                 local_now=house.world.clock.local(),
                 attachments=opened.completed.attachments,
                 read=partial(attachments.content, unit, key),
+                contributions=opened.contributions,
             )
         return _printed(house, model)
 

@@ -204,9 +204,13 @@ class InboxRoom:
         try:
             opened = viewed(house, AuditKey(row.audit_id, row.revision))
         except Refused as error:
-            if error.code == "AUDIT-UNKNOWN" and row.kind is not PackageKind.AUDIT:
+            early = {
+                PackageKind.ALARM: "AUDIT-NOT-ARRIVED",
+                PackageKind.CONTRIBUTION: "CONTRIBUTION-EARLY",
+            }
+            if error.code == "AUDIT-UNKNOWN" and row.kind in early:
                 self.mark_read(row.stream, row.position)
-                raise Refused("AUDIT-NOT-ARRIVED", audit=row.audit_id) from error
+                raise Refused(early[row.kind], audit=row.audit_id) from error
             raise
         # Only what was shown was read.
         self.mark_read(row.stream, row.position)

@@ -659,7 +659,8 @@ class InboxDesk(Protocol):
 
         Raises:
             Refused: TOOL-MISSING while its tool has not come; AUDIT-NOT-ARRIVED for an escalation whose
-                audit has not come: `escalations.slip` shows what is known.
+                audit has not come: `escalations.slip` shows what is known; CONTRIBUTION-EARLY for answers
+                added to an audit that has not come.
         """
 
     def mark_read(self, stream: Stream, position: StreamPosition) -> None:

@@ -597,6 +597,8 @@ class ReportItem:
     prompt: str = ""
     """Code of the prompt this answer raised, or blank."""
     depth: int = 0
+    added: str = ""
+    """Who added the answer in a later stage, and when; blank for the audit's own."""
     picture: bytes = b""
     """Of a file that is a picture, its bytes; the renderer makes them small and trusts nothing in them."""
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
+from types import MappingProxyType
 
 from qa_desktop.domain.attachment import Attachment, size_words, words_of
 from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
@@ -52,6 +54,7 @@ def build(
     local_now: datetime,
     attachments: Sequence[Attachment] = (),
     read: Callable[[str], bytes | None] = _no_file,
+    contributions: Sequence[Contribution] = (),
 ) -> ReportModel:
     """Make the report of a completed audit.
 
@@ -63,8 +66,13 @@ def build(
         local_now: The moment of printing in local time; times are printed in its zone.
         attachments: The files that belong to it.
         read: The bytes of one of them by its name.
+        contributions: What was added in later stages, which `session` shows over the audit's answers.
     """
-    page = _Page(session, {each.name: each for each in attachments}, read)
+    added = {
+        node_id: f"Added by {_signed(each, local_now)}"
+        for node_id, each in authors(contributions, summary.revision).items()
+    }
+    page = _Page(session, {each.name: each for each in attachments}, read, added)
     return ReportModel(
         title=summary.tool_title,
         subtitle=f"Case {summary.case_reference}" if summary.case_reference else "",
@@ -73,7 +81,10 @@ def build(
         facts=tuple(_facts(session, summary, completion, local_now)),
         overall_grade=summary.overall_grade,
         sections=page.sections(),
-        notes=tuple(_notes(completion.notes, escalation, local_now)),
+        notes=(
+            *_notes(completion.notes, escalation, local_now),
+            *_contributed(contributions, summary.revision, local_now),
+        ),
         footer=session.tool.settings.footer,
         created_at=local_now,
         title_date=completion.completed_at.astimezone(local_now.tzinfo).date(),
@@ -162,7 +173,9 @@ class _Page:
         session: FormSession,
         files: Mapping[str, Attachment] | None = None,
         read: Callable[[str], bytes | None] = _no_file,
+        added: Mapping[NodeId, str] = MappingProxyType({}),
     ) -> None:
+        self._added = added
         self._session, self._files, self._read = session, files or {}, read
         self._comments, self._used = _comments(session.questions())
         self._codes = {prompt.node_id: prompt.code.value for prompt in session.prompts()}
@@ -243,6 +256,7 @@ class _Page:
                 comment=comment,
                 standards=view.audit.standards,
                 prompt=self._codes.get(view.node_id, ""),
+                added=self._added.get(view.node_id, ""),
                 depth=depth,
             )
         )
@@ -363,6 +377,26 @@ def _notes(
         yield "Identifier kept", f"“{each.get('label', '')}” holds {kind}.\nReason: {each.get('reason', '')}"
     if notes.get("moderate") is True:
         yield "Moderation", "This audit was added to the moderation pool."
+
+
+def _contributed(
+    contributions: Sequence[Contribution], revision: int, local_now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Every contribution, in order: the newest answers stand in the report, all are named here."""
+    for each in contributions:
+        count = len(each.answers)
+        answers = f"{count} {'answer' if count == 1 else 'answers'}"
+        version = f", to version {each.revision}" if each.revision != revision else ""
+        yield "Added later", f"{_signed(each, local_now)}: {answers}{version}."
+        for found in _rows(each.notes, "identifiers"):
+            kind = _KIND_WORDS.get(str(found.get("kind")), "an identifier")
+            words = f"“{found.get('label', '')}” holds {kind}.\nReason: {found.get('reason', '')}"
+            yield "Identifier kept", words
+
+
+def _signed(contribution: Contribution, local_now: datetime) -> str:
+    whose = stage_words(contribution.stage).removeprefix("the ")
+    return f"{contribution.author} ({whose}), {full_moment_words(contribution.made_at, local_now)}"
 
 
 def _rows(notes: Mapping[str, object], name: str) -> Iterator[Mapping[str, object]]:

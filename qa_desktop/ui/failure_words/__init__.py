@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa_desktop.ui.failure_words import (
     attachments,
+    contributing,
     core,
     exchange,
     formengine,
@@ -15,7 +16,19 @@ from qa_desktop.ui.failure_words import (
     xpath,
 )
 
-_PARTS = (attachments, core, tools, formengine, xpath, storage, system, package_share, exchange, window)
+_PARTS = (
+    attachments,
+    contributing,
+    core,
+    tools,
+    formengine,
+    xpath,
+    storage,
+    system,
+    package_share,
+    exchange,
+    window,
+)
 WORDS: dict[str, tuple[str, str, str]] = {
     code: words for part in _PARTS for code, words in part.WORDS.items()
 }

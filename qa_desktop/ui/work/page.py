@@ -18,7 +18,7 @@ from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
-from qa_desktop.ui.work.rows import DoneRow, DraftRow, EscalationBanner
+from qa_desktop.ui.work.rows import CheckInLine, DoneRow, DraftRow, EscalationBanner, LaterRow
 from qa_desktop.ui.work.tiles import DeliveryTile, TileGrid
 
 SHOWN = 12
@@ -34,6 +34,8 @@ class MyWorkPage(QWidget):
         draft_chosen(object): `AuditKey` of a draft to continue.
         audit_chosen(object): `AuditKey` of a completed audit to read.
         escalation_chosen(object): `EscalationRow` to deal with.
+        check_in_chosen(object): `CheckInRow` whose plan is to be shown.
+        check_in_settled(object): `CheckInRow` about which somebody asked.
         audits_asked: show the whole list.
         filled: the lists have been filled.
         failed(object): the error that kept them from being filled.
@@ -44,6 +46,8 @@ class MyWorkPage(QWidget):
     draft_chosen = Signal(object)
     audit_chosen = Signal(object)
     escalation_chosen = Signal(object)
+    check_in_chosen = Signal(object)
+    check_in_settled = Signal(object)
     audits_asked = Signal()
     filled = Signal()
     failed = Signal(object)
@@ -100,6 +104,9 @@ class MyWorkPage(QWidget):
             banner.opened.connect(self.escalation_chosen)
             self._lists.addWidget(banner)
         self._drafts(work, now)
+        if work.check_ins:
+            self._check_ins(work)
+        self._later(work)
         self._deliveries(work)
         if work.recent:
             self._recent(work, now)
@@ -129,6 +136,31 @@ class MyWorkPage(QWidget):
             more = KeyButton(self.tr("Show all {0} drafts").format(len(work.drafts)), "", Button.LINK)
             more.clicked.connect(self.audits_asked)
             self._lists.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _check_ins(self, work: MyWork) -> None:
+        self._title(self.tr("Plans to ask about"))
+        rows: list[QWidget] = []
+        for each in work.check_ins:
+            line = CheckInLine(each)
+            line.opened.connect(self.check_in_chosen)
+            line.settled.connect(self.check_in_settled)
+            rows.append(line)
+        self._card(rows)
+
+    def _later(self, work: MyWork) -> None:
+        """Completed audits that others still have to answer."""
+        if not work.later:
+            return
+        self._title(self.tr("Waiting for others’ answers"))
+        rows: list[QWidget] = []
+        for due in work.later[:SHOWN]:
+            line = LaterRow(due)
+            line.opened.connect(self.audit_chosen)
+            rows.append(line)
+        self._card(rows)
+        if len(work.later) > SHOWN:
+            hidden = self.tr("and {0} more, in Audits").format(len(work.later) - SHOWN)
+            self._lists.addWidget(Text(hidden, Type.HINT))
 
     def _recent(self, work: MyWork, now: datetime) -> None:
         self._title(self.tr("Completed lately"))

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.grades import Grade
-from qa_desktop.services.desktop import AuditRow, EscalationRow, EscalationState
+from qa_desktop.services.desktop import AuditRow, EscalationRow, EscalationState, LaterDue
+from qa_desktop.services.desktop_plans import CheckInRow
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.widgets.bar import ThinBar
 from qa_desktop.ui.widgets.chip import Chip
 from qa_desktop.ui.widgets.keycap import KeyButton
@@ -85,6 +86,42 @@ class DraftRow(ReflowRow):
         self.opened.emit(self._key)
 
 
+class CheckInLine(ReflowRow):
+    """A plan whose day to ask has come.
+
+    Signals:
+        opened(object): its `CheckInRow`.
+        settled(object): its `CheckInRow`: somebody asked.
+    """
+
+    opened = Signal(object)
+    settled = Signal(object)
+
+    def __init__(self, row: CheckInRow, parent: QWidget | None = None) -> None:
+        super().__init__(ROOM, parent)
+        self._row = row
+        case = row.case_reference or self.tr("No case number")
+        opens, done = KeyButton(self.tr("Open the plan")), KeyButton(self.tr("Asked"), "", Button.QUIET)
+        opens.setAccessibleName(self.tr("Open the plan of case {0}").format(case))
+        done.setAccessibleName(self.tr("Asked: take case {0} off this list").format(case))
+        opens.clicked.connect(self._on_opened)
+        done.clicked.connect(self._on_settled)
+        self.set_cells(
+            Cell(_wide(Text(case, Type.STRONG), 120)),
+            Cell(two_lines(row.words, row.tool_title), stretch=1, line=1),
+            Cell(done, line=2),
+            Cell(opens, at_right=True),
+        )
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self.opened.emit(self._row)
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self.settled.emit(self._row)
+
+
 class DoneRow(ReflowRow):
     """A completed audit and where it is on its way.
 
@@ -112,6 +149,34 @@ class DoneRow(ReflowRow):
             Cell(Text(summary.tool_title), stretch=1, line=1),
             Cell(grade, line=2),
             Cell(_wide(state, 190), line=3),
+            Cell(button, at_right=True),
+        )
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.opened.emit(self._key)
+
+
+class LaterRow(ReflowRow):
+    """A completed audit that waits for the answers of others.
+
+    Signals:
+        opened(object): its `AuditKey`.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, due: LaterDue, parent: QWidget | None = None) -> None:
+        super().__init__(ROOM, parent)
+        self._key = due.row.key
+        summary = due.row.summary
+        case = summary.case_reference or due.row.reference
+        button = KeyButton(self.tr("Open"))
+        button.setAccessibleName(self.tr("Open the audit of case {0}. {1}").format(case, due.words))
+        button.clicked.connect(self._on_clicked)
+        self.set_cells(
+            Cell(_wide(Text(case, Type.STRONG), 120)),
+            Cell(two_lines(due.words, summary.tool_title), stretch=1, line=1),
             Cell(button, at_right=True),
         )
 
