@@ -105,13 +105,17 @@ def read(store: Store, key: AuditKey, name: str) -> bytes:
 def copied(store: Store, clock: Clock, key: AuditKey, name: str, *, who: str) -> bytes:
     """The bytes of a file that a person saves outside the program; the saving is logged.
 
+    Whoever sent an audit may have another program than this one: what comes is looked at again.
+
     Raises:
-        Refused: ATTACHMENT-GONE.
+        Refused: ATTACHMENT-GONE, ATTACHMENT-RUNS.
     """
     with store.write() as unit:
         data = content(unit, key, name)
         if data is None:
             raise Refused("ATTACHMENT-GONE")
+        if file_kinds.is_program(name, data):
+            raise Refused("ATTACHMENT-RUNS")
         subject = f"{key.audit_id}/{key.revision}"
         unit.log.append("attachment-copied", subject, at=clock.now(), who=who, size=len(data))
     return data

@@ -33,6 +33,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Your answers are unharmed; nothing was added.",
         "Add a picture or a PDF of it instead.",
     ),
+    "ATTACHMENT-RUNS": (
+        "This file can run something on the computer of whoever opens it, so no copy of it is saved.",
+        "The file stays encrypted with its audit; nothing else is affected.",
+        "Ask whoever completed the audit what it is, and tell your IT team where it came from.",
+    ),
     "ATTACHMENT-TOO-BIG": (
         "That file is too big: one file may have 10 MB at most.",
         "Your answers are unharmed; nothing was added.",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.services import attachments, auditing
@@ -136,3 +139,15 @@ def test_another_name_makes_nothing_else_of_a_file(auditor, came_as, words):
     new = attachments.rename(auditor.store, auditor.world.clock, key, old.name, wanted, who="me")
 
     assert new.words == words
+
+
+def test_no_copy_is_saved_of_what_can_run_however_it_came(auditor):
+    key, _ = auditor.start()
+    data = b"MZ\x90 a program"
+    sent = Attachment("3f1c09aa21b7-photo.jpg", "image/jpeg", len(data), hashlib.sha256(data).hexdigest())
+    clock = auditor.world.clock
+    with auditor.store.write() as unit:
+        unit.attachments.add(key, sent, data, at=clock.now(), who="me")
+    with pytest.raises(Refused) as refused:
+        attachments.copied(auditor.store, clock, key, sent.name, who="me")
+    assert refused.value.code == "ATTACHMENT-RUNS"
