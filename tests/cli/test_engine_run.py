@@ -331,6 +331,14 @@ def test_each_line_has_its_reply_and_a_bad_one_stops_nothing(form: Path) -> None
     assert all(reply.get("error") for reply in replies if not reply["ok"])
 
 
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_number_that_no_json_has_is_refused_and_not_said_again(number: str) -> None:
+    out = io.StringIO()
+    serve(io.StringIO(f'{{"id": {number}}}\n'), out, Settings())
+    assert '"id": null' in out.getvalue()
+    assert "not JSON" in json.loads(out.getvalue())["error"]
+
+
 def test_bytes_that_are_no_text_do_not_end_the_process(form: Path) -> None:
     asked = json.dumps({"form": str(form)}).encode()
     ran = subprocess.run(

@@ -13,11 +13,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from qa_desktop.cli.console import FINE, PROBLEM, Console
-from qa_desktop.cli.engine.forms import MAX_FILE, contents
+from qa_desktop.cli.engine.forms import contents
 from qa_desktop.cli.engine.world import NoSuchWorld, Settings, from_environment, surroundings
-
-MAX_LINE = MAX_FILE
-"""Characters of one request; a longer line is read past and answered."""
 
 
 def run(given: argparse.Namespace, console: Console) -> int:
@@ -38,13 +35,14 @@ def run(given: argparse.Namespace, console: Console) -> int:
 
 
 def _run(given: argparse.Namespace, settings: Settings, console: Console) -> int:
+    from qa_desktop.cli.engine.request import read_json
     from qa_desktop.cli.engine.running import reply_to
 
     gc.freeze()  # the program itself is not to be walked again for every form that is opened
-    request: dict[str, object] = {}
+    request: object = {}
     if given.script:
         try:
-            script = json.loads(contents(given.script))
+            script = read_json(contents(given.script))
         except (OSError, ValueError, RecursionError) as error:
             return _say(
                 {"id": None, "ok": False, "stage": "script", "error": _why_not(given.script, error)}, console

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -48,6 +50,23 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     last_saved: str = ""
     """Submission XML of the last filling, for `jr://instance/last-saved`."""
+
+
+def read_json(text: str | bytes) -> object:
+    """JSON as the standard has it: `NaN` and numbers beyond all bounds, that no reply could repeat, are none.
+
+    Raises:
+        ValueError: it is none, or has such a number.
+        RecursionError: it is nested too deeply.
+    """
+    return json.loads(text, parse_float=_finite, parse_constant=_finite)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:40]} is no number of JSON")
+    return number
 
 
 def read_request(said: object) -> Request:

@@ -6,6 +6,7 @@ import json
 from typing import TextIO
 
 from qa_desktop.cli.engine.forms import MAX_FILE
+from qa_desktop.cli.engine.request import read_json
 from qa_desktop.cli.engine.running import Reply, reply_to
 from qa_desktop.cli.engine.world import Settings
 
@@ -30,7 +31,7 @@ def serve(source: TextIO, out: TextIO, settings: Settings) -> None:
 def answer(line: str, settings: Settings) -> Reply:
     """The reply to one line. Never raises: the next request must be answered too."""
     try:
-        said = json.loads(line.lstrip("\ufeff"))
+        said = read_json(line.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         return _refused(f"The line is not JSON: {error.msg} at character {error.pos}")
     except (ValueError, RecursionError):
