@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from qa_desktop.domain.audit import AuditState, Write, WriteKind
+from qa_desktop.domain.audit import AuditState, RepeatInstance, Write, WriteKind
 from qa_desktop.domain.case import Case
+from qa_desktop.domain.contribution import Contribution, ContributionDoc, contribution_doc_to_json
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
-from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, NodeId, ToolHash
+from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, ToolHash
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.domain.wire import (
     AlarmDoc,
@@ -23,7 +24,7 @@ from qa_desktop.domain.wire import (
     audit_doc_to_json,
 )
 from qa_desktop.errors import Refused, Untrusted
-from qa_desktop.services.ports import Arrival, Completion, Cursor, DraftFigures, NewDraft, Refusal
+from qa_desktop.services.ports import Arrival, Completion, Cursor, DraftFigures, NewDraft, Owed, Refusal
 from qa_desktop.storage.store import open_store
 from tests.fakes.store import MemoryStore
 
@@ -568,6 +569,98 @@ def take_in(store, *arrivals: Arrival) -> list[bool]:
         with store.write() as unit:
             taken.append(unit.inbox.accept(one))
     return taken
+
+
+def contribution(number: int = 1, key: AuditKey = FIRST, **more) -> Contribution:
+    fields = {
+        "contribution_id": ContributionId(f"c{number}"),
+        "audit_id": key.audit_id,
+        "revision": key.revision,
+        "instance_sha256": ZEROS,
+        "stage": "manager",
+        "author": "Sam Jones",
+        "made_at": later(number),
+        "number": number,
+        "answers": {NodeId("/d/agree"): "no"},
+        "born": (RepeatInstance(NodeId("/d/r#5f0c9a1b"), 2),),
+        "due": {"worker": 1},
+        "notes": {"identifiers": ["ä"]},
+    }
+    return Contribution(**{**fields, **more})
+
+
+def contribution_arrival(seq: int, made: Contribution) -> Arrival:
+    doc = ContributionDoc(made, TOOL, "Generic audit", "0012345", "Team North")
+    return arrival(seq, contribution_doc_to_json(doc), "contribution")
+
+
+class TestContributions:
+    def test_they_come_back_whole_and_in_order_up_to_a_version(self, store):
+        first, second, corrected = contribution(1), contribution(2), contribution(3, SECOND)
+        with store.write() as unit:
+            assert [unit.contributions.add(each) for each in (corrected, second, first, first)] == [
+                True,
+                True,
+                True,
+                False,
+            ]
+        with store.read() as unit:
+            assert unit.contributions.of(AUDIT) == (first, second, corrected)
+            assert unit.contributions.of(AUDIT, 1) == (first, second)
+            assert unit.contributions.of(AuditId("other")) == ()
+
+    def test_one_that_is_kept_never_changes(self, store):
+        with store.write() as unit:
+            unit.contributions.add(contribution())
+        with pytest.raises(Refused, match="CONTRIBUTION-CHANGED"), store.write() as unit:
+            unit.contributions.add(contribution(author="Somebody else"))
+        with store.read() as unit:
+            assert unit.contributions.of(AUDIT) == (contribution(),)
+
+    def test_what_is_due_is_that_of_the_latest_completed_version(self, store):
+        begin(store)
+        with store.write() as unit:
+            unit.contributions.set_due(FIRST, {"manager": 2, "worker": 0})
+            assert unit.contributions.due() == ()
+        complete(store)
+        with store.read() as unit:
+            assert unit.contributions.due() == (Owed(FIRST, "manager", 2),)
+        begin(store, SECOND)
+        complete(store, SECOND, minutes=20)
+        with store.write() as unit:
+            unit.contributions.set_due(SECOND, {"worker": 1, "manager": 1})
+        with store.read() as unit:
+            assert unit.contributions.due() == (Owed(SECOND, "manager", 1), Owed(SECOND, "worker", 1))
+        with store.write() as unit:
+            unit.contributions.set_due(SECOND, {})
+        with store.read() as unit:
+            assert unit.contributions.due() == ()
+
+    def test_one_that_comes_before_its_audit_waits_beside_nothing_and_is_listed(self, store):
+        assert take_in(store, contribution_arrival(1, contribution())) == [True]
+        with store.read() as unit:
+            (row,) = unit.inbox.rows()
+            assert (row.kind, row.audit_id, row.auditor) == (PackageKind.CONTRIBUTION, AUDIT, "Sam Jones")
+            assert unit.inbox.completed(FIRST) is None
+            assert unit.contributions.of(AUDIT) == (contribution(),)
+        take_in(store, audit_arrival(2))
+        with store.read() as unit:
+            assert unit.inbox.completed(FIRST).completion.instance_xml == XML
+            assert len(unit.inbox.audits()) == 1
+
+    def test_one_sent_again_is_marked_and_kept_once(self, store):
+        take_in(store, contribution_arrival(1, contribution()), contribution_arrival(2, contribution()))
+        with store.read() as unit:
+            assert [row.duplicate for row in unit.inbox.rows()] == [True, False]
+            assert unit.contributions.of(AUDIT) == (contribution(),)
+
+    def test_another_content_under_its_id_is_refused_and_leaves_nothing(self, store):
+        take_in(store, contribution_arrival(1, contribution()))
+        with pytest.raises(Untrusted, match="PKG-DOC"):
+            take_in(store, contribution_arrival(2, contribution(author="Somebody else")))
+        with store.read() as unit:
+            assert unit.contributions.of(AUDIT) == (contribution(),)
+            assert len(unit.inbox.rows()) == 1
 
 
 class TestCursors:

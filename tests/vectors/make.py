@@ -9,9 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qa_desktop.domain import places
+from qa_desktop.domain.audit import RepeatInstance
+from qa_desktop.domain.contribution import Contribution, ContributionDoc, contribution_doc_to_json
+from qa_desktop.domain.ids import AuditId, ContributionId, NodeId, ToolHash
+from qa_desktop.domain.tool import ToolRef
 from qa_desktop.package import agefile, codec, space, sshsig
 from qa_desktop.package.seal import PackageSealer
 from qa_desktop.services.ports import PackagePart
@@ -44,6 +49,31 @@ WITH_FILES = seal_request(
     doc={"audit": "x", "attachments": [PICTURE_NAME]},
     parts=(*PARTS, PackagePart(PICTURE_NAME, "image/jpeg", PICTURE)),
 )
+CONTRIBUTION = seal_request(
+    kind="contribution",
+    doc=contribution_doc_to_json(
+        ContributionDoc(
+            Contribution(
+                contribution_id=ContributionId("01970000-0000-7000-8000-0000000000c1"),
+                audit_id=AuditId("01970000-0000-7000-8000-000000000001"),
+                revision=1,
+                instance_sha256=hashlib.sha256(b"<data/>").hexdigest(),
+                stage="manager",
+                author="A. Manager",
+                made_at=datetime(2026, 5, 12, 14, 3, tzinfo=UTC),
+                number=1,
+                answers={NodeId("/data/agree"): "no", NodeId("/data/plan#5f0c9a1b/goal"): "Visit weekly"},
+                born=(RepeatInstance(NodeId("/data/plan#5f0c9a1b"), 2),),
+                due={"worker": 1},
+            ),
+            ToolRef("generic", "3", ToolHash("ab" * 32)),
+            "Generic audit",
+            "0012345",
+            "Team North",
+        )
+    ),
+    parts=(),
+)
 
 
 def line(old: bytes, new: bytes) -> bytes:
@@ -70,6 +100,7 @@ PACKAGES = {
     ),
     "sound-bulletin": ("success", BULLETIN),
     "sound-with-files": ("success", PackageSealer().seal(WITH_FILES)),
+    "sound-contribution": ("success", PackageSealer().seal(CONTRIBUTION)),
     "file-of-other-bytes": (
         "bad-part",
         forge(content(manifest(parts=[part(PICTURE, name=PICTURE_NAME)]), PICTURE[:-1] + b"X")),
