@@ -22,7 +22,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
 from qa_desktop.ui.style.roles import Button, Ground, set_ground
 from qa_desktop.ui.style.spacing import spaced
-from qa_desktop.ui.widgets import markup
+from qa_desktop.ui.widgets import markup, spelling
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.shapes import Shape, paint
 from qa_desktop.ui.widgets.wrapped import WrappedText
@@ -177,11 +177,13 @@ class Outline(QFrame):
         self._list.addStretch(1)
         area.setWidget(inner)
         self.next_gap = KeyButton(self.tr("Next gap"), "F8", Button.NAV)
+        self.next_misspelt = KeyButton(self.tr("Check spelling"), "F7", Button.NAV)
+        self.next_misspelt.setHidden(spelling.current() is None)
         self.find_question = KeyButton(self.tr("Find question"), "Ctrl F", Button.NAV)
         box = QVBoxLayout(self)
         spaced(box, (0, 0, 0, 12), 2)
         box.addWidget(area, 1)
-        for button in (self.next_gap, self.find_question):
+        for button in (self.next_gap, self.next_misspelt, self.find_question):
             button.spread(38)
             box.addWidget(button)
         theme.current().changed.connect(self._on_theme_changed)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
@@ -16,6 +16,7 @@ from qa_desktop.services.desktop import Saved
 from qa_desktop.ui.fill.body import SectionBody
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.keeper import Keeper
+from qa_desktop.ui.fill.proofreading import go_on
 from qa_desktop.ui.fill.walking import FillWalk
 
 Explain = Callable[[Exception], str]
@@ -88,11 +89,13 @@ class FillPage(FillWalk):
         self.header.back.clicked.connect(self._on_back)
         self.panel.escalate.clicked.connect(self.raise_escalation)
         self.raised.escalation_wanted.connect(self.raise_escalation)
+        self.outline.next_misspelt.clicked.connect(self.next_misspelt)
         self.bar.undo.clicked.connect(self.presenter.undo)
         self.bar.flag.clicked.connect(self.toggle_flag)
 
     def _shortcuts(self) -> None:
         for keys, slot in (
+            ("F7", self.next_misspelt),
             ("F8", self.next_gap),
             ("F2", self.raise_escalation),
             ("F9", self.toggle_flag),
@@ -112,6 +115,11 @@ class FillPage(FillWalk):
         if self._current is not None:
             self.presenter.set_flag(self._current, not self._session.view(self._current).flagged)
         self._show_current()
+
+    @Slot()
+    def next_misspelt(self) -> None:
+        """Go to the next word of this section that may be misspelt."""
+        go_on(self.body.in_order(), QApplication.focusWidget() or self.window().focusWidget())
 
     @Slot()
     def raise_escalation(self) -> None:

@@ -43,6 +43,7 @@ class GrowingTextEdit(QPlainTextEdit):
         self._quiet = False
         self._lines = 0
         self._text = ""
+        self._was_readonly = False
         self._marks: spelling.SpellMarks | None = None
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -94,8 +95,10 @@ class GrowingTextEdit(QPlainTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ReadOnlyChange and self._marks is not None:
-            self._marks.rehighlight()  # What cannot be changed is not marked.
+        if event.type() == QEvent.Type.ReadOnlyChange and self.isReadOnly() != self._was_readonly:
+            self._was_readonly = self.isReadOnly()
+            if self._marks is not None:
+                self._marks.rehighlight()  # What cannot be changed is not marked.
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -111,9 +114,9 @@ class GrowingTextEdit(QPlainTextEdit):
         spelling.suggest_into(menu, self, cursor)
         menu.popup(place)
 
-    def next_misspelt(self) -> bool:
+    def next_misspelt(self, after: int | None = None, *, wrap: bool = True) -> bool:
         """Mark the next word that may be misspelt and offer suggestions; False when there is none."""
-        cursor = spelling.next_misspelt(self)
+        cursor = spelling.next_misspelt(self, after, wrap=wrap)
         if cursor is None:
             return False
         self.setTextCursor(cursor)

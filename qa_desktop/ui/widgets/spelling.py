@@ -156,18 +156,18 @@ def suggest_into(menu: QMenu, edit: QPlainTextEdit, cursor: QTextCursor) -> None
     menu.insertSeparator(first)
 
 
-def next_misspelt(edit: QPlainTextEdit) -> QTextCursor | None:
-    """The next unknown word after the cursor, else the first one; None when all are known."""
+def next_misspelt(edit: QPlainTextEdit, after: int | None = None, *, wrap: bool = True) -> QTextCursor | None:
+    """The next unknown word after a place (the cursor), else the first if it may wrap; None without one."""
     spelling = current()
     if spelling is None or edit.isReadOnly():
         return None
     text = edit.toPlainText()
-    here = edit.textCursor().selectionEnd()
+    here = edit.textCursor().selectionEnd() if after is None else after
     found = list(spelling.misspelt(text))
-    after = [each for each in found if each[0] >= here] or found
-    if not after:
+    wanted = [each for each in found if each[0] >= here] or (found if wrap else [])
+    if not wanted:
         return None
-    start, length = after[0]
+    start, length = wanted[0]
     cursor = edit.textCursor()
     cursor.setPosition(start)
     cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
