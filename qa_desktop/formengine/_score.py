@@ -52,6 +52,11 @@ class _Sum:
         self.maximum += best
         self.n += 1
 
+    def join(self, other: _Sum) -> None:
+        self.points += other.points
+        self.maximum += other.maximum
+        self.n += other.n
+
     def score(self) -> Score:
         return Score(self.points, self.maximum, _per_cent(self.points, self.maximum), self.n)
 
@@ -84,19 +89,26 @@ def scores(filling: Filling, figure: str) -> dict[str, Score]:
             sums.setdefault(held_by, _Sum())
         if plan.repeats:
             sums.setdefault(plan.path, _Sum())
+    # Questions beside each other count for the same: they are added up once and then told upwards.
+    beside: dict[object, tuple[Leaf, _Sum]] = {}
     for leaf in leaves(filling.root):
         scale = scales.get(leaf.plan)
         if scale is None:
             continue
+        found = beside.get(leaf.parent)
+        if found is None:
+            found = beside[leaf.parent] = (leaf, _Sum())
+        points = _points(leaf, scale)
+        if points is not None:
+            found[1].add(points, scale.best)
+            if leaf.plan.repeats:
+                sums[leaf.plan.path].add(points, scale.best)
+    for leaf, found_there in beside.values():
         for frame in leaf.frame.chain[1:]:
             sums.setdefault(frame.node_id, _Sum())
-        points = _points(leaf, scale)
-        if points is None:
-            continue
-        for key in {WHOLE, *_holders(leaf.plan), *_within(leaf)}:
-            sums.setdefault(key, _Sum()).add(points, scale.best)
-        if leaf.plan.repeats:
-            sums[leaf.plan.path].add(points, scale.best)
+        if found_there.n:
+            for key in {WHOLE, *_holders(leaf.plan), *_within(leaf)}:
+                sums.setdefault(key, _Sum()).join(found_there)
     return {key: found.score() for key, found in sums.items()}
 
 

@@ -22,6 +22,10 @@ _MOVES = (
 )
 
 
+OWN_RING = "ownRing"
+"""Property of a widget that shows by itself where the keyboard is: in one of its cells, say."""
+
+
 class FocusRing(QObject):
     """Follows `QApplication.focusChanged` and keeps one ring around the focused widget."""
 
@@ -121,8 +125,9 @@ class _Overlay(QWidget):
 
 
 def wants_ring(widget: QWidget) -> bool:
-    """Whole pages and windows that hold the focus for their children wear no ring."""
-    return not widget.isWindow() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    """Not whole pages and windows that hold the focus for their children, nor what shows it in a cell."""
+    own = bool(widget.property(OWN_RING))
+    return not own and not widget.isWindow() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def _host_of(target: QWidget, width: int) -> QWidget | None:

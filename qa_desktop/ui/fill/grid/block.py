@@ -101,7 +101,7 @@ class GridBlock(QWidget):
         if self._sheet is not None and self._sheet.node_id in changed:
             self._sheet.show_node(self._session.view(self._sheet.node_id), keep=self._sheet.node_id == origin)
         here = self.table.currentIndex()
-        if here.isValid() and self.model.node(here) in changed:
+        if here.isValid() and any(self.model.place(node_id) == here for node_id in changed):
             self._say(here)
         self._figures.start()
 
@@ -261,6 +261,8 @@ class GridBlock(QWidget):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._fit()
+            if self.table.hasFocus():
+                QTimer.singleShot(0, self, self.keep_in_sight)
         return False
 
     def _follow_page(self) -> None:

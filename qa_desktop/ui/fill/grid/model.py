@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
@@ -29,7 +29,16 @@ class Role(IntEnum):
 
 
 class GridModel(QAbstractTableModel):
-    """The instances of one repeat as columns, its questions as rows."""
+    """The instances of one repeat as columns, its questions as rows.
+
+    Signals:
+        record_renamed(int): what stands above that column is another now.
+        criterion_counted(int): what stands beside that row is another now.
+    """
+
+    # Qt's own `headerDataChanged` lays the whole table out anew and paints it.
+    record_renamed = Signal(int)
+    criterion_counted = Signal(int)
 
     def __init__(self, session: FormSession, repeat_id: NodeId, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,11 +141,10 @@ class GridModel(QAbstractTableModel):
             return False
         changed = self._totals.take(self._session.scores())
         for record in [one for one in self._places if one in changed]:
-            at = self._places[record]
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, at, at)
+            self.record_renamed.emit(self._places[record])
         for at, row in enumerate(self.rows):
             if row.path in changed:
-                self.headerDataChanged.emit(Qt.Orientation.Vertical, at, at)
+                self.criterion_counted.emit(at)
         return bool(changed)
 
     # ------------------------------------------------------------ changes
@@ -153,7 +161,7 @@ class GridModel(QAbstractTableModel):
                 self.dataChanged.emit(index, index)
                 touched.add(index.column())
                 if self.rows[index.row()].is_reference:
-                    self.headerDataChanged.emit(Qt.Orientation.Horizontal, index.column(), index.column())
+                    self.record_renamed.emit(index.column())
         for column in touched:
             # With its first answer a record begins to count, and all that is required of it is missing.
             before = self._in_use.pop(self.records[column], None)

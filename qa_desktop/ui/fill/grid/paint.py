@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTableView
 
@@ -119,6 +119,18 @@ class GridHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
+    def show_here(self, before: int, now: int) -> None:
+        """The keyboard went to another section."""
+        if before != now:
+            for section in (before, now):
+                if 0 <= section < self.count():
+                    self.updateSection(section)
+
+    @Slot(int)
+    def paint_again(self, section: int) -> None:
+        if section < self.count():
+            self.updateSection(section)
+
     def _is_here(self, logical: int) -> bool:
         here = self._table.currentIndex()
         across = self.orientation() == Qt.Orientation.Horizontal
@@ -146,7 +158,7 @@ class RecordHeader(GridHeader):
     def sizeHint(self) -> QSize:
         m = theme.current().metrics
         lines = 4 if self._model.is_scored else 1
-        return QSize(super().sizeHint().width(), m.px(lines * _LINE + 2 * EDGE))
+        return QSize(self.length(), m.px(lines * _LINE + 2 * EDGE))
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         m, t = theme.current().metrics, theme.current().tokens
@@ -187,7 +199,7 @@ class CriterionHeader(GridHeader):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width, super().sizeHint().height())
+        return QSize(self._width, self.length())
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         m, t = theme.current().metrics, theme.current().tokens

@@ -15,6 +15,7 @@ from qa_desktop.ui.fill.grid.model import GridModel, Index
 from qa_desktop.ui.fill.grid.paint import COLUMN, CriterionHeader, RecordHeader
 from qa_desktop.ui.fill.grid.plan import RowKind
 from qa_desktop.ui.style import theme
+from qa_desktop.ui.style.focus import OWN_RING
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -57,8 +58,13 @@ class GridView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setCornerWidget(QWidget())  # Fusion's own is a white square with a border
         self.setWordWrap(False)
+        self.setProperty(
+            OWN_RING, True
+        )  # around the cell; one around all of them could not be scrolled under
         self.setAccessibleName(self.tr("Records across, criteria down"))
         self.cells.moved.connect(self._on_moved)
+        model.record_renamed.connect(self.records.paint_again)
+        model.criterion_counted.connect(self.criteria.paint_again)
         self._keys = self._strokes()
         self.fit(0)
 
@@ -184,8 +190,16 @@ class GridView(QTableView):
             index = self._grid.index(at % rows, at // rows)
             if self._grid.cell(index).is_open:
                 self.stand_on(index)
+                self._look_ahead(index)
                 return
             at += by
+
+    def _look_ahead(self, index: QModelIndex) -> None:
+        """Whoever types down a column sees what comes next, and the cells move seldom."""
+        box = self.visualRect(index)
+        last = index.row() == self._grid.rowCount() - 1
+        if not last and box.bottom() + box.height() > self.viewport().height():
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _to(self, row: int | None, column: int) -> None:
         here = self.currentIndex()
@@ -197,8 +211,8 @@ class GridView(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
-            self.criteria.viewport().update()
-            self.records.viewport().update()
+            self.criteria.show_here(previous.row(), current.row())
+            self.records.show_here(previous.column(), current.column())
             self.stood_on.emit(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
