@@ -16,6 +16,7 @@ from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services import (
+    acknowledging,
     attachments,
     auditing,
     cases,
@@ -26,7 +27,7 @@ from qa_desktop.services import (
     reporting,
     sending,
 )
-from qa_desktop.services.desks_contributing import viewed
+from qa_desktop.services.desks_contributing import sender, viewed
 from qa_desktop.services.desktop import (
     AuditRow,
     EscalationEntry,
@@ -271,7 +272,19 @@ class Escalations:
             safe_now=safe_now,
             outcome=outcome,
             who=house.person,
-            alarm=self._queue.alarm,
+            alarm=self._acknowledged,
+        )
+
+    def _acknowledged(self, unit: UnitOfWork, escalation: Escalation) -> None:
+        house = self._house
+        self._queue.alarm(unit, escalation)
+        acknowledging.beside_audit(
+            unit,
+            house.world,
+            house.workshop.read_answers,
+            escalation,
+            who=house.person,
+            send=sender(house),
         )
 
     def row(self, escalation: Escalation) -> EscalationRow:

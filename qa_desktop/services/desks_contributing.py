@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from qa_desktop.domain.audit import AuditSummary, Write
 from qa_desktop.domain.contribution import Contribution, overlaid
+from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
-from qa_desktop.services import auditing, contributing, sending, stages
+from qa_desktop.services import acknowledging, auditing, contributing, sending, stages
 from qa_desktop.services.desktop import (
     Opened,
     ReadyToContribute,
@@ -55,9 +56,16 @@ class Contributing:
 
     def contribute(self, ready: ReadyToContribute) -> Contribution:
         house = self._house
-        return contributing.contribute(
-            house.store(), house.world, ready, who=house.person, send=sender(house)
-        )
+        return contributing.contribute(house.store(), house.world, ready, who=house.person, send=self._send)
+
+    def _send(self, unit: UnitOfWork, made: Contribution, audit: AuditSummary) -> None:
+        house = self._house
+        sender(house)(unit, made, audit)
+
+        def alarm(unit: UnitOfWork, escalation: Escalation) -> None:
+            sending.dispatch_alarm(house.exchange(), unit, escalation)
+
+        acknowledging.from_contribution(unit, house.world, made, who=house.person, alarm=alarm)
 
 
 def viewed(house: House, key: AuditKey) -> Opened:

@@ -115,7 +115,7 @@ class EscalationRow:
     escalation: Escalation
     state: EscalationState
     words: str
-    """For example `Team Manager told today 11:20 · waiting for acknowledgement, 2 h 40 min`."""
+    """For example `Team Manager told today 11:20 · waiting for acknowledgement, 21 h 20 min left`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,8 @@ def row(escalation: Escalation, now: datetime, local: datetime) -> EscalationRow
     if state is EscalationState.UNTOLD:
         words = f"Nobody told yet · raised {moment_words(escalation.raised_at, local)}"
     elif state is EscalationState.WAITING:
-        words = f"{told} · waiting for acknowledgement, {span_words(now - (escalation.told_at or now))}"
+        left = span_words((escalation.told_at or now) + ACKNOWLEDGE_WITHIN - now)
+        words = f"{told} · waiting for acknowledgement, {left} left"
     elif state is EscalationState.OVERDUE:
         late = span_words(now - (escalation.told_at or now) - ACKNOWLEDGE_WITHIN)
         words = f"{told} · acknowledgement overdue by {late}: copy in the head of service"

@@ -153,6 +153,7 @@ class DeskPages(QObject):
         page.draft_chosen.connect(self.open_draft)
         page.audit_chosen.connect(self.reading.view)
         page.escalation_chosen.connect(self._on_escalation)
+        page.slip_asked.connect(self.reading.show_slip)
         page.check_in_chosen.connect(self.reading.view_check_in)
         page.check_in_settled.connect(self.reading.settle_check_in)
         page.audits_asked.connect(partial(self.go, "audits"))

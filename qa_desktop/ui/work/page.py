@@ -34,6 +34,7 @@ class MyWorkPage(QWidget):
         draft_chosen(object): `AuditKey` of a draft to continue.
         audit_chosen(object): `AuditKey` of a completed audit to read.
         escalation_chosen(object): `EscalationRow` to deal with.
+        slip_asked(object): the `AuditId` whose escalation slip is to be shown.
         check_in_chosen(object): `CheckInRow` whose plan is to be shown.
         check_in_settled(object): `CheckInRow` about which somebody asked.
         audits_asked: show the whole list.
@@ -46,6 +47,7 @@ class MyWorkPage(QWidget):
     draft_chosen = Signal(object)
     audit_chosen = Signal(object)
     escalation_chosen = Signal(object)
+    slip_asked = Signal(object)
     check_in_chosen = Signal(object)
     check_in_settled = Signal(object)
     audits_asked = Signal()
@@ -102,6 +104,7 @@ class MyWorkPage(QWidget):
         for escalation in work.escalations:
             banner = EscalationBanner(escalation)
             banner.opened.connect(self.escalation_chosen)
+            banner.slip_asked.connect(self.slip_asked)
             self._lists.addWidget(banner)
         self._drafts(work, now)
         if work.check_ins:

@@ -26,9 +26,11 @@ class EscalationBanner(ReflowRow):
 
     Signals:
         opened(object): its `EscalationRow`, when the button is pressed.
+        slip_asked(object): its `AuditId`, whose one-page slip is to be shown.
     """
 
     opened = Signal(object)
+    slip_asked = Signal(object)
 
     def __init__(self, escalation: EscalationRow, parent: QWidget | None = None) -> None:
         super().__init__(ROOM, parent)
@@ -41,13 +43,22 @@ class EscalationBanner(ReflowRow):
         untold = escalation.state is EscalationState.UNTOLD
         button = KeyButton(self.tr("Say who was told") if untold else self.tr("Record acknowledgement"))
         button.clicked.connect(self._on_clicked)
+        slip = KeyButton(self.tr("Show the slip"), "", Button.LINK)
+        slip.setAccessibleName(
+            self.tr("Show the slip of case {0}").format(escalation.escalation.case_reference)
+        )
+        slip.clicked.connect(self._on_slip)
         mark.setFixedWidth(mark.sizeHint().width())
-        self.set_cells(Cell(mark), Cell(words, stretch=1, line=1), Cell(button, line=2))
+        self.set_cells(Cell(mark), Cell(words, stretch=1, line=1), Cell(slip, line=2), Cell(button, line=2))
         self.setAccessibleName(f"{mark.shown}. {words.shown}")
 
     @Slot()
     def _on_clicked(self) -> None:
         self.opened.emit(self._row)
+
+    @Slot()
+    def _on_slip(self) -> None:
+        self.slip_asked.emit(self._row.escalation.audit_id)
 
 
 class DraftRow(ReflowRow):

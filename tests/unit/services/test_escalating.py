@@ -235,7 +235,7 @@ def test_the_clock_is_told_in_words(auditor: Auditor, store: Store, clock: Stand
     kept = escalating.record(store, clock, key, escalating.propose(session, None, None), ENTRY, who="A")
     clock.pass_(hours=2, minutes=30)
     row = escalating.row(kept, clock.now(), clock.local())
-    assert row.words == "Team Manager told today 08:50 · waiting for acknowledgement, 2 h 40 min"
+    assert row.words == "Team Manager told today 08:50 · waiting for acknowledgement, 21 h 20 min left"
     clock.pass_(hours=24)
     row = escalating.row(kept, clock.now(), clock.local())
     assert row.state is EscalationState.OVERDUE
