@@ -42,13 +42,13 @@ class HunspellDictionary:
             self._loaded()
 
     def is_known(self, word: str) -> bool:
-        plain = _plain(word)
-        if not plain or len(plain) > LONGEST or _LEFT_ALONE.match(plain):
-            return True
-        known = self._known.get(plain)
+        known = self._known.get(word)  # First of all: a key typed in a long text asks for each of its words.
         if known is None:
+            plain = _plain(word)
+            if not plain or len(plain) > LONGEST or _LEFT_ALONE.match(plain):
+                return True
             with self._lock:
-                known = self._known[plain] = plain in self._learnt or bool(self._loaded().spell(plain))
+                known = self._known[word] = plain in self._learnt or bool(self._loaded().spell(plain))
         return known
 
     def suggestions(self, word: str) -> tuple[str, ...]:

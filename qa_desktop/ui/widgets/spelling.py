@@ -180,7 +180,11 @@ def word_at(cursor: QTextCursor) -> QTextCursor | None:
     column = cursor.positionInBlock()
     text = block.text()
     place = places(text)
-    for found in _WORD.finditer(text):
+    # Only between the blanks around the cursor: a paragraph may have thousands of words, and a key asks.
+    here = column - (place(column) - column)  # Too small beside emoji, which only widens the stretch.
+    start = text.rfind(" ", 0, max(0, here)) + 1
+    end = text.find(" ", column)
+    for found in _WORD.finditer(text, start, len(text) if end < 0 else end):
         start, end = place(found.start()), place(found.end())
         if start <= column <= end:
             around = QTextCursor(block)
