@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -27,6 +28,18 @@ SCALE_BANDS: dict[Grade, tuple[int, int]] = {
     Grade.INADEQUATE: (0, 3),
 }
 """Default 0-10 bands per grade, both ends included (domain.md 3.2); a warning, never a lock."""
+
+
+def scale_bands(begin: Sequence[str]) -> dict[Grade, tuple[int, int | None]]:
+    """The bands of a scale from where outstanding, good and requires improvement begin; else the default.
+
+    The highest band has no end: scales of ten and of a hundred both fit.
+    """
+    if len(begin) != len(Grade) - 1 or not all(each.isdecimal() for each in begin):
+        return dict(SCALE_BANDS)
+    starts = [*(int(each) for each in begin), 0]
+    ends = [None, *(start - 1 for start in starts[:-1])]
+    return dict(zip(Grade, zip(starts, ends, strict=True), strict=True))
 
 
 def worst(grades: tuple[Grade, ...]) -> Grade | None:

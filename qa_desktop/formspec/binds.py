@@ -234,6 +234,7 @@ def read_settings(attributes: Mapping[str, str], reading: Reading) -> Settings:
         look_back=said.get("look-back", ""),
         score_direction=said.get("score-direction", ""),
         bands=tuple(said.get("bands", "").split()),
+        scale_bands=tuple(said.get("scale-bands", "").split()),
         locked=said.get("locked", "") == "yes",
         send=said.get("send") or "on-completion",
         auditors=int(auditors),

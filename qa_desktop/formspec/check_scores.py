@@ -119,6 +119,7 @@ def _settings(tool: Tool) -> Iterator[Finding]:
     if said.send not in words.SEND_RULES:
         yield unknown_word("", "qa:send", "rule for sending", said.send, words.SEND_RULES)
     yield from _bands(said.bands, said.score_direction)
+    yield from _scale_bands(said.scale_bands)
 
 
 def _period(text: str) -> str:
@@ -126,6 +127,18 @@ def _period(text: str) -> str:
     if found:
         return f"P{found[1]}{found[2][0].upper()}"
     return "P6M is six months"
+
+
+def _scale_bands(bands: tuple[str, ...]) -> Iterator[Finding]:
+    """Three whole numbers that fall: where outstanding, good and requires improvement begin."""
+    falls = all(limit.isdecimal() and len(limit) < 3 for limit in bands) and len(bands) == 3
+    if not bands or (falls and int(bands[0]) > int(bands[1]) > int(bands[2]) > 0):
+        return
+    message = (
+        "The bands of the scale are three whole numbers, the highest first: where outstanding, good and "
+        "requires improvement begin."
+    )
+    yield Finding("TOOL-NUMBER", message, "", "qa:scale-bands", " ".join(bands), "for example 9 7 4")
 
 
 def _bands(bands: tuple[str, ...], direction: str) -> Iterator[Finding]:

@@ -254,6 +254,8 @@ class Settings:
     look_back: str = ""
     score_direction: str = ""
     bands: tuple[str, ...] = ()
+    scale_bands: tuple[str, ...] = ()
+    """Where outstanding, good and requires improvement begin on the overall scale; blank for 9, 7 and 4."""
     locked: bool = False
     send: str = "on-completion"
     auditors: int = 1

@@ -55,7 +55,8 @@ BIND_ATTRIBUTES = frozenset({
     "weight", "score-of", "identifier", "since", "kind",
 })  # fmt: skip
 SETTING_ATTRIBUTES = frozenset({
-    "kind", "look-back", "score-direction", "bands", "locked", "send", "auditors", "footer", "sample",
+    "kind", "look-back", "score-direction", "bands", "scale-bands", "locked", "send", "auditors", "footer",
+    "sample",
 })  # fmt: skip
 CHOICE_SCORE, CHOICE_GRADE, CHOICE_DESCRIPTOR = "score", "grade", "descriptor"
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa_desktop.domain.escalation import Escalation
-from qa_desktop.domain.grades import SCALE_BANDS, Grade, worst
+from qa_desktop.domain.grades import Grade, scale_bands, worst
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode
-from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.formengine.api import FormSession, NodeKind, NodeView, Score
 from qa_desktop.formspec.definition import ControlKind, Repeat
 from qa_desktop.services.desktop import Contradiction, Weight
 from qa_desktop.services.escalating import NO, alarms, untold
 from qa_desktop.services.filling import first, grade_of
 from qa_desktop.services.words import grade_words, is_reason
+
+FEWEST_ANSWERS = 3
+"""Of a section: with fewer answers that count, "mostly no" says nothing."""
 
 
 def contradictions(session: FormSession, escalation: Escalation | None) -> tuple[Contradiction, ...]:
@@ -27,6 +30,7 @@ def contradictions(session: FormSession, escalation: Escalation | None) -> tuple
         *_no_action(session),
         *_overall_against_sections(session),
         *_scale_against_grade(session),
+        *_good_without_evidence(session),
         *_serious_gap_without_urgency(session),
     ]
     order = list(Weight)
@@ -118,16 +122,68 @@ def _scale_against_grade(session: FormSession) -> Iterator[Contradiction]:
     grade = _grade(grade_view)
     if grade is None or grade_view is None or scale_view is None or not scale_view.value.strip().isdecimal():
         return
-    low, high = SCALE_BANDS[grade]
-    if not low <= int(scale_view.value) <= high:
+    low, high = scale_bands(session.tool.settings.scale_bands)[grade]
+    value = int(scale_view.value)
+    if value < low or (high is not None and value > high):
+        band = f"{low} to {high}" if high is not None else f"{low} and more"
         yield Contradiction(
             "SCALE-AGAINST-GRADE",
-            Weight.NOTE,
-            f"The scale says {scale_view.value}, but {grade_words(grade)} usually goes with {low} to {high}. "
-            "You may leave both; the audit will be looked at in moderation.",
+            Weight.NEEDS_REASON,
+            f"The scale says {value}, but {grade_words(grade)} usually goes with {band}. "
+            "Say why, or change one of them; the audit will be looked at in moderation.",
             (scale_view.node_id, grade_view.node_id),
             moderate=True,
         )
+
+
+def _good_without_evidence(session: FormSession) -> Iterator[Contradiction]:
+    """Good overall, while a section shows nothing that it rests on."""
+    overall_view = first(session, "overall-grade")
+    overall = _grade(overall_view)
+    if overall_view is None or overall is None or overall.is_below(Grade.GOOD):
+        return
+    weak = tuple(_weak_sections(session))
+    if weak:
+        said = "; ".join(words for words, _node_id in weak)
+        yield Contradiction(
+            "GOOD-WITHOUT-EVIDENCE",
+            Weight.NEEDS_REASON,
+            f"{grade_words(overall)} overall, but {said}. Say why, or change it.",
+            (*(node_id for _words, node_id in weak), overall_view.node_id),
+            moderate=True,
+        )
+
+
+def _weak_sections(session: FormSession) -> Iterator[tuple[str, NodeId]]:
+    """Sections graded by no grade, without a written reason, or mostly answered with no; one fault each."""
+    scores = session.scores()
+    direction = session.tool.settings.score_direction
+    for grade_view in session.by_role("section-grade"):
+        group = grade_view.parent
+        reason = next((view for view in session.by_role("reason") if view.parent == group), None)
+        grade, chosen = _grade(grade_view), grade_view.value.strip()
+        if chosen and grade is None:
+            yield f"“{grade_view.label}” is ‘{grade_view.display}’", grade_view.node_id
+        elif reason is not None and _is_thin(reason):
+            yield f"“{reason.label}” says nothing for “{grade_view.label}”", reason.node_id
+        elif grade is not None and not grade.is_below(Grade.GOOD) and group is not None and group in scores:
+            score = scores[group]
+            if score.n >= FEWEST_ANSWERS and _is_mostly_no(score, direction):
+                words = f"most answers above “{grade_view.label}” are no ({score.percent} % of {score.n})"
+                yield words, grade_view.node_id
+
+
+def _is_thin(reason: NodeView) -> bool:
+    """A reason that is no reason; a required blank one is missing already, and said as such."""
+    return not is_reason(reason.display or reason.value) and not (
+        reason.is_required and not reason.value.strip()
+    )
+
+
+def _is_mostly_no(score: Score, direction: str) -> bool:
+    if not score.maximum:
+        return False
+    return score.points * 2 > score.maximum if direction == "low" else score.points * 2 < score.maximum
 
 
 def _serious_gap_without_urgency(session: FormSession) -> Iterator[Contradiction]:

@@ -140,6 +140,10 @@ def test_a_choice_that_is_not_there_is_noticed_in_a_prompt_too():
         ("sample", "perhaps", "TOOL-UNKNOWN-WORD"),
         ("send", "at-once", "TOOL-UNKNOWN-WORD"),
         ("auditors", "two", "TOOL-NUMBER"),
+        ("scale-bands", "9 7", "TOOL-NUMBER"),
+        ("scale-bands", "7 9 4", "TOOL-NUMBER"),
+        ("scale-bands", "nine 7 4", "TOOL-NUMBER"),
+        ("scale-bands", "9 7 0", "TOOL-NUMBER"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_at_its_cell(column, value, code):

@@ -102,7 +102,7 @@ def test_a_scale_beside_its_grade_is_said_and_moderated(
     assert (contradiction is None) is fits
     if contradiction is not None:
         assert contradiction.moderate
-        assert contradiction.weight is Weight.NOTE
+        assert contradiction.weight is Weight.NEEDS_REASON
 
 
 def test_a_grade_below_good_without_an_action_must_be_fixed(auditor: Auditor) -> None:
