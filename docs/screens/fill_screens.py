@@ -177,6 +177,12 @@ def fill_overall() -> FillPage:
     return page
 
 
+def fill_columns() -> FillPage:
+    page = fill_page("z_good")
+    page.presenter.edit(node(page.presenter.session, "z_good"), "The grandmother does the school run.")
+    return page
+
+
 def fill_actions() -> FillPage:
     page = fill_page("s_shared")
     page.go_to(NodeId("/data/act"))
@@ -304,6 +310,9 @@ SCREENS: tuple[tuple[str, Callable[[], QWidget], str, float, tuple[int, int]], .
     ("fill-dark-200", fill_top, "dark", 2.0, (1280, 770)),
     ("fill-grade", fill_grade, "light", 1.0, (1280, 770)),
     ("fill-overall", fill_overall, "light", 1.0, (1280, 770)),
+    ("fill-columns", fill_columns, "light", 1.0, (1280, 770)),
+    ("fill-columns-dark", fill_columns, "dark", 1.0, (1280, 770)),
+    ("fill-columns-200", fill_columns, "light", 2.0, (1280, 1400)),
     ("fill-actions", fill_actions, "light", 1.0, (1280, 770)),
     ("fill-kinds", fill_kinds, "light", 1.0, (1280, 1400)),
     ("fill-kinds-dark", fill_kinds, "dark", 1.0, (1280, 1400)),

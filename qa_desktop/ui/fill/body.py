@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.ui.fill.arranging import arranged, columns
+from qa_desktop.ui.fill.columns import Columns
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.fill.controls.matrix import has_headings, is_row
 from qa_desktop.ui.fill.files import Files
@@ -261,12 +263,14 @@ class Holder(Protocol):
 
 
 class _NodeList(QWidget):
-    """Sibling nodes in form order; each has its place, whether or not it has widgets yet."""
+    """Sibling nodes in order; each has its place, whether or not it has widgets yet."""
 
     def __init__(self, body: SectionBody, session: FormSession, children: tuple[NodeId, ...]) -> None:
         super().__init__(body)
         self._body, self._session = body, session
-        self._children = children
+        self._children = children = arranged(session, children)
+        self._three = columns(session, children)
+        self._columns: Columns | None = None
         self._blocks: dict[NodeId, Block] = {}
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -284,8 +288,12 @@ class _NodeList(QWidget):
             if not shown:
                 return False
             headed = is_row(view) and self._is_headed(node_id)
-            self._blocks[node_id] = block = self._body.build(view, self._before(node_id), headed=headed)
-            self._box.insertWidget(self._place(node_id), block)
+            if node_id in self._three:
+                block = self._body.question(view, Hang.JOINED)
+            else:
+                block = self._body.build(view, self._before(node_id), headed=headed)
+            self._blocks[node_id] = block
+            self._put(node_id, block)
             block.show()  # at once: a layout shows what it is given only in the next turn of the loop
             return True
         if isinstance(block, QuestionRow) and shown:
@@ -294,6 +302,16 @@ class _NodeList(QWidget):
             block.setVisible(shown)
             return True
         return False
+
+    def _put(self, node_id: NodeId, block: Block) -> None:
+        if node_id not in self._three:
+            self._box.insertWidget(self._place(node_id), block)
+            return
+        if self._columns is None:
+            self._columns = Columns(self._three)
+            self._box.insertWidget(self._place(self._three[0]), self._columns)
+            self._columns.show()
+        self._columns.put(node_id, block)
 
     def _before(self, node_id: NodeId) -> list[NodeView]:
         at = self._children.index(node_id)
@@ -306,7 +324,8 @@ class _NodeList(QWidget):
 
     def _place(self, node_id: NodeId) -> int:
         earlier = self._children[: self._children.index(node_id)]
-        return sum(1 for child in earlier if child in self._blocks)
+        alone = sum(1 for child in earlier if child in self._blocks and child not in self._three)
+        return alone + any(child in self._three for child in earlier if self._columns is not None)
 
 
 def _is_silent(view: NodeView) -> bool:
