@@ -107,6 +107,8 @@ class OneStage:
         return self.whole.remove_repeat(instance_id, origin)
 
     def revert(self, writes: tuple[Write, ...], origin: str = "") -> ChangeSet:
+        if not all(self._is_own(write) for write in writes if not write.computed):
+            return _NO_CHANGE  # the last change is another person's
         return self.whole.revert(writes, origin)
 
     def set_flag(self, node_id: NodeId, flagged: bool) -> ChangeSet:
@@ -125,6 +127,14 @@ class OneStage:
 
     def first_writes(self) -> tuple[Write, ...]:
         return self.whole.first_writes()
+
+    def _is_own(self, write: Write) -> bool:
+        """Whether this stage may have made a change; what stands in a row goes with its row."""
+        row = write.node_id.find("#")
+        try:
+            return is_of(self.whole.view(write.node_id), self.stage)
+        except KeyError:  # in a row that is gone
+            return row > 0 and is_of(self.whole.view(NodeId(write.node_id[:row])), self.stage)
 
     def _seen(self, view: NodeView) -> NodeView:
         if view.kind is NodeKind.REPEAT:

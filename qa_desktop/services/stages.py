@@ -77,6 +77,12 @@ def still_due(
     return dict(Counter(stage for node_id, stage in due_later if node_id not in given))
 
 
+def asked_stages(session: FormSession) -> tuple[str, ...]:
+    """The later stages of which a filling asks anything now, in the order of their words."""
+    asked = {view.audit.stage for view in session.questions() if is_asked(view)} - {AUDITOR}
+    return tuple(stage for stage in dict.fromkeys((*STAGE_WORDS, *sorted(asked))) if stage in asked)
+
+
 def is_asked(view: NodeView) -> bool:
     """A question that a person can answer later; a file would not lie in the frozen audit."""
     return (

@@ -12,6 +12,7 @@ from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
+from qa_desktop.formengine.api import FormSession
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import (
     EscalationEntry,
@@ -20,12 +21,14 @@ from qa_desktop.services.desktop import (
     Settlement,
 )
 from qa_desktop.services.due_dates import DueDates
+from qa_desktop.services.last_time import LastTime
 from qa_desktop.ui import failure, when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.fill.acting import ActionFlow
 from qa_desktop.ui.fill.escalating import EscalationFlow
 from qa_desktop.ui.fill.files import Files
+from qa_desktop.ui.fill.handing import HandOver
 from qa_desktop.ui.fill.keeper import LaneKeeper
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.review.page import ReviewPage
@@ -69,6 +72,7 @@ class FillHost(QObject):
         self._opened, self._desktop, self._tasks = opened, desktop, tasks
         self._session = opened.session
         self._is_completing = False
+        self._last_case = ""
         self._settlement = Settlement()
         self._when_saved: list[Callable[[], None]] = []
         summary = opened.summary
@@ -78,16 +82,10 @@ class FillHost(QObject):
         )
         self._files.emptied.connect(self._on_queue_emptied)
         keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self.widget)
-        self.page = FillPage(
-            self._session,
-            title=title,
-            case=case,
-            keeper=keeper,
-            place=opened.place,
-            explain=_explain,
-            files=self._files,
-            parent=self.widget,
+        make = partial(
+            FillPage, keeper=keeper, case=case, explain=_explain, files=self._files, parent=self.widget
         )
+        self.page = make(self._session, title=title, place=opened.place)
         self.review_page = ReviewPage(
             title=title,
             case=case,
@@ -119,9 +117,21 @@ class FillHost(QObject):
         self._flow.slip_asked.connect(self._on_slip_asked)
         self._flow.failed.connect(self.failed)
         self._actions = ActionFlow(self.page, self._session, self.widget)
+
+        def of_another(session: FormSession, whose: str) -> FillPage:
+            page = make(session, title=f"{whose} · {title}")
+            page.plan_requested.connect(self._on_plan_requested)
+            page.escalation_requested.connect(self._on_escalation_requested)
+            page.saved.connect(self.saved)
+            page.save_failed.connect(self._on_save_failed)
+            return page
+
+        self.handing = HandOver(self.page, self._session, self.widget, of_another)
+        self.handing.emptied.connect(self._on_queue_emptied)
         work = partial(desktop.actions.due_dates, self._session.tool)
         tasks.run(Lane.STORE, work, self._on_due_dates, self.failed.emit, self.widget)
         self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
+        self._ask_last_time(summary.case_reference)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -132,16 +142,17 @@ class FillHost(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Something is not in the store yet; closing asks first."""
-        return self.page.presenter.has_unsaved or self._files.is_busy
+        return self.page.presenter.has_unsaved or self.handing.has_unsaved or self._files.is_busy
 
     def flush(self) -> bool:
         """Hand on everything typed: before closing, locking, leaving. False while it cannot be saved."""
+        handed = self.handing.flush()
         self.page.flush()
-        return self.page.presenter.queue.error is None
+        return handed and self.page.presenter.queue.error is None
 
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed is in the store; at once when it is."""
-        self.page.flush()
+        self.flush()
         if self.has_unsaved:
             self._when_saved.append(act)
         else:
@@ -248,7 +259,7 @@ class FillHost(QObject):
     @Slot()
     def _on_queue_emptied(self) -> None:
         # Completing waits for the last answer, and the last file, to be in the store.
-        if self._files.is_busy or not self.page.presenter.queue.is_empty:
+        if self.handing.has_unsaved or self._files.is_busy or not self.page.presenter.queue.is_empty:
             return
         if self._is_completing:
             self._complete()
@@ -296,6 +307,21 @@ class FillHost(QObject):
     def _on_summary(self) -> None:
         figures = self._desktop.filling.figures(self._session)
         self.page.header.show_case(case_of(figures.case_reference))
+        self._ask_last_time(figures.case_reference)
+
+    def _ask_last_time(self, case: str) -> None:
+        """Look up what was answered last time, once for each case that this audit is about."""
+        if case == self._last_case:
+            return
+        self._last_case = case
+        self.page.show_last_time(None)
+        form = self._session.tool.ref.form_id
+        work = partial(self._desktop.filling.last_time, self._opened.key, form, case)
+        self._tasks.run(Lane.STORE, work, partial(self._show_last_time, case), self.failed.emit, self.widget)
+
+    def _show_last_time(self, case: str, last: LastTime | None) -> None:
+        if case == self._last_case:
+            self.page.show_last_time(last)
 
 
 def case_of(reference: str) -> str:
