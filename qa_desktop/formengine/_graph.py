@@ -78,6 +78,8 @@ class Vertex:
 
 
 _SINKS = frozenset({Aspect.CONSTRAINT, Aspect.REQUIRED, Aspect.READONLY, Aspect.TEXTS, Aspect.PROMPT})
+_OF_NODES = frozenset({Aspect.CHOICES, Aspect.COUNT})
+"""What asks for nodes and not for what they hold; what it does read of them it names."""
 _SIBLINGS = frozenset({"preceding", "following", "preceding-sibling", "following-sibling"})
 
 
@@ -158,6 +160,9 @@ def _reads(program: Program, vertex: Vertex) -> Iterable[tuple[Plan, int]]:
             for found in reached:
                 if found is not plan or len(reached) == 1:
                     yield found, min(shared, len(plan.repeats))
+            if len(reached) == 1 and reference.is_value and vertex.aspect not in _OF_NODES:
+                for held in _held(program, plan, reached[0]):
+                    yield held, min(shared, len(plan.repeats))
     for reference, target in program.further_reads(vertex):
         reached, _ = resolve(program, target, reference)
         yield from ((found, 0) for found in reached)
@@ -166,6 +171,17 @@ def _reads(program: Program, vertex: Vertex) -> Iterable[tuple[Plan, int]]:
     if vertex.aspect is Aspect.SCORE:
         for found in scored(program, plan):
             yield found, 0
+
+
+def _held(program: Program, plan: Plan, whole: Plan) -> Iterable[Plan]:
+    """The questions whose answers a group's or repeat's own text is made of; not of what is around `plan`."""
+    if isinstance(whole.definition, Question) or _within(plan.path, whole.path):
+        return ()
+    return [
+        found
+        for path, found in program.plans.items()
+        if _within(path, whole.path) and isinstance(found.definition, Question)
+    ]
 
 
 def scored(program: Program, plan: Plan) -> list[Plan]:

@@ -52,6 +52,8 @@ class Reference:
     span: Span
     across_instances: bool = False
     """Read by position in a repeat (`indexed-repeat`), not in this instance."""
+    is_value: bool = True
+    """False for what is only counted or placed: what it holds makes no difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class _Collector:
         self.calls: list[CallFact] = []
         self.comparisons: list[Comparison] = []
         self._across = False
+        self._placed = False
 
     def visit(self, node: Node, base: _Base) -> None:
         match node:
@@ -190,7 +193,8 @@ class _Collector:
         self.calls.append(_call_fact(call))
         if call.name == "selected" and len(call.arguments) == 2:
             self._compare(call.arguments, base)
-        outer = self._across
+        outer, placed = self._across, self._placed
+        self._placed = placed or call.name in _PLACING
         self._across = outer or call.name == "indexed-repeat"
         if call.name == "current" or (call.name == "instance" and call.arguments):
             for start in self._starts(call, base):
@@ -201,7 +205,7 @@ class _Collector:
             # Only the path and the repeats go across instances; the positions are read where we stand.
             self._across = outer or (call.name == "indexed-repeat" and (index == 0 or index % 2 == 1))
             self.visit(argument, base)
-        self._across = outer
+        self._across, self._placed = outer, placed
 
     def _compare(self, pair: tuple[Node, ...], base: _Base) -> None:
         for path, literal in (pair, pair[::-1]):
@@ -217,7 +221,9 @@ class _Collector:
     def _add(self, base: _Base, span: Span) -> None:
         if len(self.references) >= MAX_REFERENCES:
             raise SyntaxProblem(span[0], f"the expression reads more than {MAX_REFERENCES} paths")
-        self.references.append(Reference(base.origin, base.steps, base.instance, span, self._across))
+        self.references.append(
+            Reference(base.origin, base.steps, base.instance, span, self._across, not self._placed)
+        )
 
     def _starts(self, node: Node, base: _Base, *, predicates: bool = False) -> tuple[_Base, ...]:
         """Where the nodes that an expression answers are; several for a union or a branch."""
@@ -285,5 +291,7 @@ def _call_fact(call: Call) -> CallFact:
     return CallFact(call.name, len(call.arguments), call.span, literals)
 
 
+_PLACING = frozenset({"count", "position", "indexed-repeat"})
+"""Functions to which it makes no difference what the nodes hold that they are given."""
 _READ_CONTEXT = frozenset({"string", "number", "string-length", "normalize-space"})
 """Functions that read the context node when they are given nothing."""

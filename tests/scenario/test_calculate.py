@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import filling, tool
+from tests.xforms import asked, xform
 
 
 def calculated(expression: str, **answers: str) -> str:
@@ -128,3 +129,18 @@ def test_the_score_of_a_group_is_points_over_what_applies():
     assert s.value("s") == "50"
     s.set("q2", "na")
     assert s.value("s") == ""
+
+
+def test_what_reads_a_whole_group_follows_each_answer_in_it():
+    s = filling(
+        xform(
+            "<g><a>x</a><b/></g><c/><n/>",
+            '<bind nodeset="/data/c" calculate="concat(/data/g, \'!\')"/>'
+            '<bind nodeset="/data/n" calculate="count(/data/g)"/>',
+            asked("g/a", "g/b"),
+        )
+    )
+    assert s.value("c") == "x!"
+    s.set("g/b", "y")
+    assert (s.value("c"), s.value("n")) == ("xy!", "1")
+    assert s.session.recompute_all().writes == ()
