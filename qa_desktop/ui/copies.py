@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,11 +16,16 @@ def write_copy(path: Path, data: bytes) -> None:
     Raises:
         Refused: COPY-NOT-SAVED; an older file of that name is still there.
     """
-    partial_copy = path.with_name(path.name + ".part")
+    partial_copy: Path | None = None
     try:
-        partial_copy.write_bytes(data)
+        # Under a name that nobody has, so that no file of the person's is written over on the way.
+        handle, name = tempfile.mkstemp(prefix=".qa-desktop-", suffix=".part", dir=path.parent)
+        partial_copy = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         partial_copy.replace(path)
     except OSError as error:
         with suppress(OSError):
-            partial_copy.unlink(missing_ok=True)
+            if partial_copy is not None:
+                partial_copy.unlink(missing_ok=True)
         raise Refused("COPY-NOT-SAVED", errno=error.errno) from error

@@ -11,7 +11,9 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from qa_desktop.errors import Refused
 from qa_desktop.services.attachments import MAX_FILE
+from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.fill.controls.upload import UploadControl
 from tests.builders import tool
 from tests.fakes.pictures import jpeg
@@ -255,3 +257,17 @@ def test_a_read_only_question_shows_its_file_and_takes_none(page, photo):
     assert made.card.copy.isVisible()
     assert not made.card.remove.isVisible()
     assert not made.card.replace.isVisible()
+
+
+def test_a_copy_is_written_whole_over_nothing_but_itself(tmp_path):
+    other = tmp_path / "a.pdf.part"
+    other.write_bytes(b"somebody's own")
+    write_copy(tmp_path / "a.pdf", b"copy")
+    assert (tmp_path / "a.pdf").read_bytes() == b"copy"
+    assert other.read_bytes() == b"somebody's own"
+    (tmp_path / "folder").mkdir()
+    for place in (tmp_path / "folder", tmp_path / "gone" / "a.pdf"):
+        with pytest.raises(Refused) as refused:
+            write_copy(place, b"copy")
+        assert refused.value.code == "COPY-NOT-SAVED"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.pdf.part", "folder"]
