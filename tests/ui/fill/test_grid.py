@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.ui.fill.grid.block import GridBlock
 from qa_desktop.ui.fill.grid.cells import CommentSign
+from qa_desktop.ui.fill.grid.menu import CellMenu
 from qa_desktop.ui.fill.grid.model import Role
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets.growing import GrowingTextEdit
@@ -438,13 +439,48 @@ def test_a_screen_reader_hears_record_criterion_answer_and_what_is_wrong(grid):
     assert reader.text(QAccessible.Text.Name) == "Records across, criteria down"
 
 
-def test_the_menu_offers_the_answers_with_their_keys(grid):
+def test_the_menu_offers_the_answers_with_their_keys(grid, qtbot):
     grid.go(0, "alone")
-    menu = grid.table.menu_for(grid.table.currentIndex())
+    grid.press(Qt.Key.Key_Space)
+    menu = grid.table.findChild(CellMenu)
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert words == ["Yes\tY", "No\tN", "Not applicable\tA", "Comment…\tF4"]
     menu.actions()[1].trigger()
     assert grid.value(0, "alone") == "no"
+    menu.close()
+    qtbot.waitUntil(lambda: grid.table.findChild(CellMenu) is None)
+
+
+def test_the_mouse_answers_by_a_double_click_and_the_menu(grid, qtbot):
+    grid.go(0, "plan")
+    place = grid.table.visualRect(grid.block.model.place(grid.at(0, "shared"))).center()
+    qtbot.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert grid.here == (0, "shared")
+    qtbot.mouseDClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    menu = grid.table.findChild(CellMenu)
+    menu.actions()[2].trigger()
+    assert grid.value(0, "shared") == "na"
+    menu.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_cell_in_focus_wears_the_focus_colour(qapp, grid, scheme):
+    theme.apply(qapp, scheme, 1.0)
+    grid.go(1, "plan")
+    box = grid.table.visualRect(grid.table.currentIndex())
+    picture = grid.table.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    inside = round((box.left() + 1) * ratio), round(box.center().y() * ratio)
+    assert picture.pixelColor(*inside).name() == theme.current().tokens.focus
+
+
+def test_a_record_that_goes_takes_its_open_comment_with_it(grid):
+    grid.go(3, "alone")
+    grid.press(Qt.Key.Key_F4)
+    grid.driver.page.presenter.edit(grid.driver.id("planned"), "2")
+    grid.driver.settle()
+    assert grid.block.sheet is None
+    assert grid.table.model().columnCount() == 2
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

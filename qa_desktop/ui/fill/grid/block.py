@@ -78,8 +78,13 @@ class GridBlock(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, m.px(8), 0, 0)
         box.setSpacing(m.px(6))
-        above = (self.label, self.total, self.empty, self.table)
-        for part in (*above, self.where, self.keys, self.error, self.hint):
+        above: list[QWidget] = [self.label, self.total, self.empty, self.table]
+        below: list[QWidget] = [self.where, self.keys, self.error, self.hint]
+        if theme.current().scale >= LARGE:
+            # What is wrong is read without scrolling also where the matrix fills the window.
+            below.remove(self.error)
+            above.insert(2, self.error)
+        for part in (*above, *below):
             box.addWidget(part)
         box.addLayout(foot)
         self._figures = QTimer(self)
@@ -111,6 +116,8 @@ class GridBlock(QWidget):
         row, column = max(0, here.row()), max(0, here.column())
         self.model.refresh_records()
         self._show_frame()
+        if self._sheet is not None and not self.model.place(self._sheet.node_id).isValid():
+            self._sheet.reject()
         if self.model.columnCount():
             self.table.setCurrentIndex(self.model.index(row, min(column, self.model.columnCount() - 1)))
         self._fit()
@@ -261,7 +268,7 @@ class GridBlock(QWidget):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._fit()
-            if self.table.hasFocus():
+            if self.window().focusWidget() is self.table:
                 QTimer.singleShot(0, self, self.keep_in_sight)
         return False
 
@@ -278,7 +285,8 @@ class GridBlock(QWidget):
         """Where the page is lower than the matrix, the cell has to be in the page's window as well."""
         index = self.table.currentIndex()
         page = self._scroll.widget() if self._scroll is not None else None
-        cell = self.table.visualRect(index)
+        self.table.scrollTo(index)
+        cell = self.table.visualRect(index) & self.table.viewport().rect()
         if self._scroll is None or page is None or not page.isAncestorOf(self) or not cell.isValid():
             return
         place = self.table.viewport().mapTo(page, cell.center())

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from qa_desktop.domain.ids import NodeId
 from qa_desktop.ui.fill.grid.editing import CellDelegate
-from qa_desktop.ui.fill.grid.keys import key_of
+from qa_desktop.ui.fill.grid.menu import CellMenu
 from qa_desktop.ui.fill.grid.model import GridModel, Index
 from qa_desktop.ui.fill.grid.paint import COLUMN, CriterionHeader, RecordHeader
 from qa_desktop.ui.fill.grid.plan import RowKind
@@ -156,7 +155,7 @@ class GridView(QTableView):
         cell = self._grid.cell(index)
         keys = self._grid.keys(index)
         if not cell.is_open:
-            self.told.emit(self.tr("This cell is not asked of this record."))
+            self.told.emit(self.tr("Nothing to answer here."))
         elif key in keys:
             self.answered.emit([(self._grid.node(index), keys[key])])
             self.go_on()
@@ -329,34 +328,12 @@ class GridView(QTableView):
             self._offer(here, event.globalPos() if by_mouse else below)
 
     def _offer(self, index: QModelIndex, place: QPoint) -> None:
-        menu = self.menu_for(index)
+        menu = CellMenu(self._grid, index, self)
+        menu.answered.connect(self._on_picked)
+        menu.opened.connect(self.open_cell)
         if not menu.isEmpty():
             menu.popup(place)
 
-    def menu_for(self, index: QModelIndex) -> QMenu:
-        """What can be done with a cell: its answers, blank, its comment."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.aboutToHide.connect(menu.deleteLater)
-        cell, node = self._grid.cell(index), self._grid.node(index)
-        keys = self._grid.keys(index) if cell.is_open else {}
-        for choice in self._grid.view(index).choices if keys else ():
-            words = f"{choice.label or choice.name}\t{key_of(keys, choice.name)}".replace("&", "&&")
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(choice.selected)
-            action.setData((node, choice.name))
-        if cell.is_open and cell.value and self._grid.rows[index.row()].kind is not RowKind.SHEET:
-            menu.addSeparator()
-            menu.addAction(self.tr("Clear\tDel")).setData((node, ""))
-        menu.triggered.connect(self._on_menu)
-        if self._grid.comment_node(index) is not None:
-            menu.addAction(self.tr("Comment…\tF4"), self.open_cell)
-        elif self._grid.rows[index.row()].kind is RowKind.SHEET and cell.is_open:
-            menu.addAction(self.tr("Open…\tF4"), self.open_cell)
-        return menu
-
-    def _on_menu(self, action: object) -> None:
-        data = getattr(action, "data", lambda: None)()
-        if isinstance(data, tuple):
-            self.answered.emit([(NodeId(data[0]), str(data[1]))])
+    @Slot(str)
+    def _on_picked(self, raw: str) -> None:
+        self._give([(self.currentIndex(), raw)])
