@@ -30,6 +30,7 @@ from qa_desktop.formengine.session import open_session  # noqa: E402
 from qa_desktop.formspec.xlsform import convert  # noqa: E402
 from qa_desktop.services import attachments, completing, escalating  # noqa: E402
 from qa_desktop.services.desktop import Saved, Taken  # noqa: E402
+from qa_desktop.services.earlier_answers import LastTime  # noqa: E402
 from qa_desktop.ui.escalation.dialog import EscalationDialog  # noqa: E402
 from qa_desktop.ui.fill.files import Files  # noqa: E402
 from qa_desktop.ui.fill.page import FillPage  # noqa: E402
@@ -177,6 +178,17 @@ def fill_overall() -> FillPage:
     return page
 
 
+def fill_last_time() -> FillPage:
+    page = fill_page("v_seen")
+    told = {
+        "v_seen": "Partly",
+        "v_alone": "No",
+        "v_evid": "Two visits of six were late, both in the holidays.",
+    }
+    page.show_last_time(LastTime("12 March 2026", "2026-01-01", told))
+    return page
+
+
 def fill_columns() -> FillPage:
     page = fill_page("z_good")
     page.presenter.edit(node(page.presenter.session, "z_good"), "The grandmother does the school run.")
@@ -310,6 +322,7 @@ SCREENS: tuple[tuple[str, Callable[[], QWidget], str, float, tuple[int, int]], .
     ("fill-dark-200", fill_top, "dark", 2.0, (1280, 770)),
     ("fill-grade", fill_grade, "light", 1.0, (1280, 770)),
     ("fill-overall", fill_overall, "light", 1.0, (1280, 770)),
+    ("fill-last-time", fill_last_time, "light", 1.0, (1280, 770)),
     ("fill-columns", fill_columns, "light", 1.0, (1280, 770)),
     ("fill-columns-dark", fill_columns, "dark", 1.0, (1280, 770)),
     ("fill-columns-200", fill_columns, "light", 2.0, (1280, 1400)),

@@ -24,6 +24,7 @@ from qa_desktop.services import (
     completing,
     escalating,
     filling,
+    last_time,
     reporting,
     sending,
 )
@@ -45,6 +46,7 @@ from qa_desktop.services.desktop import (
     Taken,
     Undoable,
 )
+from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.house import House
 from qa_desktop.services.ports import CompletedAudit, DraftFigures, PageImage, ReportModel, UnitOfWork
 from qa_desktop.services.standing import Standing
@@ -106,6 +108,12 @@ class Filling:
 
     def open(self, key: AuditKey) -> Opened:
         return filling.open_draft(self._house.store(), self._house.world, key)
+
+    def last_time(self, key: AuditKey, form_id: str, case_reference: str) -> LastTime | None:
+        house = self._house
+        return last_time.last_time(
+            house.store(), house.world, house.workshop.read_answers, key, form_id, case_reference
+        )
 
     def figures(self, session: FormSession) -> DraftFigures:
         return filling.figures(session)

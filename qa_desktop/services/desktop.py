@@ -30,6 +30,7 @@ from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
 from qa_desktop.services.desktop_plans import CheckInRow, PlansDesk
+from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import (
     CompletedAudit,
@@ -259,6 +260,9 @@ class FillingDesk(Protocol):
         Raises:
             Refused: AUDIT-UNKNOWN, AUDIT-NOT-DRAFT, TOOL-MISSING.
         """
+
+    def last_time(self, key: AuditKey, form_id: str, case_reference: str) -> LastTime | None:
+        """STORE. What the last audit with the same tool about the same case answered; None without one."""
 
     def figures(self, session: FormSession) -> DraftFigures:
         """GUI. What lists show of the draft now; pass it to `keep_figures`, or along with a change."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui.fill.arranging import arranged, columns
 from qa_desktop.ui.fill.columns import Columns
 from qa_desktop.ui.fill.controls.base import Control
@@ -68,6 +69,7 @@ class SectionBody(QWidget):
         super().__init__(parent)
         self._session, self._files = session, files
         self._reviewing = False
+        self._last: LastTime | None = None
         self._rows: dict[NodeId, QuestionRow] = {}
         self._lists: dict[NodeId, Holder] = {}
         self._repeats: dict[NodeId, RepeatBlock] = {}
@@ -151,6 +153,18 @@ class SectionBody(QWidget):
         for grid in self._grids.values():
             grid.review(reviewing)
 
+    def show_last_time(self, last: LastTime | None) -> None:
+        """Say beside every question what was answered last time."""
+        self._last = last
+        for row in self._rows.values():
+            row.show_last(self._last_of(row.view))
+
+    def _last_of(self, view: NodeView) -> str:
+        answer = self._last.of(view) if self._last is not None else ""
+        if self._last is None or not answer:
+            return ""
+        return self.tr("Last time: {answer}, {when}").format(answer=answer, when=self._last.when)
+
     # ------------------------------------------------------------ building
 
     def nodes(self, children: tuple[NodeId, ...]) -> _NodeList:
@@ -182,6 +196,7 @@ class SectionBody(QWidget):
         row.control.told.connect(self.told)
         row.label.link_followed.connect(self.link_followed)
         row.hint.link_followed.connect(self.link_followed)
+        row.show_last(self._last_of(view))
         self._rows[view.node_id] = row
         return row
 

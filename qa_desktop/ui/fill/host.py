@@ -21,7 +21,7 @@ from qa_desktop.services.desktop import (
     Settlement,
 )
 from qa_desktop.services.due_dates import DueDates
-from qa_desktop.services.last_time import LastTime
+from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui import failure, when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.dialog import EscalationDialog

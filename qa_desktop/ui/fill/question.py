@@ -69,6 +69,8 @@ class QuestionRow(QWidget):
         self.control.use(files)
         self.error = Text(role=Type.ERROR)
         self.notice = Text(role=Type.HINT)
+        self.last: Text | None = None
+        """What was answered last time; most questions have nothing to say of it."""
         for part in (self.label, self.hint):
             inner.addWidget(part)
         bare = self.control.shows_label or self.control.has_label_beside
@@ -110,6 +112,19 @@ class QuestionRow(QWidget):
             self._inner.insertWidget(self._inner.indexOf(self.hint) + 1, self.media)
         self.media.show_media(view.media, self.label.shown)
 
+    def show_last(self, words: str) -> None:
+        """Say in grey what was answered last time; it counts for nothing."""
+        if isinstance(self.control, MarkControl) or is_row(self._view):
+            words = ""  # a mark is placed freshly; a row of a table has no room
+        if self.last is None:
+            if not words:
+                return
+            self.last = Text(role=Type.HINT)
+            self._inner.insertWidget(self._inner.indexOf(self.hint) + 1, self.last)
+        self.last.show_text(words)
+        self.last.setVisible(bool(words))
+        self._show_wrongs()
+
     def visit(self) -> None:
         """The keyboard was here and left: from now on a required blank is said."""
         if not self._visited:
@@ -144,7 +159,7 @@ class QuestionRow(QWidget):
         self.error.setVisible(bool(words))
         # The same sentence twice helps nobody: the notice of a wrong type is also its violation.
         self.notice.setVisible(bool(self._view.notice) and self._view.notice not in wrongs)
-        spoken = [self.hint.shown, words]
+        spoken = [self.hint.shown, self.last.shown if self.last is not None else "", words]
         self.control.name(self.label.shown, ". ".join(part for part in spoken if part))
 
 

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui.fill.body import SectionBody
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.find import Findable, FindQuestion
@@ -56,6 +57,7 @@ class FillWalk(FillFrame):
         self._body = SectionBody(session, session.root())  # replaced when walking starts
         self._current: NodeId | None = None
         self._reviewing = False
+        self._last: LastTime | None = None
         self._told = ""
         self._scale = theme.current().scale
         self._mouse = MouseRest(self)
@@ -126,6 +128,11 @@ class FillWalk(FillFrame):
             # Once more when what was just shown has been laid out.
             QTimer.singleShot(0, self, self._show_place)
 
+    def show_last_time(self, last: LastTime | None) -> None:
+        """Say beside every question what was answered last time; None takes it away."""
+        self._last = last
+        self.body.show_last_time(last)
+
     def review(self, reviewing: bool) -> None:
         """While reviewing, what is missing is said beside every question."""
         self._reviewing = reviewing
@@ -147,6 +154,7 @@ class FillWalk(FillFrame):
         old.deleteLater()
         body = self._body
         body.review(self._reviewing)
+        body.show_last_time(self._last)
         body.told.connect(self._on_told)
         body.link_followed.connect(self._on_link)
         body.stood_on.connect(self._on_stood_on)
