@@ -14,7 +14,7 @@ from uuid import UUID
 
 from fill_screens import NOW, ROOT, TASKS, Unkept, node
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, Surroundings
@@ -103,13 +103,25 @@ def grid_comments() -> FillPage:
     return page
 
 
-SCREENS: tuple[tuple[str, Callable[[], FillPage], str, float, tuple[int, int]], ...] = (
+def grid_sheet() -> QWidget:
+    page = grid_comments()
+    page.show()
+    block = page.body.grids[0]
+    block.table.open_cell()
+    if block.sheet is None:
+        raise SystemExit("no comment to write")
+    return block.sheet
+
+
+SCREENS: tuple[tuple[str, Callable[[], QWidget], str, float, tuple[int, int]], ...] = (
     ("grid", grid, "light", 1.0, (1280, 770)),
     ("grid-dark", grid, "dark", 1.0, (1280, 770)),
     ("grid-contrast", grid, "contrast", 1.0, (1280, 770)),
     ("grid-200", grid, "light", 2.0, (1280, 720)),
     ("grid-dark-200", grid, "dark", 2.0, (1280, 720)),
     ("grid-comments", grid_comments, "light", 1.0, (1280, 770)),
+    ("grid-comments-200", grid_comments, "dark", 2.0, (1280, 720)),
+    ("grid-comment-sheet", grid_sheet, "light", 1.0, (520, 380)),
 )
 
 

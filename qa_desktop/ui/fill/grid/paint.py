@@ -57,9 +57,10 @@ def paint_cell(painter: QPainter, option: QStyleOptionViewItem, cell: Cell, *, m
         ring = QRectF(0, 0, side, side)
         ring.moveCenter(QRectF(box).center())
         shapes.paint(painter, Shape.RING, ring, QColor(t.warning))
-    _paint_signs(painter, box, cell)
     if option.state & QStyle.StateFlag.State_HasFocus:
         _paint_current(painter, box, t)
+        box = box.adjusted(m.ring, m.ring, -m.ring, -m.ring)
+    _paint_signs(painter, box, cell)
     painter.restore()
 
 
