@@ -14,7 +14,7 @@ from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey, audit_reference
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import collected, escalating, plans
+from qa_desktop.services import collected, escalating, gaps, plans
 from qa_desktop.services.desktop import (
     AuditRow,
     DeliveryCount,
@@ -60,6 +60,7 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         # A hub also holds the escalations of others; those are the inbox's.
         owed = unit.contributions.due()
         asked_again = plans.due(unit, local.date())
+        serious = gaps.rows(unit, local.date())
         open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
     rows = [escalating.row(each, now, local) for each in open_ones]
     completed = [each for each in summaries if each.state is AuditState.COMPLETED]
@@ -73,6 +74,7 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
             DeliveryCount(state, label, counts[state]) for state, label in DELIVERY_LABELS.items()
         ),
         later=_later(completed, owed),
+        gaps=serious,
         check_ins=tuple(_check_ins(completed, asked_again)),
     )
 

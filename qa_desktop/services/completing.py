@@ -14,9 +14,10 @@ from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
+from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView, Violation
-from qa_desktop.services import attachments, escalating, identifiers, plans
+from qa_desktop.services import attachments, escalating, gaps, identifiers, plans
 from qa_desktop.services.contradictions import contradictions
 from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Settlement, Weight
 from qa_desktop.services.escalating import AlarmHook, no_alarm
@@ -108,6 +109,7 @@ def complete(
     who: str,
     after_complete: CompletedHook = stays_here,
     alarm: AlarmHook = no_alarm,
+    holidays: BankHolidays = gaps.unknown_year,
 ) -> AuditSummary:
     """Fix the audit for ever: frozen instance, escalation, log and its place in the queue, or nothing.
 
@@ -128,6 +130,8 @@ def complete(
         attachments.freeze(unit, ready.key, ready.attachments)
         unit.audits.complete(ready.key, completion, ready.figures)
         plans.keep(unit, ready.check_ins, ready.key)
+        gap = gaps.of(ready.prompts, ready.key, clock.local().date(), holidays)
+        gaps.keep(unit, gap, ready.key)
         earlier = unit.contributions.of(ready.key.audit_id)
         unit.contributions.set_due(ready.key, still_due(ready.due_later, earlier, ready.key.revision))
         _keep_escalation(unit, ready, now, who, alarm)

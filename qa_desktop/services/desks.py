@@ -218,6 +218,7 @@ class Completing:
             who=house.person,
             after_complete=self._queue.audit,
             alarm=self._queue.alarm,
+            holidays=house.workshop.bank_holidays,
         )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import actions
+from qa_desktop.services import actions, gaps
 from qa_desktop.services.desktop_actions import ActionRow
 from qa_desktop.services.due_dates import DAYS_SETTING, DueDates, DueRule, days_from_setting
+from qa_desktop.services.filling import subject_of
+from qa_desktop.services.gaps import Gap
 from qa_desktop.services.house import House, get_setting
 
 
@@ -19,6 +21,14 @@ class Actions:
         workshop = self._house.workshop
         calendar = actions.Calendar(workshop.world.clock.local().date(), workshop.bank_holidays)
         return actions.actions(self._house.store(), workshop.world.tools, workshop.read_answers, calendar)
+
+    def move_gap_on(self, gap: Gap) -> None:
+        house = self._house
+        clock = house.world.clock
+        event = "gap-seen" if gap.seen is None else "gap-acted-on"
+        with house.store().write() as unit:
+            gaps.move_on(unit, gap, clock.local().date())
+            unit.log.append(event, subject_of(gap.key), at=clock.now(), who=house.person)
 
     def due_dates(self, tool: Tool) -> DueDates:
         with self._house.store().read() as unit:

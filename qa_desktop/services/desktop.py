@@ -31,6 +31,7 @@ from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
 from qa_desktop.services.desktop_plans import CheckInRow, PlansDesk
 from qa_desktop.services.earlier_answers import LastTime
+from qa_desktop.services.gaps import GapRow
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import (
     CompletedAudit,
@@ -165,6 +166,8 @@ class MyWork:
     """One per state, in order; zeros included."""
     later: tuple[LaterDue, ...] = ()
     """Completed audits that others still have to answer, oldest first."""
+    gaps: tuple[GapRow, ...] = ()
+    """Serious gaps of completed audits, longest waiting first."""
     check_ins: tuple[CheckInRow, ...] = ()
     """Plans whose day to ask has come, longest waiting first."""
 

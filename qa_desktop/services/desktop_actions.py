@@ -10,6 +10,7 @@ from typing import Protocol
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.services.due_dates import DueDates
+from qa_desktop.services.gaps import Gap
 
 
 class ActionState(StrEnum):
@@ -51,6 +52,9 @@ class ActionRow:
 class ActionsDesk(Protocol):
     def list(self) -> tuple[ActionRow, ...]:
         """STORE. Every action of this computer's audits, drafts included: overdue ones first."""
+
+    def move_gap_on(self, gap: Gap) -> None:
+        """STORE. Write down that the manager has seen a serious gap; said again, that action is taken."""
 
     def due_dates(self, tool: Tool) -> DueDates:
         """STORE. What follows the priorities of one filling; it works on GUI from then on."""

@@ -20,6 +20,7 @@ from qa_desktop.services.desktop import (
     Opened,
 )
 from qa_desktop.services.desktop_actions import ActionRow
+from qa_desktop.services.gaps import Gap
 from qa_desktop.services.ports import SyncOutcome
 from qa_desktop.ui.contributing import Contributing
 from qa_desktop.ui.filling import Filling
@@ -154,6 +155,7 @@ class DeskPages(QObject):
         page.audit_chosen.connect(self.reading.view)
         page.escalation_chosen.connect(self._on_escalation)
         page.slip_asked.connect(self.reading.show_slip)
+        page.gap_moved.connect(self._on_gap_moved)
         page.check_in_chosen.connect(self.reading.view_check_in)
         page.check_in_settled.connect(self.reading.settle_check_in)
         page.audits_asked.connect(partial(self.go, "audits"))
@@ -338,7 +340,11 @@ class DeskPages(QObject):
             work = partial(self._context.desktop.exchange.join, sheet.invitation, sheet.folder)
             self._context.tasks.run(Lane.BACKGROUND, work, self._on_joined, self._window.tell, self)
 
-    def _on_acknowledged(self, _escalation: object) -> None:
+    @Slot(object)
+    def _on_gap_moved(self, gap: Gap) -> None:
+        self._store(partial(self._context.desktop.actions.move_gap_on, gap), self._on_acknowledged)
+
+    def _on_acknowledged(self, _nothing: object) -> None:
         self.refresh_current()
 
     def _on_joined(self, _check_code: object) -> None:

@@ -138,7 +138,11 @@ def test_an_escalation_is_at_the_desk_before_its_audit(homes: Homes) -> None:
     desk.escalations.acknowledge(opened.key.audit_id, "Team Manager", desk.now(), "yes", "Seen today.")
     homes.exchange()
     rows = homes.hub.desktop.inbox.inbox().rows
-    assert {row.kind for row in rows} == {PackageKind.ALARM, PackageKind.AUDIT}
+    assert {row.kind for row in rows} == {
+        PackageKind.ALARM,
+        PackageKind.AUDIT,
+        PackageKind.CONTRIBUTION,  # the acknowledgement stands beside the audit too
+    }
     assert not any(row.escalation_open for row in rows)
     assert desk.escalations.slip(opened.key.audit_id).startswith(b"%PDF")
     printed = text_of(homes.hub.desktop.audits.pdf(opened.key))

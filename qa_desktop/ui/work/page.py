@@ -18,6 +18,7 @@ from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.work.gaps import GapLine
 from qa_desktop.ui.work.rows import CheckInLine, DoneRow, DraftRow, EscalationBanner, LaterRow
 from qa_desktop.ui.work.tiles import DeliveryTile, TileGrid
 
@@ -34,6 +35,7 @@ class MyWorkPage(QWidget):
         draft_chosen(object): `AuditKey` of a draft to continue.
         audit_chosen(object): `AuditKey` of a completed audit to read.
         escalation_chosen(object): `EscalationRow` to deal with.
+        gap_moved(object): the `Gap` that the manager has seen, or on which action is taken.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown.
         check_in_chosen(object): `CheckInRow` whose plan is to be shown.
         check_in_settled(object): `CheckInRow` about which somebody asked.
@@ -48,6 +50,7 @@ class MyWorkPage(QWidget):
     audit_chosen = Signal(object)
     escalation_chosen = Signal(object)
     slip_asked = Signal(object)
+    gap_moved = Signal(object)
     check_in_chosen = Signal(object)
     check_in_settled = Signal(object)
     audits_asked = Signal()
@@ -106,6 +109,7 @@ class MyWorkPage(QWidget):
             banner.opened.connect(self.escalation_chosen)
             banner.slip_asked.connect(self.slip_asked)
             self._lists.addWidget(banner)
+        self._gaps(work)
         self._drafts(work, now)
         if work.check_ins:
             self._check_ins(work)
@@ -139,6 +143,21 @@ class MyWorkPage(QWidget):
             more = KeyButton(self.tr("Show all {0} drafts").format(len(work.drafts)), "", Button.LINK)
             more.clicked.connect(self.audits_asked)
             self._lists.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _gaps(self, work: MyWork) -> None:
+        if not work.gaps:
+            return
+        self._title(self.tr("Serious gaps"))
+        rows: list[QWidget] = []
+        for each in work.gaps[:SHOWN]:
+            line = GapLine(each)
+            line.opened.connect(self.audit_chosen)
+            line.moved.connect(self.gap_moved)
+            rows.append(line)
+        self._card(rows)
+        if len(work.gaps) > SHOWN:
+            hidden = self.tr("and {0} more, shown when these are settled").format(len(work.gaps) - SHOWN)
+            self._lists.addWidget(Text(hidden, Type.HINT))
 
     def _check_ins(self, work: MyWork) -> None:
         self._title(self.tr("Plans to ask about"))

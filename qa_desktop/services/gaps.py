@@ -1,0 +1,134 @@
+"""Owns the clock of serious gaps (E2): the manager sees one in a working day, action is taken within five.
+
+A gap begins when the audit that found it is completed, and is listed until somebody says that action was
+taken. Its days are worked out then, so that listing it later costs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.ids import AuditId, AuditKey
+from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
+from qa_desktop.domain.working_days import BankHolidays, working_days_after
+from qa_desktop.services.ports import UnitOfWork
+from qa_desktop.services.words import calendar_words
+
+DOCUMENT = "serious-gaps"
+SEEN_WITHIN, ACTED_WITHIN = 1, 5
+"""Working days (domain.md 3.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The serious gaps of one completed audit."""
+
+    key: AuditKey
+    causes: tuple[str, ...]
+    see_by: date | None
+    act_by: date | None
+    """None where nobody knows the bank holidays of that year."""
+    seen: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap as My work lists it."""
+
+    gap: Gap
+    case_reference: str
+    words: str
+    """`The manager sees it by 24 November 2026. Action by 30 November 2026.`"""
+    is_late: bool
+
+
+def unknown_year(_year: int) -> None:
+    """The bank holidays where nobody was asked for them."""
+
+
+def of(prompts: Iterable[RaisedPrompt], key: AuditKey, day: date, holidays: BankHolidays) -> Gap | None:
+    """The gap of an audit that is completed on a day; None where it found none."""
+    said = (f"{each.label} {each.answer}".strip() for each in prompts if each.code is PromptCode.E2)
+    causes = tuple(dict.fromkeys(said))
+    if not causes:
+        return None
+    see_by, act_by = (working_days_after(day, days, holidays) for days in (SEEN_WITHIN, ACTED_WITHIN))
+    return Gap(key, causes, see_by, act_by)
+
+
+def keep(unit: UnitOfWork, gap: Gap | None, key: AuditKey) -> None:
+    """Begin the clock of an audit that is being completed; a correction goes on with that of its version."""
+    every = kept(unit)
+    before = next((each for each in every if each.key.audit_id == key.audit_id), None)
+    others = [each for each in every if each.key.audit_id != key.audit_id]
+    if gap is not None and before is not None:
+        gap = replace(gap, see_by=before.see_by, act_by=before.act_by, seen=before.seen)
+    if gap is not None or before is not None:
+        _write(unit, others if gap is None else [*others, gap])
+
+
+def move_on(unit: UnitOfWork, gap: Gap, today: date) -> None:
+    """The manager has seen it; or, when that was said before, action is taken and it is listed no more."""
+    found = [each for each in kept(unit) if each.key != gap.key]
+    _write(unit, found if gap.seen is not None else [*found, replace(gap, seen=today)])
+
+
+def rows(unit: UnitOfWork, today: date) -> tuple[GapRow, ...]:
+    """The gaps in which something is still to be done, the longest waiting first."""
+    made = []
+    for gap in sorted(kept(unit), key=lambda each: each.act_by or date.max):
+        summary = unit.audits.summary(gap.key)
+        if summary is not None and summary.state is AuditState.COMPLETED:
+            words, is_late = _words(gap, today)
+            made.append(GapRow(gap, summary.case_reference, words, is_late))
+    return tuple(made)
+
+
+def kept(unit: UnitOfWork) -> tuple[Gap, ...]:
+    """Every gap whose clock runs."""
+    text = unit.documents.get(DOCUMENT)
+    return tuple(_read(each) for each in json.loads(text)) if text else ()
+
+
+# ---------------------------------------------------------------- below
+
+
+def _words(gap: Gap, today: date) -> tuple[str, bool]:
+    acts, act_late = _by("Action", gap.act_by, today)
+    if gap.seen is not None:
+        return f"The manager saw it on {calendar_words(gap.seen)}. {acts}", act_late
+    sees, see_late = _by("The manager sees it", gap.see_by, today)
+    return f"{sees} {acts}", see_late or act_late
+
+
+def _by(what: str, day: date | None, today: date) -> tuple[str, bool]:
+    if day is None:
+        return f"{what} soon.", False
+    late = " (overdue)" if day < today else " (today)" if day == today else ""
+    return f"{what} by {calendar_words(day)}{late}.", day < today
+
+
+def _write(unit: UnitOfWork, gaps: Iterable[Gap]) -> None:
+    text = [
+        {
+            "audit": str(each.key.audit_id),
+            "revision": each.key.revision,
+            "causes": list(each.causes),
+            "days": [day.isoformat() if day else "" for day in (each.see_by, each.act_by, each.seen)],
+        }
+        for each in gaps
+    ]
+    unit.documents.put(DOCUMENT, json.dumps(text).encode())
+
+
+def _read(text: dict[str, object]) -> Gap:
+    causes, days = text["causes"], text["days"]
+    assert isinstance(causes, list)  # noqa: S101  what `_write` wrote
+    assert isinstance(days, list)  # noqa: S101  as above
+    see_by, act_by, seen = (date.fromisoformat(day) if day else None for day in days)
+    key = AuditKey(AuditId(str(text["audit"])), int(str(text["revision"])))
+    return Gap(key, tuple(causes), see_by, act_by, seen)

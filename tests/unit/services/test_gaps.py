@@ -1,0 +1,104 @@
+"""A serious gap has a clock: the manager sees it in one working day, action is taken within five."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa_desktop.domain.ids import AuditId, AuditKey
+from qa_desktop.domain.prompts import PromptCode
+from qa_desktop.services import auditing, completing, gaps
+from qa_desktop.services.demo_answers import Plan
+from qa_desktop.services.desktop import Settlement
+from tests.unit.services.rooms import Auditor
+
+TODAY = date(2026, 11, 23)
+
+
+def no_holidays(_year: int) -> frozenset[date]:
+    return frozenset()
+
+
+@pytest.fixture
+def gap(auditor: Auditor) -> gaps.Gap:
+    """An audit that found a serious gap, completed on a Monday."""
+    key, session = auditor.filled(Plan(by_name={"k_plan": "no"}))
+    assert any(prompt.code is PromptCode.E2 for prompt in session.prompts())
+    ready = completing.prepare(key, session, None, Settlement())
+    completing.complete(auditor.store, auditor.world.clock, ready, who="A", holidays=no_holidays)
+    with auditor.store.read() as unit:
+        (found,) = gaps.kept(unit)
+    return found
+
+
+def listed(auditor: Auditor, day: date) -> tuple[gaps.GapRow, ...]:
+    with auditor.store.read() as unit:
+        return gaps.rows(unit, day)
+
+
+def move_on(auditor: Auditor, gap: gaps.Gap, day: date = TODAY) -> None:
+    with auditor.store.write() as unit:
+        gaps.move_on(unit, gap, day)
+
+
+def test_completing_begins_both_clocks(auditor, gap):
+    (row,) = listed(auditor, TODAY)
+
+    assert gap.causes
+    assert (row.case_reference, row.is_late) == ("1048213", False)
+    assert row.words == "The manager sees it by 24 November 2026. Action by 30 November 2026."
+
+
+def test_what_is_past_its_day_is_said_to_be_overdue(auditor, gap):
+    (row,) = listed(auditor, date(2026, 11, 25))
+    assert row.is_late
+    assert row.words.startswith("The manager sees it by 24 November 2026 (overdue).")
+    assert "by 24 November 2026 (today)." in listed(auditor, date(2026, 11, 24))[0].words
+
+
+def test_seen_it_waits_for_action_and_then_goes(auditor, gap):
+    move_on(auditor, gap)
+    (row,) = listed(auditor, date(2026, 11, 25))
+    assert (row.words, row.is_late) == (
+        "The manager saw it on 23 November 2026. Action by 30 November 2026.",
+        False,
+    )
+    assert listed(auditor, date(2026, 12, 1))[0].is_late
+
+    move_on(auditor, row.gap)
+    assert listed(auditor, TODAY) == ()
+
+
+def test_a_correction_goes_on_with_the_clock_of_its_version(auditor, gap):
+    move_on(auditor, gap)
+    auditor.world.clock.pass_(days=2)
+    again = auditing.correct(auditor.store, auditor.world, gap.key, "A wrong date", who="A")
+    assert len(listed(auditor, TODAY)) == 1, "while it is being corrected the old version counts"
+    ready = completing.prepare(again.key, again.session, None, Settlement())
+    completing.complete(auditor.store, auditor.world.clock, ready, who="A", holidays=no_holidays)
+
+    (row,) = listed(auditor, TODAY)
+    assert row.gap.key == again.key
+    assert (row.gap.see_by, row.gap.seen) == (gap.see_by, TODAY)
+
+
+def test_an_audit_without_a_serious_gap_begins_no_clock(auditor):
+    key, session = auditor.filled(Plan())
+    assert gaps.of((), key, TODAY, no_holidays) is None
+    auditor.complete(key, session)
+    assert listed(auditor, TODAY) == ()
+
+
+def test_my_work_lists_it(auditor, gap):
+    clock = auditor.world.clock
+    work = auditing.my_work(auditor.store, now=clock.now(), local=clock.local())
+    assert [row.gap for row in work.gaps] == [gap]
+
+
+def test_a_gap_in_a_year_without_known_holidays_names_no_day():
+    class Raised:
+        code, label, answer = PromptCode.E2, "No plan", ""
+
+    found = gaps.of([Raised()], AuditKey(AuditId("a"), 1), TODAY, gaps.unknown_year)
+    assert (found.see_by, found.act_by) == (None, None)
