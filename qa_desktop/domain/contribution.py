@@ -39,7 +39,15 @@ class Contribution:
     due: Mapping[str, int] = field(default_factory=dict)
     """What every stage still owes after it: required questions that are blank, by stage."""
     notes: Mapping[str, object] = field(default_factory=dict)
-    """What signing settled, such as why a text that may identify somebody had to stay."""
+    """What signing settled (`identifiers`: why a text that may identify somebody had to stay), and the
+    `prompts` that the answers raised."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the prompts that its answers raised."""
+        raised = self.notes.get("prompts", ())
+        rows = raised if isinstance(raised, list | tuple) else ()
+        return tuple(str(row["code"]) for row in rows if isinstance(row, Mapping) and "code" in row)
 
     @property
     def key(self) -> AuditKey:

@@ -214,7 +214,7 @@ def prepare(opened: StageOpened, author: str, settlement: Settlement) -> ReadyTo
         answers=_answers(opened),
         born=_born(opened),
         due=due_of(_whole(opened)),
-        notes={"identifiers": kept} if kept else {},
+        notes={name: rows for name, rows in (("identifiers", kept), ("prompts", _raised(opened))) if rows},
     )
 
 
@@ -252,6 +252,16 @@ def _answers(opened: StageOpened) -> dict[NodeId, str]:
         for node in {**opened.before, **held}
         if held.get(node, "") != opened.before.get(node, "")
     }
+
+
+def _raised(opened: StageOpened) -> list[dict[str, str]]:
+    """The prompts that these answers raise and the audit did not: the desk must see them first."""
+    before = {prompt.node_id for prompt in opened.opened.session.prompts()}
+    return [
+        {"code": prompt.code.value, "label": prompt.label, "answer": prompt.answer}
+        for prompt in _whole(opened).prompts()
+        if prompt.node_id not in before
+    ]
 
 
 def _said(opened: StageOpened) -> bool:

@@ -191,7 +191,7 @@ def _contribution_values(doc: ContributionDoc) -> dict[str, Any]:
         "case_reference": doc.case_reference,
         "team": doc.team,
         "auditor": doc.contribution.author,
-        "codes": [],
+        "codes": _by_seriousness(doc.contribution.codes),
         "notes": {},
     }
 

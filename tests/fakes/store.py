@@ -583,7 +583,7 @@ class MemoryInbox:
             auditor=doc.contribution.author,
             sender_name=arrival.sender_name,
             overall_grade="",
-            codes=(),
+            codes=tuple(sorted(set(doc.contribution.codes))),
             escalation_open=False,
             created_at=arrival.created_at,
             arrived_at=arrival.arrived_at,

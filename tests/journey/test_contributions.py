@@ -81,6 +81,8 @@ def test_the_managers_answers_lie_beside_the_audit_here_and_at_the_desk(homes: H
         assert "Added by Sam Jones (team manager)" in paper
     kinds = [row.kind for row in homes.hub.desktop.inbox.inbox().rows]
     assert sorted(kinds) == [PackageKind.AUDIT, PackageKind.CONTRIBUTION]
+    added = homes.hub.desktop.inbox.inbox().rows[kinds.index(PackageKind.CONTRIBUTION)]
+    assert added.codes == ("M1",), "disagreement is for moderation, whoever says it"
     assert b"Visits were missed" not in before
 
 

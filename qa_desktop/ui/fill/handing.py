@@ -8,14 +8,15 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services.one_stage import OneStage
 from qa_desktop.services.stages import asked_stages, is_asked
 from qa_desktop.services.words import stage_name, stage_whose
 from qa_desktop.ui.fill.page import FillPage
 
-MakePage = Callable[[FormSession, str], FillPage]
-"""A page over a session, with a title; over the same draft, kept in the same way."""
+MakePage = Callable[[FormSession, str, NodeId | None], FillPage]
+"""A page over a session, with a title and where to begin; over the same draft, kept in the same way."""
 
 
 class HandOver(QObject):
@@ -47,7 +48,10 @@ class HandOver(QObject):
         """Hand the draft to the person of a stage."""
         self._own.flush()
         title = self.tr("{whose} answers").format(whose=stage_whose(stage)).capitalize()
-        page = self._make(OneStage(self._session, stage), title)
+        views = (view for view in self._session.questions() if is_asked(view))
+        first = next((view.node_id for view in views if view.audit.stage == stage), None)
+        first = self._session.next_gap(None, stage) or first
+        page = self._make(OneStage(self._session, stage), title, first)
         page.header.back.set_words(self.tr("← Back to the auditor"))
         page.bar.lead_to(self.tr("Hand back to the auditor"))
         page.panel.hand_over.hide()
@@ -62,11 +66,6 @@ class HandOver(QObject):
         self.page = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        views = (view for view in self._session.questions() if is_asked(view))
-        first = next((view.node_id for view in views if view.audit.stage == stage), None)
-        first = self._session.next_gap(None, stage) or first
-        if first is not None:
-            page.go_to(first)
         return page
 
     @Slot()

@@ -118,8 +118,8 @@ class FillHost(QObject):
         self._flow.failed.connect(self.failed)
         self._actions = ActionFlow(self.page, self._session, self.widget)
 
-        def of_another(session: FormSession, whose: str) -> FillPage:
-            page = make(session, title=f"{whose} · {title}")
+        def of_another(session: FormSession, whose: str, place: NodeId | None) -> FillPage:
+            page = make(session, title=f"{whose} · {title}", place=place)
             page.plan_requested.connect(self._on_plan_requested)
             page.escalation_requested.connect(self._on_escalation_requested)
             page.saved.connect(self.saved)
