@@ -9,6 +9,7 @@ from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, Memb
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.settings.hub_card import HubCard
 from qa_desktop.ui.settings.words_card import WordsCard
 from qa_desktop.ui.style import theme
@@ -54,6 +55,10 @@ class SettingsPage(QWidget):
         self._words = WordsCard(context)
         self._words.failed.connect(self.failed)
         self._column.addWidget(self._words)
+        self._title(self.tr("Actions"))
+        self._days = DaysCard(context)
+        self._days.failed.connect(self.failed)
+        self._column.addWidget(self._days)
         self._exchange()
         self._hub = HubCard(context)
         self._hub.failed.connect(self.failed)
@@ -68,6 +73,7 @@ class SettingsPage(QWidget):
         tasks.run(Lane.STORE, desktop.exchange.status, self._show_exchange, self._on_unknown, self)
         self._hub.refresh()
         self._words.refresh()
+        self._days.refresh()
 
     def focus_first(self) -> None:
         self._size.setFocus()

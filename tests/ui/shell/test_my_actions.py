@@ -9,8 +9,11 @@ from PySide6.QtTest import QTest
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.services.desktop_actions import ActionState
+from qa_desktop.services.due_dates import DAYS_SETTING, days_from_setting
 from qa_desktop.ui.actions.page import ActionsPage
 from qa_desktop.ui.audit.view_page import ViewPage
+from qa_desktop.ui.settings.days_card import DaysCard
+from qa_desktop.ui.work.gaps import GapLine
 from tests.ui.shell.windows import column_of
 
 HEADINGS = ("What needs to change", "Action", "Owner", "Due", "Time", "Status", "Priority", "Case")
@@ -125,3 +128,39 @@ def test_an_empty_list_says_where_actions_come_from(alone):
     assert page.table.model().rowCount() == 0
     assert "action tables" in page._nothing.shown
     assert not page._open.isEnabled()
+
+
+def test_update_opens_a_completed_action_for_its_owner(demo, page):
+    row = next(r for r in demo.desktop.actions.list() if not r.is_draft and r.stage)
+    page._select(row)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    demo.qtbot.waitUntil(lambda: demo.window.pages.contributing.host is not None)
+    demo.settle()
+    host = demo.window.pages.contributing.host
+
+    assert (host.key, host.stage) == (row.key, "owner")
+    assert host.page.current.startswith(row.node_id)
+
+
+def test_a_serious_gap_on_my_work_is_seen_and_then_acted_on(demo):
+    demo.go("work")
+    before = demo.desktop.audits.my_work().gaps
+    for words in ("The manager has seen it", "Action is taken"):
+        line = next(each for each in demo.page.findChildren(GapLine) if each._gap.key == before[0].gap.key)
+        assert line.move_on.text() == words
+        line.move_on.click()
+        demo.settle()
+
+    assert len(demo.desktop.audits.my_work().gaps) == len(before) - 1
+
+
+def test_the_days_of_a_priority_are_kept_in_the_settings(alone):
+    page = alone.go("settings")
+    card = page.findChild(DaysCard)
+    assert [box.text() for box in card.boxes.values()] == ["1", "5", "20"]
+    card.boxes["high"].setText("7")
+    card.boxes["high"].editingFinished.emit()
+    alone.settle()
+
+    assert days_from_setting(alone.desktop.settings.get(DAYS_SETTING))["high"] == 7
