@@ -231,6 +231,14 @@ def test_fill_the_rest_of_a_column_is_one_undo(grid):
     assert grid.answers(1) == ["yes", "", ""]
 
 
+def test_going_to_the_records_puts_the_keyboard_on_the_first_cell(grid):
+    grid.driver.section("end")
+    grid.driver.page.go_to(REPEAT)
+    grid.driver.settle()
+    assert grid.here == (0, "key")
+    assert grid.driver.focus is grid.table
+
+
 def test_undo_goes_to_the_cell_it_changed(grid):
     grid.go(2, "alone")
     grid.press("y")

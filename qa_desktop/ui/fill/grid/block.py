@@ -128,7 +128,8 @@ class GridBlock(QWidget):
 
     def focus_node(self, node_id: NodeId) -> bool:
         """Put the keyboard on a node's cell; for its comment open the sheet. False when it is not here."""
-        index = self.model.place(node_id)
+        whole = node_id == self.node_id and self.model.columnCount() > 0
+        index = self.model.index(0, 0) if whole else self.model.place(node_id)
         if not index.isValid():
             return False
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -177,6 +177,7 @@ class GridView(QTableView):
 
     @Slot(int)
     def _on_moved(self, by: int) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt gives it back only in the active window
         self._step(by)
 
     def _step(self, by: int) -> None:
