@@ -46,6 +46,25 @@ def per_cent(values: list[str]) -> str:
     return f"{tenths / 10:g}%"
 
 
+def test_filling_the_rest_never_answers_a_question_of_other_choices(qtbot, keeper):
+    tool = convert(T3.read_bytes(), ".md").tool
+    assert tool is not None
+    driver = Driver(qtbot, tool, keeper)
+    first = driver.session.view("/data/rec").children[0]
+    driver.page.go_to(f"{first}/c01")
+    press("y")
+    driver.page.go_to(f"{first}/c01")
+    QTest.keyClick(
+        QApplication.focusWidget(),
+        Qt.Key.Key_D,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    driver.settle()
+    assert driver.session.view(f"{first}/c20").value == "yes"
+    assert driver.session.view(f"{first}/x_falsify").value == ""
+    assert driver.escalations == []
+
+
 def test_twenty_one_criteria_of_eleven_records_are_typed_from_paper_in_six_minutes(qtbot, keeper):
     tool = convert(T3.read_bytes(), ".md").tool
     assert tool is not None

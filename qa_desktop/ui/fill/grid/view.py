@@ -248,14 +248,17 @@ class GridView(QTableView):
 
     @Slot()
     def fill_rest(self) -> None:
-        """Give this answer to every blank criterion below in the same record."""
+        """Give this answer to every blank criterion below that has the same choices, in the same record.
+
+        A question of other choices asks something else: "yes" to it may be an alarm.
+        """
         here = self.currentIndex()
         if not here.isValid():
             return
         raw = self._grid.raw(here)
         below = (self._grid.index(row, here.column()) for row in range(here.row() + 1, self._grid.rowCount()))
         blanks = [index for index in below if self._grid.cell(index).is_open and not self._grid.raw(index)]
-        same = [index for index in blanks if self._grid.rows[index.row()].kind is RowKind.CHOICE]
+        same = [index for index in blanks if self._grid.keys(index) == self._grid.keys(here)]
         if self._grid.rows[here.row()].kind is not RowKind.CHOICE or not raw:
             self.told.emit(self.tr("Answer this cell first: its answer fills the blank ones below."))
         elif not self._give([(index, raw) for index in same]):
