@@ -22,7 +22,7 @@ from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.grid.block import GridBlock
 from qa_desktop.ui.fill.grid.plan import is_grid
 from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
-from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
+from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock, said_once
 from qa_desktop.ui.fill.two_marks import TwoMarks, asks_two_marks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
@@ -189,7 +189,9 @@ class SectionBody(QWidget):
         self, view: NodeView, hang: Hang, *, headed: bool = True, control: Control | None = None
     ) -> QuestionRow:
         """Make the widgets of one question, answered with the control given or the one that fits."""
-        row = QuestionRow(view, hang, files=self._files, headed=headed, control=control)
+        row = QuestionRow(
+            view, hang, files=self._files, headed=headed, control=control, said_for=self._said_for(view)
+        )
         row.review(self._reviewing)
         row.control.edited.connect(self.edited)
         row.control.left.connect(self.left)
@@ -199,6 +201,11 @@ class SectionBody(QWidget):
         row.show_last(self._last_of(view))
         self._rows[view.node_id] = row
         return row
+
+    def _said_for(self, view: NodeView) -> str:
+        """Whose turn the cards around a question name once for all of them."""
+        repeat = NodeId(view.node_id.rpartition("#")[0])
+        return said_once(self._session.view(repeat)) if repeat else ""
 
     def _two_marks(self, view: NodeView) -> TwoMarks:
         block = TwoMarks(self, self._session, view)

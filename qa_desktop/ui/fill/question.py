@@ -42,11 +42,14 @@ class QuestionRow(QWidget):
         files: Files | None = None,
         headed: bool = True,
         control: Control | None = None,
+        said_for: str = "",
     ) -> None:
         super().__init__(parent)
         m = theme.current().metrics
         self.node_id = view.node_id
         self._view = view
+        self._said_for = said_for
+        """The stage that is named over the whole list already."""
         self._visited = False
         self._reviewing = False
         outer = QVBoxLayout(self)
@@ -145,7 +148,7 @@ class QuestionRow(QWidget):
         if not self.is_answerable or isinstance(self.control, MarkControl):
             return ""  # two people sit together over a mark: its name says whose it is
         others = stage_words(view.audit.stage)
-        if others:
+        if others and view.audit.stage != self._said_for:
             return self.tr("For {whom}. It may stay blank for now.").format(whom=others)
         return "" if view.is_required else self.tr("Optional.")
 

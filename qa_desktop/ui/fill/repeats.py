@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import NodeView
+from qa_desktop.services.words import stage_words
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
 from qa_desktop.ui.widgets.text import Text
@@ -79,6 +80,9 @@ class RepeatBlock(QWidget):
         self._box.setSpacing(m.px(16))
         self.label = Text(view.label, Type.HEADING, marked=True)
         self.label.setVisible(titled and bool(view.label))
+        whom = stage_words(said_once(view))
+        self.whose = Text(self.tr("For {whom}, in their own words.").format(whom=whom), Type.HINT)
+        self.whose.setVisible(bool(whom))
         self.empty = Text(self.tr("None yet."), Type.HINT)
         self.add = QPushButton(self.tr("Add another"))
         foot = QHBoxLayout()
@@ -88,6 +92,7 @@ class RepeatBlock(QWidget):
         foot.addWidget(self.page)
         foot.addStretch(1)
         self._box.addWidget(self.label)
+        self._box.addWidget(self.whose)
         self._box.addWidget(self.empty)
         self._box.addLayout(foot)
         self.add.clicked.connect(self._on_add)
@@ -107,7 +112,7 @@ class RepeatBlock(QWidget):
         for index, card in enumerate(cards):
             if card not in self._cards:
                 card.remove_wanted.connect(self.remove_wanted)
-            self._box.insertWidget(2 + index, card)
+            self._box.insertWidget(3 + index, card)
             card.show()
             card.call(f"{single} {index + 1}", removable=view.can_add)
         self._cards = list(cards)
@@ -123,6 +128,11 @@ class RepeatBlock(QWidget):
     @Slot()
     def _on_add(self) -> None:
         self.add_wanted.emit(self.node_id)
+
+
+def said_once(view: NodeView) -> str:
+    """The stage of a plan, named over its cards and in none of them; else blank."""
+    return view.audit.stage if view.audit.kind == PLAN and stage_words(view.audit.stage) else ""
 
 
 def title_of(view: NodeView) -> str:

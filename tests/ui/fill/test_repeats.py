@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from qa_desktop.ui.fill.repeats import InstanceCard
+from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock
+from tests.builders import tool
+from tests.ui.fill.pages import SETTINGS, Driver
 
 
 def cards(page) -> list[InstanceCard]:
@@ -87,3 +89,19 @@ def test_what_was_said_about_removing_goes_when_it_is_undone(page):
     page.page.presenter.undo()
     page.settle()
     assert not page.page.gap_done.isVisible()
+
+
+def test_whose_plan_it_is_is_said_once_over_its_cards(qtbot, keeper):
+    survey = """
+| type | name | label | required | bind::qa:kind | bind::qa:stage |
+| begin_repeat | imp | The plan | | improvement-plan | lead-professional |
+| text | goal | What will be different? | yes | | |
+| text | then | Where are you then? | | | owner |
+| end_repeat | | | | | |
+"""
+    page = Driver(qtbot, tool(survey, settings=SETTINGS), keeper)
+    block = page.page.body.findChild(RepeatBlock)
+    page.press(block.add)
+    assert block.whose.shown == "For the Lead Professional, in their own words."
+    assert page.row("goal").hint.shown == ""
+    assert page.row("then").hint.shown == "For the owner of the action. It may stay blank for now."
