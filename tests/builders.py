@@ -11,7 +11,7 @@ session = filling(form)
 from __future__ import annotations
 
 import random as chance
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from qa_desktop.domain.audit import SavedDraft
 from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import ChangeSet, FormSession, NodeView, Preset, Surroundings
 from qa_desktop.formengine.session import open_session
 from qa_desktop.formspec.definition import Tool
@@ -39,6 +40,11 @@ def tool(
     """
     made = _tool(_sheet("survey", survey), _sheet("choices", choices), _sheet("settings", settings))
     return made if files is None else read(made.xml, files.get)
+
+
+def generic(tools: Iterable[ToolSummary]) -> ToolSummary:
+    """The generic Mosaic audit among the tools that come with the program."""
+    return next(each for each in tools if each.ref.form_id == "generic-mosaic-audit")
 
 
 def tool_from_xml(xml: str, files: Mapping[str, bytes] | None = None) -> Tool:

@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from qa_desktop import bootstrap
+from tests.builders import generic
 from tests.cli.conftest import Run
 
 T1 = Path(__file__).parents[2] / "forms" / "generic-mosaic-audit"
@@ -268,7 +269,7 @@ def test_a_reader_that_has_seen_enough_is_no_crash(demo: Path) -> None:
 def test_a_name_in_any_script_is_listed_on_a_console_that_cannot_show_it(demo: Path) -> None:
     application = bootstrap.application(demo)
     application.desktop.profile.unlock(bootstrap.demo_passphrase())
-    tool = application.desktop.filling.tools()[0]
+    tool = generic(application.desktop.filling.tools())
     application.desktop.filling.start(tool.ref.content_hash, case_reference="أمينة\x1b[2J")
     application.desktop.profile.lock()
     ran = subprocess.run(

@@ -24,11 +24,12 @@ from qa_desktop import bootstrap
 from qa_desktop.services import completing
 from qa_desktop.services.demo_answers import Plan, fill
 from qa_desktop.services.desktop import Settlement
+from tests.builders import generic
 
 application = bootstrap.application(Path(sys.argv[1]))
 desk = application.desktop
 desk.profile.unlock(sys.argv[2])
-tool = desk.filling.tools()[0]
+tool = generic(desk.filling.tools())
 opened = desk.filling.start(tool.ref.content_hash, case_reference="1048213")
 for writes in fill(opened.session, Plan(), random.Random(5), desk.now()):
     desk.filling.record(opened.key, writes, desk.filling.figures(opened.session))

@@ -30,12 +30,13 @@ from qa_desktop.ui import app as program
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
+from tests.builders import generic
 
 profile, passphrase, text, every, rest = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
 application = bootstrap.application(Path(profile))
 desk = application.desktop
 desk.profile.unlock(passphrase)
-key = desk.filling.start(desk.filling.tools()[0].ref.content_hash, case_reference="1048213").key
+key = desk.filling.start(generic(desk.filling.tools()).ref.content_hash, case_reference="1048213").key
 app = program.application()
 theme.apply(app, "light", 1.0)
 tasks = Tasks(app)

@@ -22,6 +22,7 @@ from qa_desktop.ui.context import Context
 from qa_desktop.ui.fill.host import FillHost
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
+from tests.builders import generic
 
 START = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -126,7 +127,7 @@ def whole(tmp_path, clock):
 @pytest.fixture
 def room(qtbot, whole, clock):
     tasks = Tasks()
-    tool = whole.filling.tools()[0]
+    tool = generic(whole.filling.tools())
     opened = whole.filling.start(tool.ref.content_hash, case_reference="1048213")
     host = FillHost(Context(whole, tasks), opened)
     qtbot.addWidget(host.widget)

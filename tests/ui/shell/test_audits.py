@@ -15,6 +15,7 @@ from qa_desktop.ui.audit.report_page import PageView, ReportPage
 from qa_desktop.ui.audit.view_page import ViewPage
 from qa_desktop.ui.sheets import Failure, Reason
 from qa_desktop.ui.table_cells import lines_of
+from tests.builders import generic
 from tests.ui.shell.windows import column_of
 
 HEADINGS = ("Case", "Tool", "Team", "Grade", "Where it is", "Changed", "Reference")
@@ -128,7 +129,7 @@ def test_a_correction_begins_a_new_version_with_the_reason(demo, page):
 
 
 def test_the_list_is_saved_as_csv_guarded_against_formulas(demo, page, tmp_path, monkeypatch):
-    tool = demo.desktop.filling.tools()[0].ref.content_hash
+    tool = generic(demo.desktop.filling.tools()).ref.content_hash
     demo.desktop.filling.start(tool, case_reference="=1+1")
     target = tmp_path / "audits.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from qa_desktop.ui.tasks import Lane
+from tests.builders import generic
 from tests.ui.shell.conftest import PASSPHRASE
 from tests.ui.shell.windows import Sitting
 
@@ -13,7 +14,7 @@ WANTED = {"h_team": "Riverside", "h_worker": "Worker 7", "h_manager": "Manager 1
 
 def begun(seat: Sitting, home):
     """A draft in the window, with three answers waiting behind a store that is busy."""
-    tool = home.desktop.filling.tools()[0]
+    tool = generic(home.desktop.filling.tools())
     opened = home.desktop.filling.start(tool.ref.content_hash, case_reference="1048213")
     seat.pages.open_draft(opened.key)
     seat.wait(lambda: seat.pages.fill is not None)
