@@ -140,9 +140,16 @@ def test_a_plan_goes_when_a_later_answer_says_where_they_are(planner, clock):
     with planner.store.write() as unit:
         unit.contributions.add(
             Contribution(
-                ContributionId("0198f0c0-2222-7222-8333-444455556666"), key.audit_id, 1, "0" * 64, "owner",
-                "Sam", clock.now(), 1, {NodeId("/data/imp#00000001/then"): "7"},
-            )  # fmt: skip
+                ContributionId("0198f0c0-2222-7222-8333-444455556666"),
+                key.audit_id,
+                1,
+                "0" * 64,
+                "owner",
+                "Sam",
+                clock.now(),
+                1,
+                {NodeId("/data/imp#00000001/then"): "7"},
+            )
         )
     assert asked(planner, clock) == []
 
