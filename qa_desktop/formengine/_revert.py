@@ -44,6 +44,8 @@ def _put_answer_back(filling: Filling, evaluator: Evaluator, write: Write) -> No
             return
         # What a person typed over a calculation is undone like any answer.
         evaluator.pinned.add(leaf)
+        if not write.computed:
+            evaluator.overwritten.add(leaf)
     definition = leaf.plan.definition
     assert isinstance(definition, Question)  # noqa: S101 -- a leaf is a question
     found = store(write.old, definition.bind.data_type, definition.control, None)
