@@ -6,12 +6,17 @@ A misspelt mark would show nothing.
 import difflib
 import os
 
+import hypothesis
 import pytest
 
 from docs.features import features
 
 # Before any test imports Qt: without a display its default platform ends the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The suite asks the same each time, so that a change is to blame for a failure; bench/ looks for new seeds.
+hypothesis.settings.register_profile("suite", derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -188,10 +188,12 @@ def dependencies(tool: Tool) -> Mapping[str, frozenset[str]]:
     for use in uses_of(tool):
         if use.makes_value:
             for reference in references_of(use.expression):
-                if not _is_other_instance(reference, use.node, tool):
-                    found[use.node.path].update(
-                        node.path for node in resolver.targets(reference, use.node) or ()
-                    )
+                if _is_other_instance(reference, use.node, tool):
+                    continue
+                targets = resolver.targets(reference, use.node) or ()
+                found[use.node.path].update(node.path for node in targets)
+                if reference.is_value and any(_holds(node, use.node) for node in targets):
+                    found[use.node.path].add(use.node.path)  # the text of what is around it has its own in it
     for node in tool.nodes.values():
         if node.audit.score_of:
             found[node.path].update(_scored_under(tool, node.audit.score_of))
@@ -208,6 +210,10 @@ def _is_other_instance(reference: Reference, node: Node, tool: Tool) -> bool:
     if not any(step.has_predicate for step in reference.steps):
         return False
     return any(isinstance(tool.nodes.get(path), Repeat) for path in _around(node.path))
+
+
+def _holds(outer: Node, node: Node) -> bool:
+    return not isinstance(outer, Question) and node.path.startswith(f"{outer.path}/")
 
 
 def _around(path: str) -> Iterator[str]:

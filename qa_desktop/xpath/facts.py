@@ -291,7 +291,9 @@ def _call_fact(call: Call) -> CallFact:
     return CallFact(call.name, len(call.arguments), call.span, literals)
 
 
-_PLACING = frozenset({"count", "position", "indexed-repeat"})
+_PLACING = frozenset({
+    "count", "position", "indexed-repeat", "local-name", "name", "namespace-uri", "boolean", "not",
+})  # fmt: skip
 """Functions to which it makes no difference what the nodes hold that they are given."""
 _READ_CONTEXT = frozenset({"string", "number", "string-length", "normalize-space"})
 """Functions that read the context node when they are given nothing."""

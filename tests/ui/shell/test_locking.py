@@ -122,7 +122,7 @@ def test_unlocking_returns_to_the_same_draft_and_question_with_what_was_being_ty
     page = demo.pages.fill.page
     assert demo.pages.fill.key == draft.key
     assert page.presenter.session.view(node).value == before + " The child spoke of school"
-    assert page.current == node
+    demo.wait(lambda: page.current == node)
 
 
 def test_unlocking_returns_to_the_same_place(demo):
