@@ -42,7 +42,7 @@ def survives(form: bytes, chance: random.Random, steps: int = 8) -> bool:
     person = Person(session, chance)
     for _ in range(steps):
         person.act()
-        session.recompute_all()  # of a form gone wrong it may move something: what reads itself by its ancestors
+        session.recompute_all()  # what reads itself by its ancestors may move
     written = ask_everything(session)
     fromstring(written)
     restored = open_session(tool, World().surroundings(), saved=session.saved(), language=session.language)
