@@ -33,6 +33,23 @@ SIZE = (1280, 800)
 SHEET_DPI = 55.0
 
 
+def in_the_demonstration(folder: Path, draw: Callable[[Camera, MainWindow, Tasks], None]) -> None:
+    """Draw from the real window on the demonstration's data, in a profile that is thrown away."""
+    app = program.application()
+    theme.apply(app, "light", 1.0)
+    camera = Camera(app, folder)
+    with tempfile.TemporaryDirectory(prefix="qa-desktop-screens-") as base:
+        made, _ = bootstrap.demo(Path(base) / "demo")
+        tasks = Tasks(app)
+        window = MainWindow(made.launch(), tasks)
+        window.resize(*SIZE)
+        window.show()
+        try:
+            draw(camera, window, tasks)
+        finally:
+            program.end(window, tasks, made.launch())
+
+
 class Camera:
     """Takes pictures of a window once nothing is going on any more."""
 

@@ -7,36 +7,17 @@ the demonstration, in a profile that is thrown away; everything in it is invente
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from shell_screens import ROOT, SIZE, Camera
+from shell_screens import ROOT, Camera, in_the_demonstration
 
-from qa_desktop import bootstrap
-from qa_desktop.ui import app as program
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
 
 LOOKS = (("light", 1.0, ""), ("dark", 1.0, "-dark"), ("light", 2.0, "-200"), ("dark", 2.0, "-dark-200"))
-
-
-def main(folder: Path) -> None:
-    app = program.application()
-    theme.apply(app, "light", 1.0)
-    camera = Camera(app, folder)
-    with tempfile.TemporaryDirectory(prefix="qa-desktop-screens-") as base:
-        made, _ = bootstrap.demo(Path(base) / "demo")
-        tasks = Tasks(app)
-        window = MainWindow(made.launch(), tasks)
-        window.resize(*SIZE)
-        window.show()
-        try:
-            stages(camera, window, tasks)
-        finally:
-            program.end(window, tasks, made.launch())
 
 
 def stages(camera: Camera, window: MainWindow, tasks: Tasks) -> None:
@@ -68,4 +49,5 @@ def stages(camera: Camera, window: MainWindow, tasks: Tasks) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screens")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screens"
+    in_the_demonstration(folder, stages)
