@@ -162,9 +162,15 @@ class Resolver:
                 places = [path for place in places for path in self._children(place, step.name)]
                 if not places:
                     return None if step.name != "*" else ()
+            elif step.axis in ("ancestor", "ancestor-or-self"):
+                places = [path for place in places for path in self._above(place, step)]
             else:
                 return ()
         return tuple(self._nodes[path] for path in dict.fromkeys(places) if path in self._nodes)
+
+    def _above(self, path: str, step: StepFact) -> Iterable[str]:
+        start = path if step.axis == "ancestor-or-self" else path.rpartition("/")[0]
+        return [each for each in _around(start) if step.name in ("*", _local(each.rpartition("/")[2]))]
 
     def _children(self, path: str, name: str) -> Iterable[str]:
         below = self._below.get(path)
