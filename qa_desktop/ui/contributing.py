@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.services.desktop import StageOpened
+from qa_desktop.ui.hosts import flush_all, when_all_saved
 from qa_desktop.ui.tasks import Lane
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ class Contributing(QObject):
 
     def flush(self) -> bool:
         """Hand on what is typed; False while something cannot be kept."""
-        flushed = [host.flush() for host in self._hosts()]
-        return all(flushed)
+        return flush_all(self._hosts())
 
     @property
     def has_unsaved(self) -> bool:
@@ -108,15 +108,7 @@ class Contributing(QObject):
 
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed has reached the store."""
-        waiting = self._hosts()
-
-        def next_one() -> None:
-            if waiting:
-                waiting.pop().when_saved(next_one)
-            else:
-                act()
-
-        next_one()
+        when_all_saved(self._hosts(), act)
 
     def clear(self) -> None:
         """Take everything out of the window."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.services.desktop import EscalationEntry, Opened
 from qa_desktop.ui import put_by
+from qa_desktop.ui.hosts import flush_all, when_all_saved
 from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.tasks import Lane
 
@@ -166,8 +167,7 @@ class Filling(QObject):
 
     def flush(self) -> bool:
         """Hand on what is typed; False while something cannot be saved."""
-        flushed = [host.flush() for host in self._hosts()]  # each of them, also behind one that cannot
-        return all(flushed)
+        return flush_all(self._hosts())
 
     @property
     def has_unsaved(self) -> bool:
@@ -176,15 +176,7 @@ class Filling(QObject):
 
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed has reached the store."""
-        waiting = self._hosts()
-
-        def next_one() -> None:
-            if waiting:
-                waiting.pop().when_saved(next_one)
-            else:
-                act()
-
-        next_one()
+        when_all_saved(self._hosts(), act)
 
     def _hosts(self) -> list[FillHost]:
         return [*self._leaving, *([self._fill] if self._fill is not None else [])]
