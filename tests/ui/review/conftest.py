@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qa_desktop.bootstrap import PassingVault, desktop, workshop
+from qa_desktop.bootstrap import desktop, workshop
 from qa_desktop.domain.grades import Grade
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.services import demo_answers
@@ -22,6 +22,7 @@ from qa_desktop.ui.context import Context
 from qa_desktop.ui.fill.host import FillHost
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
+from qa_desktop.vaults import PassingVault
 from tests.builders import generic
 
 START = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
