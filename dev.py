@@ -3,6 +3,7 @@
 
     python3 dev.py demo     start the program with sample data
     python3 dev.py test     run every check and test
+    python3 dev.py words    take every text out of the source and compile the catalogues (docs/translating.md)
     python3 dev.py lock     write requirements.lock again from pyproject.toml
 
 Needs Python 3.11 or newer with pip and nothing else: it makes `.venv` beside itself and installs the
@@ -46,6 +47,7 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("lint", ["-m", "ruff", "check", "."]),
     ("spelling", ["-m", "codespell_lib", "qa_desktop", "tests", "docs", "bench", "README.md"]),
     ("types", ["-m", "mypy"]),
+    ("words, extracted and compiled", ["words.py", "--check"]),
     ("supplied tools, composed", ["forms/compose.py", "--check"]),
     *(
         (
@@ -76,6 +78,9 @@ def main(arguments: list[str]) -> int:
             return say_what_to_install(missing)
         prepare()
         return test(rest)
+    if command == "words":
+        prepare()
+        return run([str(PYTHON), "words.py", *rest])
     if command == "lock":
         return lock()
     print(__doc__)

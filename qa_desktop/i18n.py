@@ -177,7 +177,7 @@ def _read(code: str) -> _Catalogue | None:
 
 
 def _places(text: str) -> frozenset[tuple[str, str | None, str | None]]:
-    """The places of a text, with how each is written; of a text that cannot be read, one that no other has."""
+    """The places of a text, with how each is written; an unreadable text has one that no other has."""
     from string import Formatter
 
     try:
