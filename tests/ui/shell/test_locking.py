@@ -136,7 +136,7 @@ def test_unlocking_returns_to_the_same_place(demo):
 def test_a_half_typed_escalation_sheet_survives_the_lock_and_changes_nothing_by_it(demo):
     work = demo.desktop.audits.my_work()
     untold = next(row for row in work.escalations if row.state is EscalationState.UNTOLD)
-    demo.pages._on_escalation(untold)
+    demo.pages.errands.answer_escalation(untold)
     demo.wait(lambda: demo.pages.fill is not None and demo.pages.fill.dialog is not None)
     sheet = demo.pages.fill.dialog
     sheet.told_role.setText("Team Manager")

@@ -71,7 +71,7 @@ def test_an_acknowledgement_is_recorded_and_its_row_goes(demo):
         assert waiting.escalation.case_reference in demo.words(sheet)
         sheet.form.requested.emit(Acknowledged("A. Manager", at, "yes", "Visit today"))
 
-    demo.during(AcknowledgeSheet, answer, lambda: demo.pages._on_escalation(waiting))
+    demo.during(AcknowledgeSheet, answer, lambda: demo.pages.errands.answer_escalation(waiting))
 
     left = demo.desktop.audits.my_work().escalations
     assert waiting.escalation.audit_id not in {row.escalation.audit_id for row in left}

@@ -1,0 +1,78 @@
+"""Owns what a person sees of the desk: the side list, and beside it the page of the place in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from qa_desktop.ui.nav import Place, SideNav
+
+OWN = (Place("work", "My work"), Place("audits", "Audits"), Place("actions", "My actions"))
+HUB = (Place("inbox", "Inbox"),)
+LAST = (Place("settings", "Settings"),)
+FIRST = OWN[0].name
+
+
+class DeskView(QWidget):
+    """The places of an open profile. The page of a place is made when somebody first goes there."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], QWidget]], *, is_hub: bool) -> None:
+        super().__init__()
+        self._makers = makers
+        self._made: dict[str, Any] = {}
+        self.places = (*OWN, *(HUB if is_hub else ()), *LAST)
+        self.nav = SideNav()
+        self.nav.fill(OWN, HUB if is_hub else (), LAST)
+        self.nav.chosen.connect(self.go)
+        self._stack = QStackedWidget()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.nav)
+        across.addWidget(self._stack, 1)
+
+    @Slot(str)
+    def go(self, name: str) -> None:
+        """Show a place and ask for what it shows."""
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        self.nav.show_place(name)
+        page.focus_first()
+        page.refresh()
+
+    @property
+    def place(self) -> str:
+        """The name of the place in front."""
+        current = self._stack.currentWidget()
+        return next((name for name, page in self._made.items() if page is current), FIRST)
+
+    @property
+    def current_page(self) -> QWidget:
+        return self._stack.currentWidget() or self
+
+    def page(self, name: str) -> Any:
+        """The page of a place."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            self._stack.addWidget(self._made[name])
+        return self._made[name]
+
+    def refresh(self) -> None:
+        """Ask anew for what the place in front shows."""
+        self.page(self.place).refresh()
+
+    def focus_current(self) -> None:
+        """Give the keyboard to the first thing of the place in front."""
+        self.page(self.place).focus_first()
+
+    def make_again(self) -> None:
+        """Make the pages again: their spaces and columns were measured at another size."""
+        place, old = self.place, list(self._made.values())
+        self._made.clear()
+        self.go(place)
+        for page in old:
+            self._stack.removeWidget(page)
+            page.deleteLater()

@@ -1,0 +1,85 @@
+"""Owns how the page of each place is made, and what of the desk it is connected with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from qa_desktop.ui.desk_pages import DeskPages
+
+
+def makers(desk: DeskPages) -> dict[str, Callable[[], QWidget]]:
+    """By the name of each place, what makes its page."""
+    makes = {"work": _work, "audits": _audits, "actions": _actions, "inbox": _inbox, "settings": _settings}
+    return {name: partial(make, desk) for name, make in makes.items()}
+
+
+def _work(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.work.page import MyWorkPage
+
+    page = MyWorkPage(desk.context)
+    page.start_asked.connect(desk.start_audit)
+    page.find_asked.connect(desk.find)
+    page.draft_chosen.connect(desk.open_draft)
+    page.audit_chosen.connect(desk.reading.view)
+    page.escalation_chosen.connect(desk.errands.answer_escalation)
+    page.slip_asked.connect(desk.reading.show_slip)
+    page.gap_moved.connect(desk.errands.move_gap_on)
+    page.check_in_chosen.connect(desk.reading.view_check_in)
+    page.check_in_settled.connect(desk.reading.settle_check_in)
+    page.audits_asked.connect(partial(desk.go, "audits"))
+    page.filled.connect(desk.on_work_filled)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
+def _audits(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.audit.list_page import AuditsPage
+
+    page = AuditsPage(desk.context)
+    page.draft_chosen.connect(desk.open_draft)
+    page.audit_chosen.connect(desk.reading.view)
+    page.report_asked.connect(desk.reading.report_of_row)
+    page.correct_asked.connect(desk.reading.correct_row)
+    page.discard_asked.connect(desk.reading.discard)
+    page.export_asked.connect(desk.reading.save_list)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
+def _actions(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.actions.page import ActionsPage
+
+    page = ActionsPage(desk.context)
+    page.row_chosen.connect(desk.errands.open_action)
+    page.update_asked.connect(desk.errands.update_action)
+    page.filled.connect(desk.on_actions_filled)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
+def _inbox(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.desk.inbox_page import InboxPage
+
+    page = InboxPage(desk.context)
+    page.arrival_chosen.connect(desk.reading.view_arrival)
+    page.report_asked.connect(desk.reading.report_of_arrival)
+    page.sync_asked.connect(desk.window.exchange.sync)
+    page.filled.connect(desk.on_inbox_filled)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
+def _settings(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.settings.page import SettingsPage
+
+    page = SettingsPage(desk.context)
+    page.join_asked.connect(desk.errands.join)
+    page.sync_asked.connect(desk.window.exchange.sync)
+    page.hub_changed.connect(desk.on_hub_changed)
+    page.failed.connect(desk.window.tell)
+    return page
