@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from qa_desktop.services.desktop import DeviceRow, ExchangeStatus, HubKeys, InvitationRow, JoinRow
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.layouts import column, empty, rule
+from qa_desktop.ui.settings.folder_box import FolderBox
 from qa_desktop.ui.sheets import Confirm, Sheet, asks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
@@ -101,15 +101,9 @@ class HubCard(QFrame):
 
     @Slot()
     def _on_set_up(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the shared folder"))
-        if not folder:
-            return
-        words = self.tr(
-            "A new space is made in {0}. Its recovery key and its two root keys are shown once, to be printed"
-            " and locked away by two people."
-        ).format(folder)
-        if asks(Confirm(self.tr("Set up a Q&S hub"), words, self.tr("Set up"), self)):
-            work = partial(self._context.desktop.hub.set_up, folder, "Quality and Standards")
+        sheet = SetUpSheet(self)
+        if asks(sheet):
+            work = partial(self._context.desktop.hub.set_up, sheet.folder, "Quality and Standards")
             self._run(Lane.BACKGROUND, work, self._show_keys)
 
     def _show_keys(self, keys: HubKeys) -> None:
@@ -203,6 +197,37 @@ class ShowText(Sheet):
         QApplication.clipboard().setText(self._box.toPlainText())
 
 
+class SetUpSheet(Sheet):
+    """Asks in which folder the space of a new hub is made, and says what that brings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Set up a Q&S hub"),
+            self.tr(
+                "A new space is made in the shared folder. Its recovery key and its two root keys are shown"
+                " once, to be printed and locked away by two people."
+            ),
+            self.tr("Set up"),
+            parent,
+        )
+        self.box = FolderBox(
+            self.tr("Shared folder"), self.tr("An empty folder that the whole team can reach.")
+        )
+        self.body.addWidget(self.box)
+        self.box.changed.connect(self._decide)
+        self.finish()
+        self._decide()
+        self.box.path.setFocus()
+
+    @property
+    def folder(self) -> str:
+        return self.box.folder
+
+    @Slot()
+    def _decide(self) -> None:
+        self.allow(bool(self.folder))
+
+
 class JoinSheet(Sheet):
     """Asks for an invitation and the folder."""
 
@@ -210,7 +235,7 @@ class JoinSheet(Sheet):
         super().__init__(
             self.tr("Join a shared folder"),
             self.tr(
-                "Paste the invitation that your Quality and Standards team sent you, and choose the folder."
+                "Paste the invitation that your Quality and Standards team sent you, and say which folder."
             ),
             self.tr("Ask to join"),
             parent,
@@ -221,29 +246,23 @@ class JoinSheet(Sheet):
         label.name(self._invitation)
         self.body.addWidget(label)
         self.body.addWidget(self._invitation)
-        self._folder = Text(self.tr("No folder chosen"), Type.HINT)
-        self.folder = ""
-        choose = KeyButton(self.tr("Choose the folder"))
-        choose.clicked.connect(self._on_choose)
-        line = QHBoxLayout()
-        line.addWidget(self._folder, 1)
-        line.addWidget(choose)
-        self.body.addLayout(line)
+        self.box = FolderBox(
+            self.tr("Shared folder"), self.tr("As your team names it: paste its path, or choose it.")
+        )
+        self.body.addWidget(self.box)
         self._invitation.textChanged.connect(self._decide)
+        self.box.changed.connect(self._decide)
         self.finish()
         self._decide()
+        self._invitation.setFocus()
 
     @property
     def invitation(self) -> str:
         return self._invitation.toPlainText().strip()
 
-    @Slot()
-    def _on_choose(self) -> None:
-        self.folder = (
-            QFileDialog.getExistingDirectory(self, self.tr("Choose the shared folder")) or self.folder
-        )
-        self._folder.show_text(self.folder or self.tr("No folder chosen"))
-        self._decide()
+    @property
+    def folder(self) -> str:
+        return self.box.folder
 
     @Slot()
     def _decide(self) -> None:

@@ -14,7 +14,7 @@ from qa_desktop import bootstrap
 from qa_desktop.bootstrap import DEMO_SHARE
 from qa_desktop.services.desktop import KeyMode, MembershipState
 from qa_desktop.ui.own_words import keep, kept
-from qa_desktop.ui.settings.hub_card import JoinSheet, ShowText
+from qa_desktop.ui.settings.hub_card import JoinSheet, SetUpSheet, ShowText
 from qa_desktop.ui.sheets import Confirm, Failure, Sheet
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import spelling
@@ -149,12 +149,14 @@ def set_up(hub) -> str:
         hub.qtbot.mouseClick(hub.button("They are locked away", sheet), Qt.MouseButton.LeftButton)
 
     def confirm(sheet) -> None:
+        assert not hub.button("Set up", sheet).isEnabled()
+        hub.qtbot.mouseClick(hub.button("Choose the folder", sheet), Qt.MouseButton.LeftButton)
         hub.qtbot.mouseClick(hub.button("Set up", sheet), Qt.MouseButton.LeftButton)
 
     hub.during(
         ShowText,
         read_keys,
-        lambda: hub.during(Confirm, confirm, lambda: hub.page._hub._on_set_up()),
+        lambda: hub.during(SetUpSheet, confirm, lambda: hub.page._hub._on_set_up()),
     )
     return seen[0]
 
