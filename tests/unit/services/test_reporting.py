@@ -14,6 +14,7 @@ from qa_desktop.services.demo_answers import Plan, fill
 from qa_desktop.services.desktop import EscalationEntry, Settlement
 from qa_desktop.services.filling import World
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection, Store
+from qa_desktop.services.report_sections import Sections
 from tests.builders import tool
 from tests.unit.services.rooms import START, Auditor, StandingClock
 
@@ -168,7 +169,7 @@ def test_a_comment_is_printed_once_under_what_it_comments_on(world: World) -> No
             session.set_value(view.node_id, "")
         if view.definition.name in {"what", "what_why"}:
             session.set_value(view.node_id, f"{view.definition.name} of {view.parent}")
-    page = reporting._Page(session).sections()
+    page = Sections(session).written()
     section = page[0]
     by_label = {item.label: item for item in items(page)}
     assert by_label["Was the child seen?"].comment == "mark seen_why <b>&"
