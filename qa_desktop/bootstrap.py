@@ -10,7 +10,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +25,7 @@ from qa_desktop.services.rooms import desktop
 from qa_desktop.system.bank_holidays import FIRST_YEAR, england_and_wales
 from qa_desktop.system.clock import SystemClock, SystemEntropy
 from qa_desktop.system.instance_lock import InstanceLock
+from qa_desktop.system.language import choose
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
 from qa_desktop.vaults import DemoVault, PassingVault, ProfileVault
 
@@ -77,7 +78,8 @@ def application(
     entropy = SystemEntropy()
     vault = (DemoVault if demo else ProfileVault)(folder, clock, entropy)
     house = House(vault, workshop(clock, entropy, passing=demo), demo=demo)
-    return Application(folder, house, desktop(house, lambda: tuple(_computer(folder))), demo)
+    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder))
+    return Application(folder, house, desks, demo)
 
 
 def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Workshop:

@@ -30,6 +30,10 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
         return left.code if isinstance(left.code, int) else USAGE
     console.passphrase_stdin = given.passphrase_stdin
     try:
+        if given.command != "engine":
+            from qa_desktop.system.language import speak
+
+            speak(given.spoken, given.profile)
         if not given.command and not given.demo:
             return _window(given.profile)
         if given.command == "engine":

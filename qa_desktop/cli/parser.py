@@ -18,6 +18,12 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--profile", type=Path, metavar="DIR", help="the profile's folder; your own when not given"
     )
+    top.add_argument(
+        "--language",
+        dest="spoken",
+        metavar="CODE",
+        help="the window's language; the variable QA_DESKTOP_LANGUAGE, or what Settings says, if not given",
+    )
     top.add_argument("--demo", action="store_true", help="open a throw-away profile with invented data")
     top.add_argument(
         "--passphrase-stdin", action="store_true", help="read the passphrase from standard input's first line"

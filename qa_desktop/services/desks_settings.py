@@ -22,11 +22,13 @@ class SettingsRoom:
         folder: SharedFolder,
         standing: Standing,
         computer: Callable[[], tuple[DoctorLine, ...]],
+        keep_language: Callable[[str], None] | None = None,
     ) -> None:
         self._house = house
         self._folder = folder
         self._standing = standing
         self._computer = computer
+        self._keep_language = keep_language
 
     def get(self, name: str, default: str = "") -> str:
         with self._house.store().read() as unit:
@@ -35,6 +37,10 @@ class SettingsRoom:
     def put(self, name: str, value: str) -> None:
         with self._house.store().write() as unit:
             put_setting(unit, name, value)
+
+    def speak(self, language: str) -> None:
+        if self._keep_language is not None:
+            self._keep_language(language)
 
     def log(self, limit: int = 500) -> tuple[LogEntry, ...]:
         with self._house.store().read() as unit:

@@ -811,6 +811,9 @@ class SettingsDesk(Protocol):
     def put(self, name: str, value: str) -> None:
         """STORE."""
 
+    def speak(self, language: str) -> None:
+        """BACKGROUND. Speak this language from the next start on; kept outside the encrypted profile."""
+
     def log(self, limit: int = 500) -> tuple[LogEntry, ...]:
         """STORE. The audit log, newest first."""
 

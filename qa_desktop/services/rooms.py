@@ -24,8 +24,18 @@ from qa_desktop.services.house import House
 from qa_desktop.services.standing import Standing
 
 
-def desktop(house: House, computer: Callable[[], tuple[DoctorLine, ...]] = tuple) -> Desktop:
-    """Every desk over one house. `computer` says what is wrong outside the profile."""
+def desktop(
+    house: House,
+    computer: Callable[[], tuple[DoctorLine, ...]] = tuple,
+    keep_language: Callable[[str], None] | None = None,
+) -> Desktop:
+    """Every desk over one house.
+
+    Args:
+        house: What they work in.
+        computer: Says what is wrong outside the profile.
+        keep_language: Keeps the language that is spoken from the next start on; nothing keeps it without.
+    """
     standing, folder, queue = Standing(house), SharedFolder(house), Queue(house)
     return Desktop(
         profile=Profile(house, standing),
@@ -41,6 +51,6 @@ def desktop(house: House, computer: Callable[[], tuple[DoctorLine, ...]] = tuple
         inbox=InboxRoom(house),
         exchange=ExchangeRoom(house, folder, standing),
         hub=HubRoom(house, folder, standing),
-        settings=SettingsRoom(house, folder, standing, computer),
+        settings=SettingsRoom(house, folder, standing, computer, keep_language),
         now=house.world.clock.local,
     )

@@ -30,6 +30,10 @@ class ProfileFolder:
         return self.root / "attempts.json"
 
     @property
+    def language(self) -> Path:
+        return self.root / "language.txt"
+
+    @property
     def instance_lock(self) -> Path:
         return self.root / "running.lock"
 

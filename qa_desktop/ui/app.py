@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from qa_desktop.ui import translation
 from qa_desktop.ui.first_paint import FirstPaint
 from qa_desktop.ui.hook import FailureHook
 from qa_desktop.ui.shell import MainWindow
@@ -38,6 +39,7 @@ def application() -> QApplication:
     QGuiApplication.setApplicationDisplayName("QA Desktop")
     app.setApplicationName("qa-desktop")
     app.setQuitOnLastWindowClosed(True)
+    translation.wear(app)
     return app
 
 
@@ -51,6 +53,7 @@ def run(launch: Launch | Callable[[], Launch]) -> int:
     theme.apply(app, "system", 1.0)
     tasks = Tasks(app)
     window = MainWindow(launch, tasks)
+    theme.current().watch(window)
     tasks.unhandled.connect(window.tell)
     FailureHook(window.flush, window.tell).install()
     # After the first paint: the store's library is imported on its lane while the window is already up.

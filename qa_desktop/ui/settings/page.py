@@ -11,6 +11,7 @@ from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.settings.hub_card import HubCard
+from qa_desktop.ui.settings.language_card import LanguageCard, has_choice
 from qa_desktop.ui.settings.words_card import WordsCard
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SCALES
@@ -20,7 +21,13 @@ from qa_desktop.ui.widgets.combo import Combo
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
-SCHEMES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
+SCHEMES = (
+    ("system", "As the computer"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("contrast", "High contrast, on black"),
+    ("contrast-light", "High contrast, on white"),
+)
 HEALTH_MARKS = {Health.FINE: "✓", Health.LOOK: "▲", Health.WRONG: "■"}
 
 
@@ -51,6 +58,11 @@ class SettingsPage(QWidget):
         self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
         self._column.addWidget(Text(self.tr("Settings"), Type.TITLE))
         self._appearance()
+        if has_choice():
+            self._title(self.tr("Language"))
+            self._language = LanguageCard(context)
+            self._language.failed.connect(self.failed)
+            self._column.addWidget(self._language)
         self._title(self.tr("Spelling"))
         self._words = WordsCard(context)
         self._words.failed.connect(self.failed)
