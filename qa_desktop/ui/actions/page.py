@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTableV
 
 from qa_desktop.services.desktop_actions import ActionRow, ActionState
 from qa_desktop.ui.actions.table import CHOICES, COLUMNS, DUE_COLUMN, WIDTHS, ShownActions
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import column, scrolled
@@ -132,7 +133,7 @@ class ActionsPage(QWidget):
         self._open.clicked.connect(self._on_open)
         self._update.clicked.connect(self._on_update)
         self._copy.clicked.connect(self.copy_rows)
-        QShortcut(QKeySequence("Ctrl+U"), self, self._on_update)
+        bind(self, "action.update", self._on_update)
         for button in (self._open, self._update, self._copy):
             line.addWidget(button)
         return line

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop import AuditsDesk
 from qa_desktop.services.ports import PageImage
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.failure import words
@@ -101,8 +102,9 @@ class ReportPage(QWidget):
         self._area.setAccessibleName(self.tr("Report"))
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(self._area, 1)
-        for key, act in (("Esc", self.left.emit), ("Ctrl+P", self.print_out), ("Ctrl+S", self.save_copy)):
-            QShortcut(QKeySequence(key), self, act)
+        bind(self, "page.leave", self.left.emit)
+        bind(self, "page.print", self.print_out, ready=self._why_not_yet)
+        bind(self, "page.save", self.save_copy, ready=self._why_not_yet)
 
     def show_report(self, title: str, name: str, make: Callable[[], bytes]) -> None:
         """Make a report and show it.
@@ -158,6 +160,9 @@ class ReportPage(QWidget):
         self._pages.addWidget(Text(words(error).text))
         self._pages.addStretch(1)
         self.failed.emit(error)
+
+    def _why_not_yet(self) -> str:
+        return "" if self._rendered is not None else self.tr("The pages are not ready yet.")
 
     def _allow(self, allowed: bool) -> None:
         self._save.setEnabled(allowed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from qa_desktop.domain.contribution import Contribution, authors
@@ -16,6 +15,7 @@ from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import Opened
 from qa_desktop.services.plans import has_plan
 from qa_desktop.ui import when
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.contribute.card import StagesCard
 from qa_desktop.ui.fill.files import Files
@@ -81,8 +81,9 @@ class ViewPage(QWidget):
         across.addWidget(side)
         across.addWidget(self._area, 1)
         layout.addLayout(across, 1)
-        QShortcut(QKeySequence("Esc"), self, self.left.emit)
-        QShortcut(QKeySequence("Ctrl+P"), self, self.ask_report)
+        bind(self, "page.back", self.left.emit)
+        bind(self, "audit.report", self.ask_report)
+        bind(self, "audit.correct", self._on_correct, ready=self._why_not_correct)
 
     @property
     def opened(self) -> Opened | None:
@@ -256,6 +257,12 @@ class ViewPage(QWidget):
     def _on_plan(self) -> None:
         if self._opened is not None:
             self.plan_asked.emit(self._opened)
+
+    def _why_not_correct(self) -> str:
+        if self._opened is None or not self._own:
+            return self.tr("Whoever completed this audit corrects it.")
+        superseded = self._opened.summary.superseded
+        return self.tr("A later version of this audit exists. Correct that one.") if superseded else ""
 
     @Slot()
     def _on_correct(self) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Slot
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services import action_links
 from qa_desktop.services.actions import tables
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.fill.action_links import Way
 from qa_desktop.ui.fill.page import FillPage
-
-KEY = "F4"
 
 
 class ActionFlow(QObject):
@@ -28,9 +26,7 @@ class ActionFlow(QObject):
         self._links.way_chosen.connect(self._on_way)
         page.current_changed.connect(self._show)
         page.presenter.summary_changed.connect(self._show)
-        key = QShortcut(QKeySequence(KEY), page)
-        key.setContext(Qt.ShortcutContext.WindowShortcut)
-        key.activated.connect(self.add)
+        bind(page, "fill.add-action", self.add)
         self._show()
 
     @Slot()

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services.desktop import Saved
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.fill.body import SectionBody
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.proofreading import go_on
+from qa_desktop.ui.fill.undoing import undo_commands
 from qa_desktop.ui.fill.walking import FillWalk
 
 Explain = Callable[[Exception], str]
@@ -57,7 +59,7 @@ class FillPage(FillWalk):
         self._escalation_words, self._is_settled = "", False
         self.bar.saved.setVisible(says_saved)
         self._connect()
-        self._shortcuts()
+        self._commands()
         self.start(place)
         self._on_summary()
 
@@ -93,21 +95,20 @@ class FillPage(FillWalk):
         self.bar.undo.clicked.connect(self.presenter.undo)
         self.bar.flag.clicked.connect(self.toggle_flag)
 
-    def _shortcuts(self) -> None:
-        for keys, slot in (
-            ("F7", self.next_misspelt),
-            ("F8", self.next_gap),
-            ("F2", self.raise_escalation),
-            ("F9", self.toggle_flag),
-            ("Ctrl+F", self.find_question),
-            ("Ctrl+PgDown", self.next_section),
-            ("Ctrl+PgUp", self.previous_section),
-            ("Ctrl+Return", self.next_section),
-            ("Ctrl+Enter", self.next_section),
+    def _commands(self) -> None:
+        for name, act in (
+            ("fill.leave", self._on_back),
+            ("fill.next-misspelt", self.next_misspelt),
+            ("fill.next-gap", self.next_gap),
+            ("fill.escalate", self.raise_escalation),
+            ("fill.flag", self.toggle_flag),
+            ("find.question", self.find_question),
+            ("fill.next-section", self.next_section),
+            ("fill.previous-section", self.previous_section),
+            ("fill.review", self.ask_review),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(slot)
+            bind(self, name, act)
+        undo_commands(self, self.presenter)
 
     @Slot()
     def toggle_flag(self) -> None:

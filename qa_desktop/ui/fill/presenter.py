@@ -229,6 +229,16 @@ class FillPresenter(QObject):
             self._took(changes, burst=self._next_burst())
             self._show_place(changes.writes)
 
+    @property
+    def redoable(self) -> tuple[Write, ...]:
+        """What redo would change; empty when nothing was undone since the last answer."""
+        return self._redo[-1] if self._redo else ()
+
+    def look_for_undo(self, heard: Callable[[Undoable | None], None]) -> None:
+        """Ask what undo would take back, with what is being typed; answered once that is in the store."""
+        self.flush()
+        self._keeper.undoable(heard, _not_told)
+
     def _ask_undo(self) -> None:
         self._undo_waits = False
         self._keeper.undoable(self._on_undoable, self.save_failed.emit)
@@ -307,6 +317,10 @@ class FillPresenter(QObject):
         if self._figures_are_old:
             self._figures_are_old = False
             self._keeper.figures()
+
+
+def _not_told(_error: Exception) -> None:
+    """What undo would do could not be looked up: the menu says no more than that there is undo."""
 
 
 def _repeats_of(changes: ChangeSet) -> list[NodeId]:

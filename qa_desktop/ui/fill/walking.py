@@ -178,8 +178,13 @@ class FillWalk(FillFrame):
         if after is not None:
             self._enter(after)
         else:
-            self.presenter.flush()
-            self.review_requested.emit()
+            self.ask_review()
+
+    @Slot()
+    def ask_review(self) -> None:
+        """Go to the review page from wherever one is."""
+        self.presenter.flush()
+        self.review_requested.emit()
 
     @Slot()
     def previous_section(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -127,6 +127,15 @@ class GridView(QTableView):
             (keys.Key_Space, _NONE): self.offer_choices,
             (keys.Key_Down, _ALT): self.offer_choices,
         }
+
+    def event(self, event: QEvent) -> bool:
+        # A stroke of the grid comes before the same key of the page around it (F4, Ctrl+C).
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if (Qt.Key(event.key()), pressed) in self._keys:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -1,0 +1,66 @@
+"""Owns what undo and redo are called in the menu: the question whose answer they would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from qa_desktop.domain.audit import Write
+from qa_desktop.formengine.api import FormSession
+from qa_desktop.i18n import tr
+from qa_desktop.services.desktop import Undoable
+from qa_desktop.ui.commands import bind
+from qa_desktop.ui.fill.presenter import FillPresenter
+from qa_desktop.ui.widgets import markup
+
+LONGEST = 60
+"""Letters of a question in a menu; a whole one would be wider than the window."""
+
+
+def undo_commands(page: QWidget, presenter: FillPresenter) -> None:
+    """Bind undo and redo for a page of questions. Asked for newer words, undo looks into the store."""
+    found: list[Undoable | None] = [None]
+    undo = bind(page, "edit.undo", presenter.undo)
+    redo = bind(page, "edit.redo", presenter.redo, ready=partial(_why_no_redo, presenter))
+
+    def look(done: Callable[[], None]) -> None:
+        def heard(undoable: Undoable | None) -> None:
+            found[0] = undoable
+            if isValid(page):
+                done()
+
+        presenter.look_for_undo(heard)
+
+    def undone() -> str:
+        last = found[0]
+        question = asked_in(presenter.session, last.writes if last is not None else ())
+        return tr("Undo: {question}", question=question) if question else undo.command.words
+
+    def redone() -> str:
+        question = asked_in(presenter.session, presenter.redoable)
+        return tr("Redo: {question}", question=question) if question else redo.command.words
+
+    undo.words = undone
+    undo.look = look
+    redo.words = redone
+
+
+def asked_in(session: FormSession, writes: Iterable[Write]) -> str:
+    """The words of the first question that a person answered in a change; blank where there is none now."""
+    for write in writes:
+        if write.computed:
+            continue
+        try:
+            view = session.view(write.node_id)
+        except KeyError:
+            continue  # it went with its repeat
+        words = markup.read(view.label).text.strip() or view.definition.name
+        return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+    return ""
+
+
+def _why_no_redo(presenter: FillPresenter) -> str:
+    return "" if presenter.redoable else tr("Nothing was undone.")
