@@ -48,7 +48,7 @@ class Cells(QStyledItemDelegate):
         current = theme.current()
         m, t = current.metrics, current.tokens
         painter.save()
-        painter.fillRect(box, QColor(t.accent_soft if chosen else t.surface))
+        painter.fillRect(box, QColor(t.selected.ground if chosen else t.surface))
         if chosen and index.column() == 0:
             painter.fillRect(QRect(box.left(), box.top(), m.px(3), box.height()), QColor(t.accent))
         painter.setPen(QPen(QColor(t.line), 1))
@@ -60,16 +60,19 @@ class Cells(QStyledItemDelegate):
         if grade in set(Grade):
             _paint_chip(painter, inner, Grade(grade), words, font)
         elif words:
-            _paint_words(painter, inner, words, font, index.data(TONE_ROLE))
+            _paint_words(painter, inner, words, font, index.data(TONE_ROLE), chosen=chosen)
         painter.restore()
 
 
-def _paint_words(painter: QPainter, box: QRectF, words: str, font: QFont, tone: object) -> None:
+def _paint_words(
+    painter: QPainter, box: QRectF, words: str, font: QFont, tone: object, *, chosen: bool
+) -> None:
     t = theme.current().tokens
     inks = {Type.ERROR: t.error, Type.WARNING: t.warning, Type.HINT: t.muted}
     # A proxy hands an enumeration on as its text.
     tone = Type(tone) if isinstance(tone, str) else Type.TEXT
-    painter.setPen(QColor(inks.get(tone, t.ink)))
+    turned = chosen and t.is_contrast
+    painter.setPen(QColor(t.selected.ink if turned else inks.get(tone, t.ink)))
     if tone is Type.STRONG:
         font.setWeight(QFont.Weight.DemiBold)
     painter.setFont(font)
@@ -93,7 +96,7 @@ def _paint_chip(painter: QPainter, box: QRectF, grade: Grade, words: str, font: 
     width = metrics.horizontalAdvance(words) + 2 * m.px(9) + side + m.px(5)
     chip = QRectF(box.left(), box.center().y() - m.px(12), width, m.px(24))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(pair.ink), 1) if current.tokens.is_contrast else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(pair.ground))
     painter.drawRoundedRect(chip, m.px(6), m.px(6))
     shape = QRectF(chip.left() + m.px(9), chip.center().y() - side / 2, side, side)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -116,10 +116,12 @@ class OutlineRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.accent_soft if self.isChecked() else t.canvas))
+            quiet = self.isChecked() or not t.is_contrast
+            painter.setPen(Qt.PenStyle.NoPen if quiet else QPen(QColor(t.ink), 1))
+            painter.setBrush(QColor(t.selected.ground if self.isChecked() else t.canvas))
             painter.drawRoundedRect(QRectF(self.rect()), m.px(6), m.px(6))
-        ink = QColor(t.accent if self.isChecked() else t.ink)
+        here = t.selected.ink if t.is_contrast else t.accent
+        ink = QColor(here if self.isChecked() else t.ink)
         font = self._bold() if self.isChecked() else self.font()
         inner = self.width() - self._left() - self._right()
         height = self._text.height(inner, font)
@@ -128,7 +130,7 @@ class OutlineRow(QAbstractButton):
         paint(painter, self.shape, QRectF(m.px(10), (self.height() - side) / 2, side, side), ink)
         self._text.paint(painter, QRectF(self._left(), top, inner, height), font, ink)
         painter.setFont(self._small())
-        painter.setPen(QColor(t.ink if self.isChecked() else t.muted))
+        painter.setPen(QColor(t.selected.ink if self.isChecked() else t.muted))
         box = QRectF(self.width() - self._right(), 0, self._right() - m.px(10), self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.note)
 

@@ -1,4 +1,6 @@
-"""Owns the focus ring: three pixels of the focus colour outside whatever has the keyboard.
+"""Owns the focus ring: three pixels of the focus colour outside whatever has the keyboard, and a line of ink.
+
+The focus colour alone is too pale on white; the line between it and the control stands out on every ground.
 
 One overlay follows the focus through the whole program, so no control can forget it and no layout moves
 when it comes. It is a child of the focused widget's surroundings and scrolls and is clipped with them.
@@ -32,14 +34,15 @@ class FocusRing(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._colour = QColor("#ffbf2e")
+        self._edge = QColor("#17212b")
         self._width = 3
         self._overlay: _Overlay | None = None
         self._watched: list[QWidget] = []
         self._target: QWidget | None = None
         app.focusChanged.connect(self._on_focus_changed)
 
-    def restyle(self, colour: str, width: int) -> None:
-        self._colour, self._width = QColor(colour), width
+    def restyle(self, colour: str, edge: str, width: int) -> None:
+        self._colour, self._edge, self._width = QColor(colour), QColor(edge), width
         self._place()
 
     @property
@@ -95,7 +98,7 @@ class FocusRing(QObject):
             return
         corner = target.mapTo(host, target.rect().topLeft())
         ring = QRect(corner, target.size()).adjusted(-self._width, -self._width, self._width, self._width)
-        overlay.wear(self._colour, self._width, ring)
+        overlay.wear(self._colour, self._edge, self._width, ring)
 
 
 class _Overlay(QWidget):
@@ -105,11 +108,11 @@ class _Overlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setObjectName("focus-ring")
-        self._colour = QColor()
+        self._colour, self._edge = QColor(), QColor()
         self._width = 3
 
-    def wear(self, colour: QColor, width: int, ring: QRect) -> None:
-        self._colour, self._width = colour, width
+    def wear(self, colour: QColor, edge: QColor, width: int, ring: QRect) -> None:
+        self._colour, self._edge, self._width = colour, edge, width
         if self.geometry() != ring:
             self.setGeometry(ring)
         self.show()
@@ -118,10 +121,13 @@ class _Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._colour, self._width))
-        half = self._width / 2
-        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(box, 2.6 * self._width, 2.6 * self._width)
+        line = max(2, self._width // 2)
+        for inset, width, colour in ((0, self._width, self._colour), (self._width - 1, line, self._edge)):
+            painter.setPen(QPen(colour, width))
+            half = inset + width / 2
+            box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+            radius = max(0.0, 2.6 * self._width - inset)
+            painter.drawRoundedRect(box, radius, radius)
 
 
 def wants_ring(widget: QWidget) -> bool:

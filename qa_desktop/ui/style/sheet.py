@@ -8,12 +8,15 @@ from qa_desktop.ui.style.tokens import Tokens
 
 def build(tokens: Tokens, metrics: Metrics) -> str:
     """The whole style sheet of one scheme at one scale."""
-    return "\n".join(part(tokens, metrics) for part in (_texts, _grounds, _buttons, _inputs, _lists, _bars))
+    parts = [_texts, _grounds, _buttons, _inputs, _lists, _bars]
+    if tokens.is_contrast:
+        parts.append(_contrast)
+    return "\n".join(part(tokens, metrics) for part in parts)
 
 
 def _texts(t: Tokens, m: Metrics) -> str:
     return f"""
-    QWidget {{ font-size: {m.font(TEXT)}px; color: {t.ink}; }}
+    QWidget {{ font-size: {m.font(TEXT)}px; color: {t.ink}; widget-animation-duration: 0; }}
     QLabel {{ background: transparent; }}
     QLabel[textRole="title"] {{ font-size: {m.font(TITLE)}px; font-weight: 700; }}
     QLabel[textRole="heading"] {{ font-size: {m.font(HEADING)}px; font-weight: 600; }}
@@ -58,10 +61,10 @@ def _grounds(t: Tokens, m: Metrics) -> str:
 def _buttons(t: Tokens, m: Metrics) -> str:
     pad = f"padding: {m.px(7)}px {m.px(14)}px"
     return f"""
-    QPushButton, QToolButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
+    QPushButton, QToolButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge};
         border-radius: {m.px(6)}px; {pad}; min-height: {m.px(20)}px; }}
     QPushButton:focus, QToolButton:focus {{ outline: none; }}
-    QPushButton:hover, QToolButton:hover {{ border-color: {t.muted}; }}
+    QPushButton:hover, QToolButton:hover {{ border-color: {t.ink}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.accent_soft}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; background: {t.canvas}; }}
     QPushButton[buttonRole="primary"] {{ background: {t.accent}; color: {t.on_accent};
@@ -110,7 +113,7 @@ def _inputs(t: Tokens, m: Metrics) -> str:
         border-color: {t.muted}; }}
     QComboBox::drop-down {{ border: none; width: {m.px(28)}px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted};
-        selection-background-color: {t.accent_soft}; selection-color: {t.accent}; outline: none; }}
+        selection-background-color: {t.selected.ground}; selection-color: {t.selected.ink}; outline: none; }}
     QCalendarWidget {{ background: {t.surface}; border: 1px solid {t.muted}; }}
     QCalendarWidget QWidget {{ alternate-background-color: {t.surface}; }}
     QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.surface};
@@ -131,11 +134,11 @@ def _lists(t: Tokens, m: Metrics) -> str:
     QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
         border-radius: {m.px(8)}px; outline: none; gridline-color: {t.line};
         alternate-background-color: {t.surface};
-        selection-background-color: {t.accent_soft}; selection-color: {t.ink}; }}
+        selection-background-color: {t.selected.ground}; selection-color: {t.selected.ink}; }}
     QAbstractItemView[frameless="true"] {{ border: none; border-radius: 0; background: transparent; }}
     QTableView::item, QTreeView::item, QListView::item {{ padding: {m.px(6)}px {m.px(8)}px; }}
     QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{
-        background: {t.accent_soft}; color: {t.ink}; }}
+        background: {t.selected.ground}; color: {t.selected.ink}; }}
     QHeaderView, QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; }}
     QHeaderView::section {{ border-bottom: 1px solid {t.line}; padding: {m.px(8)}px;
         font-size: {m.font(SMALL)}px; font-weight: 600; }}
@@ -167,4 +170,24 @@ def _bars(t: Tokens, m: Metrics) -> str:
     QLabel[keycap="true"] {{ background: {t.surface}; color: {t.muted}; border: 1px solid {t.line};
         border-bottom: {m.px(2)}px solid {t.line}; border-radius: {m.px(4)}px;
         font-size: {m.font(TINY)}px; padding: {m.px(1)}px {m.px(5)}px; }}
+    """
+
+
+def _contrast(t: Tokens, m: Metrics) -> str:
+    """Where light and dark lay a quiet ground, high contrast draws a border or turns the colours round."""
+    picked = f"background: {t.selected.ground}; color: {t.selected.ink}"
+    return f"""
+    QPushButton[buttonRole="nav"]:checked, QMenu::item:selected, QTabBar::tab:selected {{ {picked}; }}
+    QPushButton[buttonRole="nav"], QPushButton[buttonRole="nav"]:hover {{ border: 1px solid transparent; }}
+    QPushButton[buttonRole="nav"]:hover {{ border-color: {t.ink}; }}
+    QPushButton[buttonRole="quiet"], QToolButton[buttonRole="quiet"] {{ border-color: {t.ink}; }}
+    QPushButton:hover, QToolButton:hover {{ border: {m.px(2)}px solid {t.ink}; }}
+    QPushButton:pressed, QToolButton:pressed {{ {picked}; }}
+    QPushButton:disabled, QToolButton:disabled {{ border: 1px dashed {t.ink}; }}
+    QPushButton[buttonRole="danger"] {{ border: {m.px(2)}px solid {t.ink}; }}
+    QPushButton[buttonRole="link"], QPushButton[buttonRole="link"]:hover {{ border: none; }}
+    QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only {{ border: 1px dashed {t.ink}; }}
+    *[invalid="true"] {{ border: {m.px(3)}px solid {t.ink}; }}
+    *[ground="info"], *[ground="good"], *[ground="warning"] {{ border: {m.px(2)}px solid {t.ink}; }}
+    *[ground="danger"] {{ border: {m.px(3)}px solid {t.ink}; }}
     """

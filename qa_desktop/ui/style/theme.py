@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 from shiboken6 import isValid
@@ -12,8 +12,17 @@ from qa_desktop.ui.style import sheet, tokens
 from qa_desktop.ui.style.enter import EnterPresses
 from qa_desktop.ui.style.focus import FocusRing
 from qa_desktop.ui.style.metrics import Metrics
+from qa_desktop.ui.style.system import SystemLook
 from qa_desktop.ui.style.tokens import Tokens
 
+SCHEMES = ("system", "light", "dark", "contrast", "contrast-light")
+"""What a person may choose. `system` is as the computer is."""
+_CHOSEN = {
+    "light": tokens.LIGHT,
+    "dark": tokens.DARK,
+    "contrast": tokens.CONTRAST_DARK,
+    "contrast-light": tokens.CONTRAST_LIGHT,
+}
 _NAME = "qa-desktop-theme"
 
 
@@ -23,7 +32,7 @@ class Theme(QObject):
     Signals:
         changed: colours or sizes are others now; whoever paints or caches by them starts again.
         scale_changed(float): the new scale, for whoever remembers it.
-        scheme_changed(str): the new choice, `system`, `light` or `dark`.
+        scheme_changed(str): the new choice, one of `SCHEMES`.
     """
 
     changed = Signal()
@@ -39,10 +48,12 @@ class Theme(QObject):
         self._tokens = tokens.LIGHT
         self._metrics = Metrics()
         self._is_on = False
+        self._system = SystemLook(app)
         app.setStyle(QStyleFactory.create("Fusion"))
+        _stand_still(app)
         self._ring = FocusRing(app)
         self._enter = EnterPresses(app)
-        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        self._system.changed.connect(self._on_system_changed)
 
     @property
     def tokens(self) -> Tokens:
@@ -65,9 +76,9 @@ class Theme(QObject):
         return self._ring
 
     def wear(self, scheme: str, scale: float) -> None:
-        """Put on a scheme (`system`, `light`, `dark`) at a scale from 1.0 to 2.0."""
+        """Put on one of `SCHEMES` at a scale from 1.0 to 2.0."""
         before = (self._scheme, self.scale)
-        self._scheme = scheme if scheme in ("light", "dark") else "system"
+        self._scheme = scheme if scheme in SCHEMES else "system"
         self._metrics = Metrics(sizes.nearest(scale))
         if not self._is_on or before != (self._scheme, self.scale):
             self._put_on()
@@ -88,10 +99,27 @@ class Theme(QObject):
     def usual_size(self) -> None:
         self.wear(self._scheme, 1.0)
 
+    def follow(self, system: SystemLook) -> None:
+        """Ask somebody else what the computer looks like."""
+        self._system.changed.disconnect(self._on_system_changed)
+        self._system = system
+        self._system.changed.connect(self._on_system_changed)
+        self._on_system_changed()
+
     @Slot()
     def _on_system_changed(self) -> None:
-        if self._scheme == "system":
+        """The computer looks different now; a choice of one's own stays."""
+        if self._scheme == "system" and self._is_on and self._choose() != self._tokens:
             self._put_on()
+
+    def watch(self, window: QObject) -> None:
+        """Hear from a window that the computer wears another contrast theme: no signal says so."""
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ThemeChange:
+            self._on_system_changed()
+        return False
 
     def _put_on(self) -> None:
         self._tokens = self._choose()
@@ -102,17 +130,15 @@ class Theme(QObject):
         font.setFeature(QFont.Tag("tnum"), 1)
         self._app.setFont(font)
         self._app.setStyleSheet(sheet.build(self._tokens, self._metrics))
-        self._ring.restyle(self._tokens.focus, self._metrics.ring)
+        self._ring.restyle(self._tokens.focus, self._tokens.ink, self._metrics.ring)
         self.changed.emit()
 
     def _choose(self) -> Tokens:
-        hints = self._app.styleHints()
-        if _wants_contrast(hints):
-            self._app.setPalette(QPalette())
-            return tokens.high_contrast(self._app.style().standardPalette())
-        if self._scheme == "system":
-            return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
-        return tokens.DARK if self._scheme == "dark" else tokens.LIGHT
+        if self._scheme != "system":
+            return _CHOSEN[self._scheme]
+        if self._system.wants_contrast:
+            return tokens.high_contrast(self._system.palette)
+        return tokens.DARK if self._system.is_dark else tokens.LIGHT
 
 
 def apply(app: QApplication, scheme: str = "system", scale: float = 1.0) -> Theme:
@@ -142,11 +168,18 @@ def _find(app: QApplication) -> Theme | None:
     return found
 
 
-def _wants_contrast(hints: QObject) -> bool:
-    accessibility = getattr(hints, "accessibility", None)  # Qt 6.10 and newer
-    if accessibility is None:
-        return False
-    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+def _stand_still(app: QApplication) -> None:
+    """Nothing of the program moves of itself: no motion carries meaning here."""
+    effects = Qt.UIEffect
+    for effect in (
+        effects.UI_AnimateMenu,
+        effects.UI_FadeMenu,
+        effects.UI_AnimateCombo,
+        effects.UI_AnimateTooltip,
+        effects.UI_FadeTooltip,
+        effects.UI_AnimateToolBox,
+    ):
+        app.setEffectEnabled(effect, False)
 
 
 def _palette(t: Tokens) -> QPalette:

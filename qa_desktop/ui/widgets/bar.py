@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
@@ -38,7 +38,10 @@ class ThinBar(QProgressBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         whole = QRectF(self.rect())
-        painter.setBrush(QColor(t.line))
+        if t.is_contrast:
+            painter.setPen(QPen(QColor(t.ink), 1))
+            whole.adjust(0.5, 0.5, -0.5, -0.5)
+        painter.setBrush(QColor(t.surface if t.is_contrast else t.line))
         painter.drawRoundedRect(whole, 3, 3)
         done = whole.width() * self.value() / max(self.maximum(), 1)
         painter.setBrush(QColor(t.accent))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from qa_desktop.domain.grades import Grade
@@ -45,9 +45,10 @@ class Chip(QLabel):
         pair: Pair = current.tokens.grade(self._grade)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        framed = current.tokens.is_contrast
+        painter.setPen(QPen(QColor(pair.ink), 1) if framed else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(pair.ground))
-        painter.drawRoundedRect(QRectF(self.rect()), m.px(6), m.px(6))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), m.px(6), m.px(6))
         side = m.px(12)
         paint(
             painter, self._shape, QRectF(m.px(10), (self.height() - side) / 2, side, side), QColor(pair.ink)

@@ -145,16 +145,18 @@ class _Tile(_Base):
         current = theme.current()
         t, m = current.tokens, current.metrics
         ink = QColor(t.grade(self.face.grade).ink if self.face.grade else t.ink)
+        if self.isChecked() and t.is_contrast:
+            ink = QColor(t.selected.ink)
         edge = QColor(t.muted if self.isEnabled() else t.line)
         if self.isChecked():
-            edge = ink if self.face.grade else QColor(t.accent)
+            edge = ink if self.face.grade and not t.is_contrast else QColor(t.accent)
         elif self.underMouse() and self.isEnabled():
             edge = QColor(t.ink)
         width = m.px(2) if self.isChecked() else 1
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(edge, width))
-        painter.setBrush(QColor(t.accent_soft if self.isChecked() else t.surface))
+        painter.setBrush(QColor(t.selected.ground if self.isChecked() else t.surface))
         half = width / 2
         box = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(box, m.px(6), m.px(6))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton, QStyle, QVBoxLayout, QWidget
 
 from qa_desktop.domain.grades import Grade
 from qa_desktop.ui.foot_button import FootButton
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import Metrics, larger, nearest, smaller
 from qa_desktop.ui.style.roles import Type
-from qa_desktop.ui.style.tokens import DARK, LIGHT, Tokens, high_contrast
+from qa_desktop.ui.style.system import SystemLook
+from qa_desktop.ui.style.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Tokens, high_contrast
+from qa_desktop.ui.style.tokens import ratio as contrast
 from qa_desktop.ui.widgets.text import Text
 
 
@@ -24,24 +26,20 @@ def light(qapp):
     theme.apply(qapp, "light", 1.0)
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+EVERY = pytest.mark.parametrize(
+    "tokens",
+    [LIGHT, DARK, CONTRAST_DARK, CONTRAST_LIGHT],
+    ids=["light", "dark", "contrast", "contrast-light"],
+)
 
 
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+@EVERY
 def test_every_text_is_readable_on_every_ground_it_stands_on(tokens: Tokens):
     pairs = [
         (ink, ground) for ink in (tokens.ink, tokens.muted) for ground in (tokens.canvas, tokens.surface)
     ]
     pairs += [(tokens.ink, tokens.accent_soft), (tokens.on_accent, tokens.accent)]
+    pairs += [(tokens.selected.ink, tokens.selected.ground)]
     pairs += [(tokens.accent, tokens.surface), (tokens.accent, tokens.accent_soft)]
     for grade in Grade:
         pair = tokens.grade(grade)
@@ -52,17 +50,28 @@ def test_every_text_is_readable_on_every_ground_it_stands_on(tokens: Tokens):
     assert poor == {}
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+@EVERY
 def test_the_border_of_a_box_stands_out_three_to_one(tokens: Tokens):
     assert contrast(tokens.muted, tokens.surface) >= 3
     assert contrast(tokens.muted, tokens.canvas) >= 3
+    assert contrast(tokens.edge, tokens.surface) >= 3
+    assert contrast(tokens.edge, tokens.canvas) >= 3
 
 
-def test_high_contrast_takes_the_systems_own_colours(qapp):
+def a_palette(ink: str, ground: str, accent: str = "#1aebff", on_accent: str = "#000000") -> QPalette:
     palette = QPalette()
-    palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffff00"))
-    palette.setColor(QPalette.ColorRole.Window, QColor("#000000"))
-    tokens = high_contrast(palette)
+    roles = QPalette.ColorRole
+    for role in (roles.WindowText, roles.Text):
+        palette.setColor(role, QColor(ink))
+    for role in (roles.Window, roles.Base):
+        palette.setColor(role, QColor(ground))
+    palette.setColor(roles.Highlight, QColor(accent))
+    palette.setColor(roles.HighlightedText, QColor(on_accent))
+    return palette
+
+
+def test_high_contrast_takes_the_systems_own_colours():
+    tokens = high_contrast(a_palette("#ffff00", "#000000"))
 
     assert (tokens.ink, tokens.canvas, tokens.muted, tokens.line) == (
         "#ffff00",
@@ -70,6 +79,91 @@ def test_high_contrast_takes_the_systems_own_colours(qapp):
         "#ffff00",
         "#ffff00",
     )
+    assert (tokens.selected.ink, tokens.selected.ground) == ("#000000", "#1aebff")
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground", "wanted"),
+    [("#333333", "#cccccc", CONTRAST_LIGHT), ("#bbbbbb", "#444444", CONTRAST_DARK)],
+)
+def test_a_system_whose_colours_are_no_high_contrast_gets_ours(ink, ground, wanted):
+    assert high_contrast(a_palette(ink, ground)) is wanted
+
+
+class Computer(SystemLook):
+    """A computer whose look is set here."""
+
+    def __init__(self, app) -> None:
+        super().__init__(app)
+        self.dark, self.contrast, self.colours = False, False, QPalette()
+
+    is_dark = property(lambda self: self.dark)
+    wants_contrast = property(lambda self: self.contrast)
+    palette = property(lambda self: self.colours)
+
+
+@pytest.fixture
+def computer(qapp, light):
+    made = Computer(qapp)
+    light.follow(made)
+    yield made
+    light.follow(SystemLook(qapp))
+
+
+def test_the_program_follows_the_computer_into_dark_and_into_its_contrast_theme_and_out_again(
+    qtbot, light, computer
+):
+    light.wear("system", 1.0)
+    assert light.tokens is LIGHT
+    computer.dark = True
+    with qtbot.waitSignal(light.changed):
+        computer.changed.emit()
+    assert light.tokens is DARK
+    computer.contrast, computer.colours = True, a_palette("#ffffff", "#202020")
+    with qtbot.waitSignal(light.changed):
+        computer.changed.emit()
+    assert light.tokens == high_contrast(computer.colours)
+    assert light.tokens.canvas == "#202020"
+    computer.contrast = False
+    with qtbot.waitSignal(light.changed):
+        computer.changed.emit()
+    assert light.tokens is DARK
+
+
+def test_another_contrast_theme_is_put_on_when_a_window_hears_of_it(qtbot, qapp, light, computer):
+    window = QWidget()
+    qtbot.addWidget(window)
+    light.watch(window)
+    light.wear("system", 1.0)
+    computer.contrast, computer.colours = True, a_palette("#ffff00", "#000000")
+    with qtbot.waitSignal(light.changed):
+        qapp.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+    assert light.tokens.ink == "#ffff00"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "contrast", "contrast-light"])
+def test_a_choice_of_ones_own_stays_whatever_the_computer_does(qtbot, light, computer, scheme):
+    light.wear(scheme, 1.0)
+    chosen = light.tokens
+    computer.contrast, computer.colours = True, a_palette("#ffff00", "#000000")
+    with qtbot.assertNotEmitted(light.changed):
+        computer.changed.emit()
+    assert light.tokens is chosen
+
+
+def test_nothing_moves_of_itself(qtbot, qapp, light):
+    button = QPushButton("Go on")
+    qtbot.addWidget(button)
+    button.show()
+    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+    assert button.style().styleHint(hint, None, button) == 0
+    assert [
+        effect
+        for effect in Qt.UIEffect
+        if effect is not Qt.UIEffect.UI_General and qapp.isEffectEnabled(effect)
+    ] == []
+    flashes_per_second = 1000 / qapp.cursorFlashTime() if qapp.cursorFlashTime() > 0 else 0
+    assert flashes_per_second <= 3
 
 
 def test_scale_steps_from_100_to_200_per_cent_and_stops_there():

@@ -38,7 +38,7 @@ def paint_cell(painter: QPainter, option: QStyleOptionViewItem, cell: Cell, *, m
     elif cell.tone is Tone.CLOSED or not cell.is_open:
         ground, ink = t.canvas, t.muted
     elif chosen:
-        ground = t.accent_soft
+        ground, ink = t.selected.ground, t.selected.ink
     painter.save()
     painter.fillRect(box, QColor(ground))
     font = QFont(option.font)
@@ -60,7 +60,7 @@ def paint_cell(painter: QPainter, option: QStyleOptionViewItem, cell: Cell, *, m
     if option.state & QStyle.StateFlag.State_HasFocus:
         _paint_current(painter, box, t)
         box = box.adjusted(m.ring, m.ring, -m.ring, -m.ring)
-    _paint_signs(painter, box, cell)
+    _paint_signs(painter, box, cell, ink if t.is_contrast else "")
     painter.restore()
 
 
@@ -69,8 +69,10 @@ def _pair(t: Tokens, *, wrong: bool) -> tuple[str, str]:
     return pair.ground, pair.ink
 
 
-def _paint_signs(painter: QPainter, box: QRect, cell: Cell) -> None:
+def _paint_signs(painter: QPainter, box: QRect, cell: Cell, ink: str) -> None:
+    """The signs in a cell, in one ink if there is one."""
     m, t = theme.current().metrics, theme.current().tokens
+    accent, error = ink or t.accent, ink or t.error
     side = m.px(9)
     if cell.comment is not CommentSign.NONE:
         # A folded corner, as spreadsheets mark a comment; hollow and with a sign while one is demanded.
@@ -78,16 +80,16 @@ def _paint_signs(painter: QPainter, box: QRect, cell: Cell) -> None:
         fold = QPolygonF([corner.topLeft(), corner.topRight(), corner.bottomRight()])
         there = cell.comment is CommentSign.THERE
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(t.accent if there else t.error), m.px(1.5)))
-        painter.setBrush(QColor(t.accent) if there else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(accent if there else error), m.px(1.5)))
+        painter.setBrush(QColor(accent) if there else Qt.BrushStyle.NoBrush)
         painter.drawPolygon(fold)
         if not there:
-            _paint_sign(painter, QRect(box.right() - 2 * side, box.top(), side, side + m.px(4)), t.error)
+            _paint_sign(painter, QRect(box.right() - 2 * side, box.top(), side, side + m.px(4)), error)
     if cell.is_invalid:
-        _paint_sign(painter, QRect(box.left() + m.px(2), box.top(), side, side + m.px(6)), t.error)
+        _paint_sign(painter, QRect(box.left() + m.px(2), box.top(), side, side + m.px(6)), error)
     if cell.is_flagged:
         flag = QRectF(box.left() + m.px(3), box.bottom() - side - m.px(3), side, side)
-        shapes.paint(painter, Shape.FLAG, flag, QColor(t.accent))
+        shapes.paint(painter, Shape.FLAG, flag, QColor(accent))
 
 
 def _paint_sign(painter: QPainter, box: QRect, ink: str) -> None:
@@ -140,7 +142,7 @@ class GridHeader(QHeaderView):
     def _ground(self, painter: QPainter, rect: QRect, logical: int) -> None:
         t = theme.current().tokens
         here = self._is_here(logical)
-        painter.fillRect(rect, QColor(t.accent_soft if here else t.surface))
+        painter.fillRect(rect, QColor(t.accent_soft if here and not t.is_contrast else t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
