@@ -1,0 +1,61 @@
+"""Owns the scenes before the desk: first run, locked, and a desk with nothing in it yet."""
+
+from __future__ import annotations
+
+from studio import Studio, elsewhere
+
+from qa_desktop.ui.setup.first_run import FirstRunPage
+from qa_desktop.ui.setup.unlock import UnlockPage
+from scenes import scene
+
+WORDS = "orchard window thimble"
+
+
+@scene("first-run")
+def first_run(s: Studio) -> None:
+    with elsewhere(s) as other:
+        other.begin()
+        other.take()
+        page = other.window.front
+        assert isinstance(page, FirstRunPage)
+        page._on_go()
+        other.take("refused")
+
+
+@scene("unlock")
+def unlock(s: Studio) -> None:
+    with elsewhere(s, passphrase=WORDS) as other:
+        other.desktop.profile.lock()
+        other.begin()
+        other.take()
+        page = other.window.front
+        assert isinstance(page, UnlockPage)
+        page._passphrase.setText("not these words")
+        page._on_go()
+        other.take("refused")
+
+
+@scene("empty")
+def empty(s: Studio) -> None:
+    with elsewhere(s, passphrase=WORDS) as other:
+        other.begin()
+        other.wear(s.look)
+        for place in ("work", "audits", "actions"):
+            other.go(place)
+            other.take(place)
+
+
+@scene("locked")
+def locked(s: Studio) -> None:
+    s.window.lock()
+    s.take()
+    s.desktop.profile.unlock(demo_words())
+    s.window._enter()
+    s.settle()
+    s.wear(s.look)
+
+
+def demo_words() -> str:
+    from qa_desktop import bootstrap
+
+    return bootstrap.demo_passphrase()
