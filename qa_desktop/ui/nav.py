@@ -13,6 +13,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.toggling import HeardToggle
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Place:
     words: str
 
 
-class NavButton(QPushButton):
+class NavButton(HeardToggle, QPushButton):
     """One place, with a count at its right end."""
 
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
@@ -31,6 +32,7 @@ class NavButton(QPushButton):
         self.place = place
         self._count = 0
         self.setCheckable(True)
+        self.hear_toggle()
         self.setAccessibleName(place.words)
         set_button(self, Button.NAV)
 

@@ -25,6 +25,7 @@ from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.widgets import markup, spelling
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.shapes import Shape, paint
+from qa_desktop.ui.widgets.toggling import HeardToggle
 from qa_desktop.ui.widgets.wrapped import WrappedText
 
 WIDTH = 236
@@ -35,7 +36,7 @@ _SHAPES = {
 }
 
 
-class OutlineRow(QAbstractButton):
+class OutlineRow(HeardToggle, QAbstractButton):
     """One section: shape, name, and what is left in words."""
 
     def __init__(self, section: SectionView, parent: QWidget | None = None) -> None:
@@ -44,6 +45,7 @@ class OutlineRow(QAbstractButton):
         self._section = section
         self._text = WrappedText(markup.read(section.label))
         self.setCheckable(True)
+        self.hear_toggle()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)

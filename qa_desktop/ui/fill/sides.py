@@ -14,6 +14,7 @@ from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.widgets.bar import ThinBar
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.toggling import HeardToggle
 
 PANEL_WIDTH = 272
 
@@ -175,6 +176,15 @@ class _Told(QWidget):
         self.setVisible(bool(words))
 
 
+class FlagButton(HeardToggle, KeyButton):
+    """Stays pressed while the question is one to come back to."""
+
+    def __init__(self, words: str, key: str) -> None:
+        super().__init__(words, key)
+        self.setCheckable(True)
+        self.hear_toggle()
+
+
 class BottomBar(QFrame):
     """The ways on: before, come back, undo, next. Short words where whole ones have no room."""
 
@@ -184,8 +194,7 @@ class BottomBar(QFrame):
         self._before = self._after = ""
         self._last = self.tr("Review and complete")
         self.previous = KeyButton(self.tr("← Previous"))
-        self.flag = KeyButton(self.tr("⚑ Come back to this"), "F9")
-        self.flag.setCheckable(True)
+        self.flag = FlagButton(self.tr("⚑ Come back to this"), "F9")
         self.saved = Text(role=Type.HINT)
         self.undo = KeyButton(self.tr("Undo"), "Ctrl Z", Button.QUIET)
         self.next = KeyButton(self.tr("Next →"), "", Button.PRIMARY)

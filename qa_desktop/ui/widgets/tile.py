@@ -15,6 +15,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import markup
 from qa_desktop.ui.widgets.keycap import paint_cap
 from qa_desktop.ui.widgets.shapes import GRADE_SHAPES, Shape, paint
+from qa_desktop.ui.widgets.toggling import HeardToggle
 from qa_desktop.ui.widgets.wrapped import WrappedText
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 220, 150
@@ -49,6 +50,8 @@ class _Tile(_Base):
 
     def dress(self, face: TileFace, *, compact: bool = False, key_room: bool = False) -> None:
         """Wear a face; with `key_room` its words begin where those of tiles with a key do."""
+        if not hasattr(self, "face"):
+            self.hear_toggle()
         self.face = face
         self.compact = compact
         self._key_room = key_room
@@ -217,7 +220,7 @@ class _Tile(_Base):
         return left
 
 
-class RadioTile(_Tile, QRadioButton):
+class RadioTile(_Tile, HeardToggle, QRadioButton):
     """A choice of which one is picked.
 
     Signals:
@@ -231,7 +234,7 @@ class RadioTile(_Tile, QRadioButton):
     cleared = Signal()
 
 
-class CheckTile(_Tile, QCheckBox):
+class CheckTile(_Tile, HeardToggle, QCheckBox):
     """A choice of which several may be picked. Signals as of `RadioTile`."""
 
     focused = Signal(str)

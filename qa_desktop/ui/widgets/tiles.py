@@ -44,7 +44,6 @@ class Tiles(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._group.buttonClicked.connect(self._on_clicked)
 
     def _layout_of_tiles(self) -> FlowLayout:
         return FlowLayout(self, theme.current().metrics.px(8))
@@ -156,6 +155,7 @@ class Tiles(QWidget):
     def _add(self, face: TileFace, *, key_room: bool) -> None:
         tile = self._new_tile()
         tile.dress(face, compact=self._compact, key_room=key_room)
+        tile.clicked.connect(self._on_clicked)
         tile.focused.connect(self._on_focused)
         tile.digit_pressed.connect(self._on_digit)
         tile.cleared.connect(self._on_cleared)

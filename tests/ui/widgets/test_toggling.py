@@ -1,0 +1,53 @@
+"""What assistive technology toggles is heard as what a person clicked."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from qa_desktop.ui.nav import Place, SideNav
+from qa_desktop.ui.widgets.tile import TileFace
+from qa_desktop.ui.widgets.tiles import Tiles
+
+FACES = [TileFace("yes", "Yes", "1"), TileFace("no", "No", "2")]
+
+
+def tiles(qtbot, *, multiple: bool) -> tuple[Tiles, list[list[str]]]:
+    made, told = Tiles(multiple=multiple), []
+    qtbot.addWidget(made)
+    made.show_faces(FACES)
+    made.picked.connect(told.append)
+    made.show()
+    return made, told
+
+
+@pytest.mark.parametrize("multiple", [False, True])
+def test_a_tile_toggled_from_outside_is_an_answer(qtbot, multiple):
+    made, told = tiles(qtbot, multiple=multiple)
+    made.tiles[1].toggle()
+    assert told == [["no"]]
+    made.tiles[0].toggle()
+    assert told[1:] == [["yes", "no"] if multiple else ["yes"]]
+
+
+def test_a_click_is_told_once_and_a_shown_answer_not_at_all(qtbot):
+    made, told = tiles(qtbot, multiple=False)
+    made.show_picks(["no"])
+    assert told == []
+    QTest.mouseClick(made.tiles[0], Qt.MouseButton.LeftButton)
+    assert told == [["yes"]]
+    assert made.picks == ["yes"]
+
+
+def test_a_place_toggled_from_outside_is_gone_to_and_stays_chosen(qtbot):
+    nav, gone = SideNav(), []
+    qtbot.addWidget(nav)
+    nav.fill((Place("work", "My work"), Place("audits", "Audits")), (), ())
+    nav.chosen.connect(gone.append)
+    nav.show_place("work")
+    nav._buttons["audits"].toggle()
+    nav._buttons["audits"].toggle()
+    assert gone == ["audits", "audits"]
+    assert nav._buttons["audits"].isChecked()
+    assert not nav._buttons["work"].isChecked()
