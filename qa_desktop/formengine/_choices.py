@@ -9,6 +9,7 @@ from qa_desktop.formengine._nodes import Leaf
 from qa_desktop.formengine._sources import ChoiceSource, identity_of
 from qa_desktop.formengine._texts import filled_text, static_text
 from qa_desktop.formspec.definition import NO_TEXT, Choice, ControlKind, Question, Text, TextPart
+from qa_desktop.i18n import trn
 from qa_desktop.xpath import Context, Expression, NodeSet
 
 if TYPE_CHECKING:
@@ -59,8 +60,12 @@ def clear_what_is_not_offered(filling: Filling, leaf: Leaf, before: tuple[Choice
     if gone:
         shown = {choice.name: choice for choice in reversed((*leaf.plan.choices, *before))}
         labels = ", ".join(f"“{_label(filling, shown.get(name)) or name}”" for name in gone)
-        is_or_are = "is" if len(gone) == 1 else "are"
-        notice = f"{labels} {is_or_are} no longer offered and {'was' if len(gone) == 1 else 'were'} cleared."
+        notice = trn(
+            "{choices} is no longer offered and was cleared.",
+            "{choices} are no longer offered and were cleared.",
+            len(gone),
+            choices=labels,
+        )
         filling.put(leaf, " ".join(name for name in chosen if name in names), notice=notice)
 
 

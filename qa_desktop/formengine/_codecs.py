@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
+from qa_desktop.domain.days import day_words
 from qa_desktop.formengine._geo import KINDS, stored_geo
 from qa_desktop.formspec.definition import ControlKind, DataType
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from qa_desktop.i18n import tr
 
 _INT = re.compile(r"[+-]?[0-9]{1,18}\Z")  # 18 digits: what fits any 64-bit reader of the instance
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})\Z")
@@ -94,7 +91,7 @@ def display(text: str, data_type: DataType) -> str:
 
 def in_words(day: date) -> str:
     """A date as it is read in England: `23 November 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return day_words(day)
 
 
 def iso(moment: datetime) -> str:
@@ -106,13 +103,13 @@ def _stored_int(raw: str) -> Stored:
     text = raw.strip()
     if _INT.match(text):
         return Stored(str(int(text)))
-    return Stored(raw, is_valid=False, notice="Enter a whole number, for example 12.")
+    return Stored(raw, is_valid=False, notice=tr("Enter a whole number, for example 12."))
 
 
 def _stored_decimal(raw: str) -> Stored:
     text = raw.strip()
     if not _DECIMAL.match(text):
-        return Stored(raw, is_valid=False, notice="Enter a number, for example 2.5.")
+        return Stored(raw, is_valid=False, notice=tr("Enter a number, for example 2.5."))
     shown = format(Decimal(text), "f")
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")
@@ -125,8 +122,8 @@ def _stored_date(raw: str) -> Stored:
     if _is_date(text):
         return Stored(text)
     if _DATE.match(text):
-        return Stored(raw, is_valid=False, notice="That date does not exist.")
-    return Stored(raw, is_valid=False, notice="Enter a date, for example 23 November 2026.")
+        return Stored(raw, is_valid=False, notice=tr("That date does not exist."))
+    return Stored(raw, is_valid=False, notice=tr("Enter a date, for example 23 November 2026."))
 
 
 def _stored_time(raw: str) -> Stored:
@@ -134,14 +131,14 @@ def _stored_time(raw: str) -> Stored:
     found = _TIME.match(text)
     if found and int(found[1]) < 24 and int(found[2]) < 60 and int(found[3] or 0) < 60:
         return Stored(text)
-    return Stored(raw, is_valid=False, notice="Enter a time, for example 14:30.")
+    return Stored(raw, is_valid=False, notice=tr("Enter a time, for example 14:30."))
 
 
 def _stored_date_time(raw: str, zone: tzinfo | None) -> Stored:
     moment = _moment(raw.strip())
     if moment is None:
         return Stored(
-            raw, is_valid=False, notice="Enter a date and a time, for example 23 November 2026, 14:30."
+            raw, is_valid=False, notice=tr("Enter a date and a time, for example 23 November 2026, 14:30.")
         )
     if moment.tzinfo is not None:
         return Stored(raw.strip())

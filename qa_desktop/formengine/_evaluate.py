@@ -20,6 +20,7 @@ from qa_desktop.formengine._sources import shuffles_by_chance
 from qa_desktop.formengine._texts import filled_text
 from qa_desktop.formengine._world import FormWorld
 from qa_desktop.formspec.definition import DataType, Question, Text
+from qa_desktop.i18n import tr
 from qa_desktop.xpath import Context, EvaluationProblem, Expression
 
 MAX_INSTANCES: Final = 1_000
@@ -74,7 +75,7 @@ class Evaluator(Dirt):
                 if not element.is_alive:
                     continue
                 if count > _MAX_ROUNDS:
-                    self._failed(vertex.aspect, element, "This question depends on its own answer.")
+                    self._failed(vertex.aspect, element, tr("This question depends on its own answer."))
                 else:
                     evaluate(vertex, element)
         self.pinned.clear()
@@ -236,7 +237,7 @@ class Evaluator(Dirt):
 
     def _score(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions calculate
-        self.filling.put(element, _score.per_cent(self.filling, element) if element.relevant else "")
+        self.filling.put(element, _score.of(self.filling, element) if element.relevant else "")
 
     def _choose(self, vertex: Vertex, element: Element) -> None:
         assert isinstance(element, Leaf)  # noqa: S101 -- only questions have choices
@@ -275,9 +276,13 @@ class Evaluator(Dirt):
             return
         fits = resize(self, element, max(0, int(min(number, MAX_INSTANCES))))
         if number > MAX_INSTANCES:
-            self._failed(vertex.aspect, element, f"A repeat may have {MAX_INSTANCES} instances at most.")
+            self._failed(
+                vertex.aspect, element, tr("A repeat may have {most} instances at most.", most=MAX_INSTANCES)
+            )
         elif not fits:
-            self._failed(vertex.aspect, element, f"A form may have {MAX_NODES} questions at most.")
+            self._failed(
+                vertex.aspect, element, tr("A form may have {most} questions at most.", most=MAX_NODES)
+            )
         else:
             self._succeeded(vertex.aspect, element)
 

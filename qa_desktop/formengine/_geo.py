@@ -12,18 +12,23 @@ from decimal import Decimal
 from typing import Final
 
 from qa_desktop.formspec.definition import DataType
+from qa_desktop.i18n import mark, tr
 
 KINDS: Final = frozenset({DataType.GEOPOINT, DataType.GEOTRACE, DataType.GEOSHAPE})
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})\Z")
 _BETWEEN: Final = re.compile(r",\s+|\s+")
 """A comma too, where a blank follows: so positions come out of map programs. `51,5` is no number."""
 _EXAMPLE: Final = {
-    DataType.GEOPOINT: "Enter latitude and longitude in degrees, for example 51.5014 -0.1419.",
-    DataType.GEOTRACE: "Enter two positions or more with ; between, for example 51.50 -0.14; 51.51 -0.15.",
-    DataType.GEOSHAPE: "Enter three positions or more with ; between, and the first one again at the end.",
+    DataType.GEOPOINT: mark("Enter latitude and longitude in degrees, for example 51.5014 -0.1419."),
+    DataType.GEOTRACE: mark(
+        "Enter two positions or more with ; between, for example 51.50 -0.14; 51.51 -0.15."
+    ),
+    DataType.GEOSHAPE: mark(
+        "Enter three positions or more with ; between, and the first one again at the end."
+    ),
 }
-_TOO_FAR: Final = "Latitude goes from -90 to 90 degrees, longitude from -180 to 180."
-_NOT_CLOSED: Final = "An area ends where it begins: enter the first position again at the end."
+_TOO_FAR: Final = mark("Latitude goes from -90 to 90 degrees, longitude from -180 to 180.")
+_NOT_CLOSED: Final = mark("An area ends where it begins: enter the first position again at the end.")
 
 
 def stored_geo(raw: str, data_type: DataType) -> tuple[str, str]:
@@ -35,13 +40,13 @@ def stored_geo(raw: str, data_type: DataType) -> tuple[str, str]:
     numbers = [_numbers(point) for point in points]
     least = {DataType.GEOPOINT: 1, DataType.GEOTRACE: 2, DataType.GEOSHAPE: 4}[data_type]
     if not numbers or not all(numbers):
-        return raw, _EXAMPLE[data_type]
+        return raw, tr(_EXAMPLE[data_type])
     if any(abs(each[0]) > 90 or abs(each[1]) > 180 for each in numbers):
-        return raw, _TOO_FAR
+        return raw, tr(_TOO_FAR)
     if data_type is DataType.GEOSHAPE and len(numbers) >= 3 and numbers[0][:2] != numbers[-1][:2]:
-        return raw, _NOT_CLOSED
+        return raw, tr(_NOT_CLOSED)
     if len(numbers) < least:
-        return raw, _EXAMPLE[data_type]
+        return raw, tr(_EXAMPLE[data_type])
     return "; ".join(" ".join(map(_written, each)) for each in numbers), ""
 
 

@@ -23,10 +23,11 @@ from qa_desktop.formspec.definition import (
     Repeat,
     Text,
 )  # fmt: skip
+from qa_desktop.i18n import mark, tr
 
-NEEDS_ANSWER: Final = "This question needs an answer."
-NOT_ALLOWED: Final = "This answer is not allowed here."
-NOT_WORKED_OUT: Final = "This cannot be worked out: {reason}."
+NEEDS_ANSWER: Final = mark("This question needs an answer.")
+NOT_ALLOWED: Final = mark("This answer is not allowed here.")
+NOT_WORKED_OUT: Final = mark("This cannot be worked out: {reason}.")
 
 
 class Views:
@@ -99,7 +100,7 @@ class Views:
         for message in element.errors.values():
             reason = message.rstrip(".")
             found.append(
-                self._violation(element, ViolationCode.EVALUATION, NOT_WORKED_OUT.format(reason=reason))
+                self._violation(element, ViolationCode.EVALUATION, tr(NOT_WORKED_OUT, reason=reason))
             )
         return tuple(found)
 
@@ -109,12 +110,12 @@ class Views:
         bind = definition.bind
         if leaf.required and is_blank(leaf.stored) and (is_counted(leaf) if counts is None else counts):
             said = self.text(leaf, "required_message", bind.required_message)
-            found.append(self._violation(leaf, ViolationCode.REQUIRED, said or NEEDS_ANSWER))
+            found.append(self._violation(leaf, ViolationCode.REQUIRED, said or tr(NEEDS_ANSWER)))
         if not leaf.valid:
-            found.append(self._violation(leaf, ViolationCode.TYPE, leaf.notice or NOT_ALLOWED))
+            found.append(self._violation(leaf, ViolationCode.TYPE, leaf.notice or tr(NOT_ALLOWED)))
         elif not leaf.constraint_ok:
             said = self.text(leaf, "constraint_message", bind.constraint_message)
-            found.append(self._violation(leaf, ViolationCode.CONSTRAINT, said or NOT_ALLOWED))
+            found.append(self._violation(leaf, ViolationCode.CONSTRAINT, said or tr(NOT_ALLOWED)))
 
     def _violation(self, element: Element, code: ViolationCode, message: str) -> Violation:
         return Violation(element.node_id, code, message, element.plan.audit.stage)
@@ -205,5 +206,5 @@ def _kind(element: Element) -> NodeKind:
 def _notice(element: Element) -> str:
     parts = [element.notice] if isinstance(element, Leaf) and element.notice else []
     parts.extend(note for note in element.notes.values() if note)
-    parts.extend(NOT_WORKED_OUT.format(reason=message.rstrip(".")) for message in element.errors.values())
+    parts.extend(tr(NOT_WORKED_OUT, reason=message.rstrip(".")) for message in element.errors.values())
     return " ".join(dict.fromkeys(parts))

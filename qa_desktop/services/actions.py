@@ -15,6 +15,7 @@ from qa_desktop.domain.contribution import overlaid
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.working_days import BankHolidays, working_days_between
 from qa_desktop.formspec.definition import Choice, Group, Node, Question, Repeat, Text, Tool
+from qa_desktop.i18n import mark, tr, trn
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop_actions import ActionRow, ActionState
 from qa_desktop.services.due_dates import day_of, path_of
@@ -27,7 +28,7 @@ KINDS = frozenset({"actions", "improvement-plan"})
 DONE = frozenset({"done", "completed", "closed"})
 DROPPED = frozenset({"dropped", "cancelled"})
 """Names of choices of `action-status` after which nothing is due any more."""
-_OWNER_OF_PLAN = "Lead Professional"
+_OWNER_OF_PLAN = mark("Lead Professional")
 """Whose an improvement plan is where the tool does not ask for an owner (architecture.md, 4)."""
 
 
@@ -72,14 +73,15 @@ def clock_words(due: date | None, calendar: Calendar) -> str:
     """How long there is, or how long it is over, in working days."""
     today = calendar.today
     if due is None:
-        return "No due date"
+        return tr("No due date")
     if due == today:
-        return "Due today"
+        return tr("Due today")
     days = working_days_between(min(due, today), max(due, today), calendar.holidays)
-    counted = f"{days} working day{'' if days == 1 else 's'}" if days else ""
     if due < today:
-        return f"{counted} overdue" if counted else "Overdue"
-    return f"Due in {counted}" if counted else f"Due {calendar_words(due)}"
+        return trn("{n} working day overdue", "{n} working days overdue", days) if days else tr("Overdue")
+    if days:
+        return trn("Due in {n} working day", "Due in {n} working days", days)
+    return tr("Due {day}", day=calendar_words(due))
 
 
 # ---------------------------------------------------------------- below
@@ -125,13 +127,14 @@ def _row(
     due, done = day_of(raw.get("action-due", "")), day_of(raw.get("action-done", ""))
     status = raw.get("action-status", "").casefold()
     if status in DONE:
-        state, clock = ActionState.FINISHED, f"Done {calendar_words(done)}" if done else "Done"
+        said = tr("Done {day}", day=calendar_words(done)) if done else tr("Done")
+        state, clock = ActionState.FINISHED, said
     elif status in DROPPED:
-        state, clock = ActionState.FINISHED, "No longer needed"
+        state, clock = ActionState.FINISHED, tr("No longer needed")
     else:
         late = due is not None and due < calendar.today
         state, clock = ActionState.OVERDUE if late else ActionState.OPEN, clock_words(due, calendar)
-    theirs = _OWNER_OF_PLAN if table.audit.kind == "improvement-plan" else ""
+    theirs = tr(_OWNER_OF_PLAN) if table.audit.kind == "improvement-plan" else ""
     return ActionRow(
         key=AuditKey(summary.audit_id, summary.revision),
         node_id=born,

@@ -14,7 +14,9 @@ from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey, audit_reference
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import collected, escalating, gaps, plans
+from qa_desktop.i18n import tr
+from qa_desktop.services import asked, collected, escalating, gaps, plans
+from qa_desktop.services.ask_words import asked_rows
 from qa_desktop.services.desktop import (
     AuditRow,
     DeliveryCount,
@@ -28,7 +30,14 @@ from qa_desktop.services.filling import World, corrects, figures, last_saved, op
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import CompletedAudit, NewDraft, Owed, Store, UnitOfWork
 from qa_desktop.services.stages import due_words
-from qa_desktop.services.words import DELIVERY_LABELS, calendar_words, grade_words, is_reason, state_words
+from qa_desktop.services.words import (
+    DELIVERY_LABELS,
+    calendar_words,
+    delivery_label,
+    grade_words,
+    is_reason,
+    state_words,
+)
 
 ReadAnswers = Callable[[Tool, bytes], SavedDraft]
 """Undo `FormSession.serialise`: the answers of an instance as ODK submission XML."""
@@ -60,6 +69,7 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         # A hub also holds the escalations of others; those are the inbox's.
         owed = unit.contributions.due()
         asked_again = plans.due(unit, local.date())
+        for_me = asked_rows(unit, local)
         serious = gaps.rows(unit, local.date())
         open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
     rows = [escalating.row(each, now, local) for each in open_ones]
@@ -71,11 +81,12 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
         drafts=tuple(row(each) for each in summaries if each.state is AuditState.DRAFT),
         recent=tuple(row(each) for each in newest[:RECENT]),
         deliveries=tuple(
-            DeliveryCount(state, label, counts[state]) for state, label in DELIVERY_LABELS.items()
+            DeliveryCount(state, delivery_label(state), counts[state]) for state in DELIVERY_LABELS
         ),
         later=_later(completed, owed),
         gaps=serious,
         check_ins=tuple(_check_ins(completed, asked_again)),
+        asked=for_me,
     )
 
 
@@ -83,7 +94,7 @@ def _check_ins(completed: Sequence[AuditSummary], due: Sequence[CheckIn]) -> Ite
     by_key = {AuditKey(each.audit_id, each.revision): each for each in completed}
     for each in due:
         summary = by_key[each.key]
-        words = f"Ask: where are you now? Due {calendar_words(each.due)}."
+        words = tr("Ask: where are you now? Due {day}.", day=calendar_words(each.due))
         yield CheckInRow(each, summary.case_reference, summary.tool_title, words)
 
 
@@ -116,7 +127,7 @@ def row(summary: AuditSummary) -> AuditRow:
 
 
 def completed(unit: UnitOfWork, key: AuditKey) -> CompletedAudit:
-    """A completed revision of this computer, or one collected at the hub.
+    """A completed revision of this computer, one collected at the hub, or one that came with an open ask.
 
     Raises:
         Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED.
@@ -124,7 +135,7 @@ def completed(unit: UnitOfWork, key: AuditKey) -> CompletedAudit:
     own = unit.audits.summary(key)
     if own is not None and own.state is not AuditState.COMPLETED:
         raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
-    found = unit.audits.completed(key) or unit.inbox.completed(key)
+    found = unit.audits.completed(key) or unit.inbox.completed(key) or asked.completed(unit, key)
     if found is None:
         raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
     return found

@@ -17,6 +17,7 @@ from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView, Violation
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services import attachments, escalating, gaps, identifiers, plans
 from qa_desktop.services.contradictions import contradictions
 from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Settlement, Weight
@@ -172,12 +173,12 @@ def _section_of(session: FormSession, view: NodeView) -> NodeView:
 
 def _notes(session: FormSession) -> tuple[str, ...]:
     said = {
-        PromptCode.E2: "Serious gap: {}. The manager sees it within one working day.",
-        PromptCode.E3: "Pattern or drift: {}. Listed for the quality team.",
-        PromptCode.M1: "Disagreement: {}. Added to the next moderation.",
+        PromptCode.E2: mark("Serious gap: {what}. The manager sees it within one working day."),
+        PromptCode.E3: mark("Pattern or drift: {what}. Listed for the quality team."),
+        PromptCode.M1: mark("Disagreement: {what}. Added to the next moderation."),
     }
     return tuple(
-        said[prompt.code].format(f"{prompt.label} {prompt.answer}".strip())
+        tr(said[prompt.code], what=f"{prompt.label} {prompt.answer}".strip())
         for prompt in session.prompts()
         if prompt.code in said
     )
@@ -186,19 +187,29 @@ def _notes(session: FormSession) -> tuple[str, ...]:
 def _will_be_sent(session: FormSession, escalation: Escalation | None, joined: bool) -> tuple[str, ...]:
     if not joined:
         return (
-            "Nothing is sent: this computer has not joined a Q&S team yet. The audit stays here, sealed.",
+            tr("Nothing is sent: this computer has not joined a Q&S team yet. The audit stays here, sealed."),
         )
     reference = shown(session, "case-reference")
-    under = f"case number {reference}" if reference else "the audit's reference"
-    sentences = [
-        f"Quality & Standards: the whole audit with its grades and reasons, under {under}. "
-        "It is sealed so that only they can open it."
-    ]
+    whole = (
+        tr(
+            "Quality & Standards: the whole audit with its grades and reasons, under case number {case}. "
+            "It is sealed so that only they can open it.",
+            case=reference,
+        )
+        if reference
+        else tr(
+            "Quality & Standards: the whole audit with its grades and reasons, under the audit's reference. "
+            "It is sealed so that only they can open it."
+        )
+    )
+    sentences = [whole]
     if session.tool.settings.send == "on-request":
-        sentences = ["Nothing goes by itself: this tool's audits are sent when Q&S asks for them."]
+        sentences = [tr("Nothing goes by itself: this tool's audits are sent when Q&S asks for them.")]
     if escalation is not None or escalating.from_answers(session) is not None:
-        sentences.append("Quality & Standards: the escalation record, ahead of the audit.")
-    sentences.append("Nobody else: nothing is sent to the worker, the manager or the family by this program.")
+        sentences.append(tr("Quality & Standards: the escalation record, ahead of the audit."))
+    sentences.append(
+        tr("Nobody else: nothing is sent to the worker, the manager or the family by this program.")
+    )
     return tuple(sentences)
 
 

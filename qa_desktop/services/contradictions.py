@@ -14,6 +14,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView, Score
 from qa_desktop.formspec.definition import ControlKind, Repeat
+from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desktop import Contradiction, Weight
 from qa_desktop.services.escalating import NO, alarms, untold
 from qa_desktop.services.filling import first, grade_of
@@ -40,12 +41,22 @@ def contradictions(session: FormSession, escalation: Escalation | None) -> tuple
 def _escalation(session: FormSession, escalation: Escalation | None) -> Iterator[Contradiction]:
     if untold(session, escalation):
         causes = alarms(session)
-        why = f" ({causes[0].label})" if causes else ""
+        words = (
+            tr(
+                "A concern was raised ({cause}) and nobody has been told yet. "
+                "Record whom you told and when, or say why no escalation is needed.",
+                cause=causes[0].label,
+            )
+            if causes
+            else tr(
+                "A concern was raised and nobody has been told yet. "
+                "Record whom you told and when, or say why no escalation is needed."
+            )
+        )
         yield Contradiction(
             "ESCALATION-UNTOLD",
             Weight.MUST_FIX,
-            f"A concern was raised{why} and nobody has been told yet. "
-            "Record whom you told and when, or say why no escalation is needed.",
+            words,
             tuple(cause.node_id for cause in causes),
         )
     concern = first(session, "escalation-concern")
@@ -56,7 +67,11 @@ def _escalation(session: FormSession, escalation: Escalation | None) -> Iterator
         yield Contradiction(
             "ESCALATION-DENIED",
             Weight.MUST_FIX,
-            f"An escalation was recorded, but “{concern.label}” is answered “{concern.display}”.",
+            tr(
+                "An escalation was recorded, but “{question}” is answered “{answer}”.",
+                question=concern.label,
+                answer=concern.display,
+            ),
             (concern.node_id,),
         )
 
@@ -74,11 +89,25 @@ def _no_action(session: FormSession) -> Iterator[Contradiction]:
     if not below or _action_rows(session):
         return
     named = ", ".join(f"“{view.label}”" for view in below[:3])
-    more = f" and {len(below) - 3} more" if len(below) > 3 else ""
+    words = (
+        trn(
+            "Graded below good: {sections} and {n} more. Add at least one action that says what needs to "
+            "change.",
+            "Graded below good: {sections} and {n} more. Add at least one action that says what needs to "
+            "change.",
+            len(below) - 3,
+            sections=named,
+        )
+        if len(below) > 3
+        else tr(
+            "Graded below good: {sections}. Add at least one action that says what needs to change.",
+            sections=named,
+        )
+    )
     yield Contradiction(
         "BELOW-GOOD-WITHOUT-ACTION",
         Weight.MUST_FIX,
-        f"Graded below good: {named}{more}. Add at least one action that says what needs to change.",
+        words,
         (NodeId(tables[0]),),
     )
 
@@ -91,28 +120,35 @@ def _overall_against_sections(session: FormSession) -> Iterator[Contradiction]:
     if overall_view is None or overall is None or lowest is None or not lowest.is_below(overall):
         return
     lowest_views = [view for view, grade in sections if grade is lowest]
-    words = (
-        f"The overall grade is {grade_words(overall)}, but “{lowest_views[0].label}” is "
-        f"{grade_words(lowest)}."
+    graded = {
+        "overall": grade_words(overall),
+        "section": lowest_views[0].label,
+        "grade": grade_words(lowest),
+    }
+    change = tr(
+        "The overall grade is {overall}, but “{section}” is {grade}. Say why, or change one of them.",
+        **graded,
     )
     ids = (overall_view.node_id, *(view.node_id for view in lowest_views))
     if lowest is Grade.INADEQUATE and not overall.is_below(Grade.GOOD):
         yield Contradiction(
             "GOOD-WITH-INADEQUATE-SECTION",
             Weight.NEEDS_REASON,
-            f"{words} Say why, or change one of them.",
+            change,
             ids,
             moderate=True,
         )
     elif _has_reason_beside(session, overall_view):
-        yield Contradiction(
-            "OVERALL-BETTER-THAN-SECTION", Weight.NOTE, f"{words} Your reason is kept with it.", ids
+        kept = tr(
+            "The overall grade is {overall}, but “{section}” is {grade}. Your reason is kept with it.",
+            **graded,
         )
+        yield Contradiction("OVERALL-BETTER-THAN-SECTION", Weight.NOTE, kept, ids)
     else:
         yield Contradiction(
             "OVERALL-BETTER-THAN-SECTION",
             Weight.NEEDS_REASON,
-            f"{words} Say why, or change one of them.",
+            change,
             ids,
         )
 
@@ -125,12 +161,24 @@ def _scale_against_grade(session: FormSession) -> Iterator[Contradiction]:
     low, high = scale_bands(session.tool.settings.scale_bands)[grade]
     value = int(scale_view.value)
     if value < low or (high is not None and value > high):
-        band = f"{low} to {high}" if high is not None else f"{low} and more"
+        facts = {"value": value, "grade": grade_words(grade), "low": low, "high": high}
+        words = (
+            tr(
+                "The scale says {value}, but {grade} usually goes with {low} to {high}. Say why, or change "
+                "one of them; the audit will be looked at in moderation.",
+                **facts,
+            )
+            if high is not None
+            else tr(
+                "The scale says {value}, but {grade} usually goes with {low} and more. Say why, or change "
+                "one of them; the audit will be looked at in moderation.",
+                **facts,
+            )
+        )
         yield Contradiction(
             "SCALE-AGAINST-GRADE",
             Weight.NEEDS_REASON,
-            f"The scale says {value}, but {grade_words(grade)} usually goes with {band}. "
-            "Say why, or change one of them; the audit will be looked at in moderation.",
+            words,
             (scale_view.node_id, grade_view.node_id),
             moderate=True,
         )
@@ -148,7 +196,11 @@ def _good_without_evidence(session: FormSession) -> Iterator[Contradiction]:
         yield Contradiction(
             "GOOD-WITHOUT-EVIDENCE",
             Weight.NEEDS_REASON,
-            f"{grade_words(overall)} overall, but {said}. Say why, or change it.",
+            tr(
+                "{grade} overall, but {faults}. Say why, or change it.",
+                grade=grade_words(overall),
+                faults=said,
+            ),
             (*(node_id for _words, node_id in weak), overall_view.node_id),
             moderate=True,
         )
@@ -163,13 +215,22 @@ def _weak_sections(session: FormSession) -> Iterator[tuple[str, NodeId]]:
         reason = next((view for view in session.by_role("reason") if view.parent == group), None)
         grade, chosen = _grade(grade_view), grade_view.value.strip()
         if chosen and grade is None:
-            yield f"“{grade_view.label}” is ‘{grade_view.display}’", grade_view.node_id
+            words = tr("“{section}” is ‘{answer}’", section=grade_view.label, answer=grade_view.display)
+            yield words, grade_view.node_id
         elif reason is not None and _is_thin(reason):
-            yield f"“{reason.label}” says nothing for “{grade_view.label}”", reason.node_id
+            words = tr(
+                "“{reason}” says nothing for “{section}”", reason=reason.label, section=grade_view.label
+            )
+            yield words, reason.node_id
         elif grade is not None and not grade.is_below(Grade.GOOD) and group is not None and group in scores:
             score = scores[group]
             if score.n >= FEWEST_ANSWERS and _is_mostly_no(score, direction):
-                words = f"most answers above “{grade_view.label}” are no ({score.percent} % of {score.n})"
+                words = tr(
+                    "most answers above “{section}” are no ({percent} % of {count})",
+                    section=grade_view.label,
+                    percent=score.percent,
+                    count=score.n,
+                )
                 yield words, grade_view.node_id
 
 
@@ -196,7 +257,10 @@ def _serious_gap_without_urgency(session: FormSession) -> Iterator[Contradiction
     yield Contradiction(
         "GAP-WITHOUT-URGENT-ACTION",
         Weight.NOTE,
-        f"A serious gap was found ({gaps[0].label}). An action of high priority usually goes with it.",
+        tr(
+            "A serious gap was found ({gap}). An action of high priority usually goes with it.",
+            gap=gaps[0].label,
+        ),
         tuple(gap.node_id for gap in gaps),
     )
 

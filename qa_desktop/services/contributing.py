@@ -15,7 +15,8 @@ from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.ids import AuditKey, ContributionId, NodeId, uuid7
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, Violation, ViolationCode
-from qa_desktop.services import auditing, identifiers
+from qa_desktop.i18n import tr
+from qa_desktop.services import asked, auditing, identifiers
 from qa_desktop.services.desktop import (
     MissingItem,
     Opened,
@@ -78,6 +79,7 @@ def add(
         if new.due is not None
         else {o.stage: o.due for o in unit.contributions.due() if o.key == new.key}
     )
+    request = asked.open_ask(unit, new.key, new.stage)
     contribution = Contribution(
         contribution_id=ContributionId(uuid7(int(now.timestamp() * 1000), world.entropy.bytes(10))),
         audit_id=new.key.audit_id,
@@ -91,11 +93,15 @@ def add(
         born=new.born,
         due=dict(due),
         notes=dict(new.notes),
+        ask=request.ask.ask_id if request is not None else "",
     )
     unit.contributions.add(contribution)
     unit.contributions.set_due(new.key, due)
     unit.log.append("contribution-made", subject_of(new.key), at=now, who=who, stage=new.stage)
     send(unit, contribution, audit.summary)
+    if request is not None:
+        # Last: until here the audit that came with it can be read.
+        asked.close(unit, request.ask.ask_id, contribution)
     return contribution
 
 
@@ -147,10 +153,14 @@ def review(opened: StageOpened, *, joined: bool = True) -> Review:
         view.node_id for view in session.questions() if view.audit.stage == AUDITOR and not view.is_readonly
     }
     sent = (
-        "Quality & Standards: these answers with the name under them. They lie beside the audit, "
-        "which stays as it was completed."
+        tr(
+            "Quality & Standards: these answers with the name under them. They lie beside the audit, "
+            "which stays as it was completed."
+        )
         if joined
-        else "Nothing is sent: this computer has not joined a Q&S team. The answers stay beside the audit."
+        else tr(
+            "Nothing is sent: this computer has not joined a Q&S team. The answers stay beside the audit."
+        )
     )
     return Review(
         missing=tuple(_item(session, each) for each in _blocking(session, stage)),

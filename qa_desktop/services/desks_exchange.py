@@ -11,8 +11,9 @@ from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
 from qa_desktop.errors import QADesktopError, Refused
-from qa_desktop.services import escrow, hub, joining, membership, syncing
-from qa_desktop.services.desks_contributing import viewed
+from qa_desktop.i18n import tr, trn
+from qa_desktop.services import asked, escrow, hub, joining, membership, syncing
+from qa_desktop.services.desks_contributing import acknowledged, viewed
 from qa_desktop.services.desktop import (
     DeviceRow,
     ExchangeStatus,
@@ -98,6 +99,9 @@ class ExchangeRoom:
                 raise
             outcome = SyncOutcome(False, exchange.clock.now(), problems=("EXCHANGE-ALONE",))
         here = self._standing.refresh()
+        with exchange.store.write() as unit:
+            for made in asked.learnt(unit):
+                acknowledged(self._house, unit, made)
         try:
             escrow.leave(self._house, here)
         except QADesktopError as error:
@@ -231,15 +235,15 @@ def _gap(unit: UnitOfWork, device: RosterDevice) -> Gap | None:
             missing += max(cursor.above) - cursor.upto - len(cursor.above)
     if not missing:
         return None
-    packages = "package" if missing == 1 else "packages"
-    return Gap(device.keys.device, device.person, missing, f"{missing} {packages} missing from this device")
+    words = trn("{n} package missing from this device", "{n} packages missing from this device", missing)
+    return Gap(device.keys.device, device.person, missing, words)
 
 
 def _hub_keys(made: hub.SetUp, chosen: tuple[str, str, str]) -> HubKeys:
     return HubKeys(
         recovery=made.recovery_words,
         roots=tuple(
-            f"Passphrase: {words}\n{base64.encodebytes(file).decode('ascii').strip()}"
+            tr("Passphrase: {words}", words=words) + f"\n{base64.encodebytes(file).decode('ascii').strip()}"
             for words, file in zip(chosen, made.roots, strict=False)
         ),
         root_files=made.roots,

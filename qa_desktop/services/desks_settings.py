@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qa_desktop.errors import QADesktopError
+from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desks_exchange import SharedFolder
 from qa_desktop.services.desktop import DoctorLine, Health
 from qa_desktop.services.house import House, get_setting, put_setting
@@ -52,11 +53,11 @@ class SettingsRoom:
     def _profile(self) -> Iterator[DoctorLine]:
         house = self._house
         if not house.vault.exists():
-            yield DoctorLine("PROFILE-ABSENT", Health.LOOK, "No profile has been made here yet.")
+            yield DoctorLine("PROFILE-ABSENT", Health.LOOK, tr("No profile has been made here yet."))
             return
         if not house.is_open:
             yield DoctorLine(
-                "PROFILE-LOCKED", Health.LOOK, "The profile is locked: its inside was not checked."
+                "PROFILE-LOCKED", Health.LOOK, tr("The profile is locked: its inside was not checked.")
             )
             return
         try:
@@ -64,30 +65,32 @@ class SettingsRoom:
             yield from self._tools()
             yield from self._exchange()
         except QADesktopError as error:
-            yield DoctorLine(error.code, Health.WRONG, "The check could not go on.")
+            yield DoctorLine(error.code, Health.WRONG, tr("The check could not go on."))
 
     def _database(self) -> Iterator[DoctorLine]:
         store = self._house.store()
         problems = store.check()
         for code in problems:
-            yield DoctorLine(code, Health.WRONG, "The database is damaged. Restore the newest backup.")
+            yield DoctorLine(code, Health.WRONG, tr("The database is damaged. Restore the newest backup."))
         if not problems:
-            yield DoctorLine("STORE-SOUND", Health.FINE, "The encrypted database is sound.")
+            yield DoctorLine("STORE-SOUND", Health.FINE, tr("The encrypted database is sound."))
         with store.read() as unit:
             broken = unit.log.verify()
         if broken is None:
-            yield DoctorLine("LOG-SOUND", Health.FINE, "The audit log is unbroken.")
+            yield DoctorLine("LOG-SOUND", Health.FINE, tr("The audit log is unbroken."))
         else:
-            yield DoctorLine("LOG-BROKEN", Health.WRONG, f"The audit log was changed at entry {broken}.")
+            yield DoctorLine(
+                "LOG-BROKEN", Health.WRONG, tr("The audit log was changed at entry {entry}.", entry=broken)
+            )
 
     def _tools(self) -> Iterator[DoctorLine]:
         with self._house.store().read() as unit:
             count = len(unit.tools.list())
         if count:
-            tools = "tool" if count == 1 else "tools"
-            yield DoctorLine("TOOLS-HERE", Health.FINE, f"{count} {tools} ready to audit with.")
+            words = trn("{n} tool ready to audit with.", "{n} tools ready to audit with.", count)
+            yield DoctorLine("TOOLS-HERE", Health.FINE, words)
         else:
-            yield DoctorLine("TOOLS-NONE", Health.WRONG, "No tool is installed: no audit can be started.")
+            yield DoctorLine("TOOLS-NONE", Health.WRONG, tr("No tool is installed: no audit can be started."))
 
     def _exchange(self) -> Iterator[DoctorLine]:
         here = self._standing.refresh()
@@ -95,18 +98,28 @@ class SettingsRoom:
             yield DoctorLine(
                 "EXCHANGE-ALONE",
                 Health.LOOK,
-                "No Q&S team joined yet: completed audits stay on this computer.",
+                tr("No Q&S team joined yet: completed audits stay on this computer."),
             )
             return
         address = self._folder.address()
         try:
             found = read_space(self._house.exchange(), self._folder.share())
         except QADesktopError as error:
-            yield DoctorLine(error.code, Health.LOOK, f"The shared folder is not available: {address}")
+            yield DoctorLine(
+                error.code, Health.LOOK, tr("The shared folder is not available: {folder}", folder=address)
+            )
             return
         if found is None:
-            yield DoctorLine("SHARE-AWAY", Health.LOOK, f"The shared folder is away or empty: {address}")
+            yield DoctorLine(
+                "SHARE-AWAY", Health.LOOK, tr("The shared folder is away or empty: {folder}", folder=address)
+            )
         elif found.space != here.space.space:
-            yield DoctorLine("SHARE-OTHER-SPACE", Health.WRONG, f"This is another team's folder: {address}")
+            yield DoctorLine(
+                "SHARE-OTHER-SPACE",
+                Health.WRONG,
+                tr("This is another team's folder: {folder}", folder=address),
+            )
         else:
-            yield DoctorLine("SHARE-THERE", Health.FINE, f"The shared folder is there: {address}")
+            yield DoctorLine(
+                "SHARE-THERE", Health.FINE, tr("The shared folder is there: {folder}", folder=address)
+            )

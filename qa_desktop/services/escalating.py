@@ -16,6 +16,7 @@ from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import (
     Contact,
     EscalationEntry,
@@ -71,9 +72,9 @@ def contacts(session: FormSession, case: Case | None) -> tuple[Contact, ...]:
     name = (case.manager_name or case.manager_ref) if case else ""
     phone = case.manager_phone if case else ""
     return (
-        Contact("Team Manager", name or shown(session, "manager"), phone),
-        Contact("Service Manager (if the team manager is away or involved)", "", ""),
-        Contact("Head of Service", "", ""),
+        Contact(tr("Team Manager"), name or shown(session, "manager"), phone),
+        Contact(tr("Service Manager (if the team manager is away or involved)"), "", ""),
+        Contact(tr("Head of Service"), "", ""),
     )
 
 
@@ -253,26 +254,28 @@ def state_of(escalation: Escalation, now: datetime) -> EscalationState:
 def row(escalation: Escalation, now: datetime, local: datetime) -> EscalationRow:
     """State and clock words. `local` is the same moment in local time, for `today` and `yesterday`."""
     state = state_of(escalation, now)
-    told_whom = escalation.told_role or escalation.told_name or "A manager"
+    told_whom = escalation.told_role or escalation.told_name or tr("A manager")
     told = (
-        f"{told_whom} told {moment_words(escalation.told_at, local)}"
+        tr("{who} told {when}", who=told_whom, when=moment_words(escalation.told_at, local))
         if escalation.told_at is not None
-        else "Nobody told yet"
+        else tr("Nobody told yet")
     )
     if state is EscalationState.UNTOLD:
-        words = f"Nobody told yet · raised {moment_words(escalation.raised_at, local)}"
+        words = tr("Nobody told yet · raised {when}", when=moment_words(escalation.raised_at, local))
     elif state is EscalationState.WAITING:
         left = span_words((escalation.told_at or now) + ACKNOWLEDGE_WITHIN - now)
-        words = f"{told} · waiting for acknowledgement, {left} left"
+        words = tr("{told} · waiting for acknowledgement, {left} left", told=told, left=left)
     elif state is EscalationState.OVERDUE:
         late = span_words(now - (escalation.told_at or now) - ACKNOWLEDGE_WITHIN)
-        words = f"{told} · acknowledgement overdue by {late}: copy in the head of service"
+        words = tr(
+            "{told} · acknowledgement overdue by {late}: copy in the head of service", told=told, late=late
+        )
     elif state is EscalationState.NOT_SAFE:
-        words = f"{told} · acknowledged, a child not yet confirmed safe"
+        words = tr("{told} · acknowledged, a child not yet confirmed safe", told=told)
     elif escalation.override_reason.strip():
-        words = "No escalation needed, with a reason"
+        words = tr("No escalation needed, with a reason")
     else:
-        words = f"{told} · acknowledged by {escalation.acknowledged_by}"
+        words = tr("{told} · acknowledged by {name}", told=told, name=escalation.acknowledged_by)
     return EscalationRow(escalation, state, words)
 
 

@@ -15,6 +15,7 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditId, AuditKey
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.domain.working_days import BankHolidays, working_days_after
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.ports import UnitOfWork
 from qa_desktop.services.words import calendar_words
 
@@ -98,18 +99,34 @@ def kept(unit: UnitOfWork) -> tuple[Gap, ...]:
 
 
 def _words(gap: Gap, today: date) -> tuple[str, bool]:
-    acts, act_late = _by("Action", gap.act_by, today)
+    acts, act_late = _by(_ACTS, gap.act_by, today)
     if gap.seen is not None:
-        return f"The manager saw it on {calendar_words(gap.seen)}. {acts}", act_late
-    sees, see_late = _by("The manager sees it", gap.see_by, today)
+        seen = tr("The manager saw it on {day}.", day=calendar_words(gap.seen))
+        return f"{seen} {acts}", act_late
+    sees, see_late = _by(_SEES, gap.see_by, today)
     return f"{sees} {acts}", see_late or act_late
 
 
-def _by(what: str, day: date | None, today: date) -> tuple[str, bool]:
+_ACTS = (
+    mark("Action soon."),
+    mark("Action by {day} (overdue)."),
+    mark("Action by {day} (today)."),
+    mark("Action by {day}."),
+)
+_SEES = (
+    mark("The manager sees it soon."),
+    mark("The manager sees it by {day} (overdue)."),
+    mark("The manager sees it by {day} (today)."),
+    mark("The manager sees it by {day}."),
+)
+
+
+def _by(what: tuple[str, str, str, str], day: date | None, today: date) -> tuple[str, bool]:
+    soon, overdue, now, later = what
     if day is None:
-        return f"{what} soon.", False
-    late = " (overdue)" if day < today else " (today)" if day == today else ""
-    return f"{what} by {calendar_words(day)}{late}.", day < today
+        return tr(soon), False
+    words = overdue if day < today else now if day == today else later
+    return tr(words, day=calendar_words(day)), day < today
 
 
 def _write(unit: UnitOfWork, gaps: Iterable[Gap]) -> None:

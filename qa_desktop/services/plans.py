@@ -15,6 +15,7 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.formspec.definition import ControlKind, Question, Repeat
+from qa_desktop.i18n import tr
 from qa_desktop.services.plan_model import PlanCard, PlanModel
 from qa_desktop.services.ports import UnitOfWork
 from qa_desktop.services.reporting import MARKING
@@ -47,7 +48,7 @@ def plan_of(session: FormSession, audit_id: AuditId) -> PlanModel | None:
         return None
     first = session.view(plans[0])
     return PlanModel(
-        title=first.label or "Improvement plan",
+        title=first.label or tr("Improvement plan"),
         marking=MARKING,
         reference=audit_reference(audit_id),
         tool_title=session.tool.title,

@@ -11,6 +11,7 @@ from qa_desktop.domain.attachment import Attachment, size_words, words_of
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind, DataType
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.ports import ReportItem, ReportSection
 from qa_desktop.services.words import stage_words
 
@@ -18,7 +19,7 @@ _SCALE_ROLES = frozenset({"overall-scale", "consultant-mark", "lead-professional
 _TABLE_LABEL = "generated_table_list_label_"
 _NUMBERS = frozenset({DataType.INT, DataType.DECIMAL})
 _DATES = frozenset({DataType.DATE, DataType.DATE_TIME, DataType.TIME})
-_SINGLE = {"actions": "Action", "improvement-plan": "Plan row", "records": "Record"}
+_SINGLE = {"actions": mark("Action"), "improvement-plan": mark("Plan row"), "records": mark("Record")}
 
 
 def no_file(_name: str) -> bytes | None:
@@ -100,10 +101,10 @@ class Sections:
             card = _Part()
             for child in instance.children:
                 self._node(self._session.view(child), card, 0)
-            single = _SINGLE.get(view.audit.kind, "")
+            single = tr(_SINGLE[view.audit.kind]) if view.audit.kind in _SINGLE else ""
             name = instance.label or single or view.label or view.definition.name
             named = instance.label and instance.label != view.label
-            title = name if named else f"{single or name} {number}"
+            title = name if named else tr("{name} {number}", name=single or name, number=number)
             part.cards.append(card.section(title))
 
     def _question(self, view: NodeView, part: _Part, depth: int) -> None:
@@ -141,7 +142,7 @@ class Sections:
         """A file as it is listed, and its bytes where it is a picture."""
         known = self._files.get(name)
         if known is None:
-            return f"{words_of(name)} (not on this computer)", b""
+            return tr("{file} (not on this computer)", file=words_of(name)), b""
         picture = self._read(name) if known.media_type.startswith("image/") else None
         return f"{known.words}, {size_words(known.size)}", picture or b""
 

@@ -16,22 +16,24 @@ from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import audit_reference
 from qa_desktop.formengine.api import FormSession
+from qa_desktop.i18n import mark, tr, trn
 from qa_desktop.services.ports import Completion, ReportItem, ReportModel, ReportSection
 from qa_desktop.services.report_sections import Sections, no_file
-from qa_desktop.services.words import full_moment_words, grade_words, stage_words
+from qa_desktop.services.words import full_moment_words, grade_words, stage_name
 
 MARKING = "OFFICIAL-SENSITIVE"
-DEMONSTRATION = "DEMONSTRATION: INVENTED DATA"
+DEMONSTRATION = mark("DEMONSTRATION: INVENTED DATA")
 _KIND_WORDS = {
-    "name": "a name",
-    "worker-name": "a worker's name",
-    "nhs-number": "an NHS number",
-    "date-of-birth": "a date of birth",
-    "postcode": "a postcode",
-    "reference": "a case number",
-    "worker-reference": "a worker's number",
-    "address": "an address",
+    "name": mark("a name"),
+    "worker-name": mark("a worker's name"),
+    "nhs-number": mark("an NHS number"),
+    "date-of-birth": mark("a date of birth"),
+    "postcode": mark("a postcode"),
+    "reference": mark("a case number"),
+    "worker-reference": mark("a worker's number"),
+    "address": mark("an address"),
 }
+_ANY_KIND = mark("an identifier")
 
 
 def build(
@@ -58,13 +60,13 @@ def build(
         contributions: What was added in later stages, which `session` shows over the audit's answers.
     """
     added = {
-        node_id: f"Added by {_signed(each, local_now)}"
+        node_id: tr("Added by {who}", who=_signed(each, local_now))
         for node_id, each in authors(contributions, summary.revision).items()
     }
     sections = Sections(session, {each.name: each for each in attachments}, read, added)
     return ReportModel(
         title=summary.tool_title,
-        subtitle=f"Case {summary.case_reference}" if summary.case_reference else "",
+        subtitle=tr("Case {case}", case=summary.case_reference) if summary.case_reference else "",
         reference=audit_reference(summary.audit_id),
         marking=MARKING,
         facts=tuple(_facts(session, summary, completion, local_now)),
@@ -82,30 +84,30 @@ def build(
 
 def demonstration(model: ReportModel) -> ReportModel:
     """The report of invented data, saying so on every page instead of being marked as a real one."""
-    return replace(model, marking=DEMONSTRATION)
+    return replace(model, marking=tr(DEMONSTRATION))
 
 
 def slip(escalation: Escalation, *, local_now: datetime) -> ReportModel:
     """Make the one-page note of an escalation, to hand to the manager."""
     facts = tuple((name, value) for name, value in escalation_facts(escalation, local_now) if value)
     return ReportModel(
-        title="Escalation",
-        subtitle=f"Case {escalation.case_reference}" if escalation.case_reference else "",
+        title=tr("Escalation"),
+        subtitle=tr("Case {case}", case=escalation.case_reference) if escalation.case_reference else "",
         reference=audit_reference(escalation.audit_id),
         marking=MARKING,
         facts=facts,
         overall_grade="",
         sections=(
             ReportSection(
-                "What was found",
+                tr("What was found"),
                 (
-                    *(ReportItem("Raised by", cause, "text") for cause in escalation.causes),
-                    ReportItem("In the auditor's words", escalation.what, "text"),
+                    *(ReportItem(tr("Raised by"), cause, "text") for cause in escalation.causes),
+                    ReportItem(tr("In the auditor's words"), escalation.what, "text"),
                 ),
             ),
         ),
         notes=(),
-        footer="Acknowledge within 24 hours. If you cannot, tell the head of service.",
+        footer=tr("Acknowledge within 24 hours. If you cannot, tell the head of service."),
         created_at=local_now,
         title_date=escalation.raised_at.astimezone(local_now.tzinfo).date(),
     )
@@ -117,23 +119,26 @@ def escalation_facts(escalation: Escalation, local_now: datetime) -> Iterator[tu
     def moment(value: datetime | None) -> str:
         return full_moment_words(value, local_now) if value is not None else ""
 
-    yield "Raised", f"{moment(escalation.raised_at)} by {escalation.raised_by}"
-    yield "Reason", "; ".join(escalation.causes)
-    yield "What was found", escalation.what
-    yield "Who was told", ", ".join(part for part in (escalation.told_role, escalation.told_name) if part)
-    yield "How", escalation.told_how
-    yield "When", moment(escalation.told_at)
+    def signed(value: datetime, who: str) -> str:
+        return tr("{when} by {who}", when=moment(value), who=who)
+
+    yield tr("Raised"), signed(escalation.raised_at, escalation.raised_by)
+    yield tr("Reason"), "; ".join(escalation.causes)
+    yield tr("What was found"), escalation.what
+    yield tr("Who was told"), ", ".join(part for part in (escalation.told_role, escalation.told_name) if part)
+    yield tr("How"), escalation.told_how
+    yield tr("When"), moment(escalation.told_at)
     yield (
-        "Acknowledged",
+        tr("Acknowledged"),
         (
-            f"{moment(escalation.acknowledged_at)} by {escalation.acknowledged_by}"
+            signed(escalation.acknowledged_at, escalation.acknowledged_by)
             if escalation.acknowledged_at is not None
             else ""
         ),
     )
-    yield "Every child safe today", {"yes": "Yes", "no": "No"}.get(escalation.safe_now, "")
-    yield "What was done", escalation.outcome
-    yield "Why no escalation was needed", escalation.override_reason
+    yield tr("Every child safe today"), {"yes": tr("Yes"), "no": tr("No")}.get(escalation.safe_now, "")
+    yield tr("What was done"), escalation.outcome
+    yield tr("Why no escalation was needed"), escalation.override_reason
 
 
 # ---------------------------------------------------------------- header and notes
@@ -142,23 +147,29 @@ def escalation_facts(escalation: Escalation, local_now: datetime) -> Iterator[tu
 def _facts(
     session: FormSession, summary: AuditSummary, completion: Completion, local_now: datetime
 ) -> Iterator[tuple[str, str]]:
-    yield "Case number", summary.case_reference or "not given"
+    yield tr("Case number"), summary.case_reference or tr("not given")
     if summary.team:
-        yield "Team", summary.team
+        yield tr("Team"), summary.team
     if summary.service_area:
-        yield "Service area", summary.service_area
-    version = f", version {summary.tool.version}" if summary.tool.version else ""
-    is_said = "sample" in summary.tool_title.lower()
-    sample = " (sample)" if session.tool.settings.sample and not is_said else ""
-    yield "Tool", f"{summary.tool_title}{version}{sample}"
+        yield tr("Service area"), summary.service_area
+    tool = summary.tool_title
+    if summary.tool.version:
+        tool = tr("{tool}, version {version}", tool=tool, version=summary.tool.version)
+    if session.tool.settings.sample and "sample" not in summary.tool_title.lower():
+        tool = tr("{tool} (sample)", tool=tool)
+    yield tr("Tool"), tool
     when = full_moment_words(completion.completed_at, local_now)
-    yield "Completed", f"{when} by {completion.completed_by or 'not known'}"
-    yield "Overall grade", grade_words(summary.overall_grade) or "not graded"
+    who = completion.completed_by or tr("not known")
+    yield tr("Completed"), tr("{when} by {who}", when=when, who=who)
+    yield tr("Overall grade"), grade_words(summary.overall_grade) or tr("not graded")
     if summary.revision > 1 or summary.correction_reason:
-        yield "Version of this audit", f"{summary.revision}, a correction: {summary.correction_reason}"
+        correction = tr(
+            "{version}, a correction: {reason}", version=summary.revision, reason=summary.correction_reason
+        )
+        yield tr("Version of this audit"), correction
     if summary.superseded:
-        yield "Note", "A later corrected version of this audit exists."
-    yield "Tool fingerprint", summary.tool.content_hash[:16]
+        yield tr("Note"), tr("A later corrected version of this audit exists.")
+    yield tr("Tool fingerprint"), summary.tool.content_hash[:16]
 
 
 def _notes(
@@ -167,15 +178,25 @@ def _notes(
     if escalation is not None:
         for name, value in escalation_facts(escalation, local_now):
             if value:
-                yield f"Escalation: {name[0].lower()}{name[1:]}", value
+                yield tr("Escalation: {fact}", fact=name), value
     for each in _rows(notes, "contradictions"):
-        reason = each.get("reason")
-        yield "Looked at on review", f"{each.get('words', '')}" + (f"\nReason: {reason}" if reason else "")
+        words, reason = str(each.get("words", "")), each.get("reason")
+        if reason:
+            words = tr("{words}\nReason: {reason}", words=words, reason=reason)
+        yield tr("Looked at on review"), words
     for each in _rows(notes, "identifiers"):
-        kind = _KIND_WORDS.get(str(each.get("kind")), "an identifier")
-        yield "Identifier kept", f"“{each.get('label', '')}” holds {kind}.\nReason: {each.get('reason', '')}"
+        yield tr("Identifier kept"), _identifier_words(each)
     if notes.get("moderate") is True:
-        yield "Moderation", "This audit was added to the moderation pool."
+        yield tr("Moderation"), tr("This audit was added to the moderation pool.")
+
+
+def _identifier_words(found: Mapping[str, object]) -> str:
+    return tr(
+        "“{question}” holds {what}.\nReason: {reason}",
+        question=found.get("label", ""),
+        what=tr(_KIND_WORDS.get(str(found.get("kind")), _ANY_KIND)),
+        reason=found.get("reason", ""),
+    )
 
 
 def _contributed(
@@ -184,18 +205,30 @@ def _contributed(
     """Every contribution, in order: the newest answers stand in the report, all are named here."""
     for each in contributions:
         count = len(each.answers)
-        answers = f"{count} {'answer' if count == 1 else 'answers'}"
-        version = f", to version {each.revision}" if each.revision != revision else ""
-        yield "Added later", f"{_signed(each, local_now)}: {answers}{version}."
+        signed = _signed(each, local_now)
+        words = (
+            trn("{who}: {n} answer.", "{who}: {n} answers.", count, who=signed)
+            if each.revision == revision
+            else trn(
+                "{who}: {n} answer, to version {version}.",
+                "{who}: {n} answers, to version {version}.",
+                count,
+                who=signed,
+                version=each.revision,
+            )
+        )
+        yield tr("Added later"), words
         for found in _rows(each.notes, "identifiers"):
-            kind = _KIND_WORDS.get(str(found.get("kind")), "an identifier")
-            words = f"“{found.get('label', '')}” holds {kind}.\nReason: {found.get('reason', '')}"
-            yield "Identifier kept", words
+            yield tr("Identifier kept"), _identifier_words(found)
 
 
 def _signed(contribution: Contribution, local_now: datetime) -> str:
-    whose = stage_words(contribution.stage).removeprefix("the ")
-    return f"{contribution.author} ({whose}), {full_moment_words(contribution.made_at, local_now)}"
+    return tr(
+        "{name} ({role}), {when}",
+        name=contribution.author,
+        role=stage_name(contribution.stage),
+        when=full_moment_words(contribution.made_at, local_now),
+    )
 
 
 def _rows(notes: Mapping[str, object], name: str) -> Iterator[Mapping[str, object]]:

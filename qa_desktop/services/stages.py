@@ -11,16 +11,17 @@ from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.i18n import tr, trn
 from qa_desktop.services import delivery, sending
 from qa_desktop.services.desktop import Given, Opened, StageView
 from qa_desktop.services.one_stage import AUDITOR
 from qa_desktop.services.ports import Store, UnitOfWork
 from qa_desktop.services.words import (
-    DELIVERY_WORDS,
     STAGE_WORDS,
+    add_stage_answers,
+    delivery_words,
     full_moment_words,
     stage_name,
-    stage_whose,
 )
 
 
@@ -30,9 +31,9 @@ def with_stages(store: Store, opened: Opened, *, local_now: datetime) -> Opened:
         where = {each.contribution_id: _delivery_words(unit, each) for each in opened.contributions}
     given: dict[str, list[Given]] = {}
     for each in opened.contributions:
-        said = [_signed(each, local_now), _count(len(each.answers), "answer"), where[each.contribution_id]]
+        said = [_signed(each, local_now), _answers(len(each.answers)), where[each.contribution_id]]
         if each.revision != opened.key.revision:
-            said.append(f"to version {each.revision}")
+            said.append(tr("to version {version}", version=each.revision))
         given.setdefault(each.stage, []).append(Given(each, " · ".join(filter(None, said))))
     due = due_of(opened.session)
     asked: Counter[str] = Counter()
@@ -52,7 +53,7 @@ def with_stages(store: Store, opened: Opened, *, local_now: datetime) -> Opened:
             due=due.get(stage, 0),
             given=tuple(given.get(stage, ())),
             words=_stage_words(stage, due.get(stage, 0), given.get(stage, ()), answered[stage], local_now),
-            verb=f"Add {stage_whose(stage)} answers",
+            verb=add_stage_answers(stage),
         )
         for stage in known
     )
@@ -66,7 +67,10 @@ def due_of(session: FormSession) -> dict[str, int]:
 
 def due_words(due: Iterable[tuple[str, int]]) -> str:
     """`Team manager: 2 answers due · Worker: 1 answer due`."""
-    return " · ".join(f"{stage_name(stage)}: {_count(count, 'answer')} due" for stage, count in due)
+    return " · ".join(
+        trn("{who}: {n} answer due", "{who}: {n} answers due", count, who=stage_name(stage))
+        for stage, count in due
+    )
 
 
 def still_due(
@@ -97,22 +101,23 @@ def _stage_words(stage: str, due: int, given: Sequence[Given], answered: int, lo
     name = stage_name(stage)
     parts = []
     if given:
-        parts.append(f"given by {_signed(given[-1].contribution, local_now)}")
+        parts.append(tr("given by {who}", who=_signed(given[-1].contribution, local_now)))
     elif answered and not due:
-        parts.append("answered when the audit was filled")
+        parts.append(tr("answered when the audit was filled"))
     if due:
-        parts.append(f"{_count(due, 'answer')} due")
-    return f"{name}: {', '.join(parts) or 'nothing given yet'}"
+        parts.append(trn("{n} answer due", "{n} answers due", due))
+    return tr("{who}: {what}", who=name, what=", ".join(parts) or tr("nothing given yet"))
 
 
 def _signed(contribution: Contribution, local_now: datetime) -> str:
-    return f"{contribution.author} on {full_moment_words(contribution.made_at, local_now)}"
+    when = full_moment_words(contribution.made_at, local_now)
+    return tr("{who} on {when}", who=contribution.author, when=when)
 
 
-def _count(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+def _answers(count: int) -> str:
+    return trn("{n} answer", "{n} answers", count)
 
 
 def _delivery_words(unit: UnitOfWork, contribution: Contribution) -> str:
     sent = unit.outbox.by_subject(sending.contribution_subject(contribution))
-    return DELIVERY_WORDS[delivery.furthest(sent)].lower() if sent else ""
+    return delivery_words(delivery.furthest(sent)) if sent else ""

@@ -5,74 +5,112 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from qa_desktop.domain.audit import AuditState, AuditSummary
+from qa_desktop.domain.days import day_words
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.grades import Grade
+from qa_desktop.i18n import mark, tr, trn
 
 GRADE_WORDS: dict[str, str] = {
-    Grade.OUTSTANDING: "Outstanding",
-    Grade.GOOD: "Good",
-    Grade.REQUIRES_IMPROVEMENT: "Requires improvement to be good",
-    Grade.INADEQUATE: "Inadequate",
+    Grade.OUTSTANDING: mark("Outstanding"),
+    Grade.GOOD: mark("Good"),
+    Grade.REQUIRES_IMPROVEMENT: mark("Requires improvement to be good"),
+    Grade.INADEQUATE: mark("Inadequate"),
 }
 DELIVERY_WORDS: dict[DeliveryState, str] = {
-    DeliveryState.ON_THIS_COMPUTER: "Completed, on this computer only",
-    DeliveryState.WAITING: "Waiting for the shared folder",
-    DeliveryState.IN_FOLDER: "In the shared folder",
-    DeliveryState.RECEIVED: "Received by Q&S",
-    DeliveryState.SAFE: "Safe in the Q&S backup",
+    DeliveryState.ON_THIS_COMPUTER: mark("Completed, on this computer only"),
+    DeliveryState.WAITING: mark("Waiting for the shared folder"),
+    DeliveryState.IN_FOLDER: mark("In the shared folder"),
+    DeliveryState.RECEIVED: mark("Received by Q&S"),
+    DeliveryState.SAFE: mark("Safe in the Q&S backup"),
 }
 """Exchange.md b.8."""
 DELIVERY_LABELS: dict[DeliveryState, str] = {
-    DeliveryState.ON_THIS_COMPUTER: "On this computer",
-    DeliveryState.WAITING: "Waiting to be sent",
-    DeliveryState.IN_FOLDER: "In the shared folder",
-    DeliveryState.RECEIVED: "Received by Q&S",
-    DeliveryState.SAFE: "Safe in Q&S backup",
+    DeliveryState.ON_THIS_COMPUTER: mark("On this computer"),
+    DeliveryState.WAITING: mark("Waiting to be sent"),
+    DeliveryState.IN_FOLDER: mark("In the shared folder"),
+    DeliveryState.RECEIVED: mark("Received by Q&S"),
+    DeliveryState.SAFE: mark("Safe in Q&S backup"),
 }
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
-
-
 STAGE_WORDS = {
-    "manager": "the team manager",
-    "worker": "the worker",
-    "lead-professional": "the Lead Professional",
-    "family": "the family",
-    "moderator": "the moderator",
-    "owner": "the owner of the action",
+    "manager": mark("the team manager"),
+    "worker": mark("the worker"),
+    "lead-professional": mark("the Lead Professional"),
+    "family": mark("the family"),
+    "moderator": mark("the moderator"),
+    "owner": mark("the owner of the action"),
 }
 """Whose turn it is to answer, for people; the auditor's own questions need no word (domain.md, 10)."""
+_STAGE_NAMES = {
+    "manager": mark("Team manager"),
+    "worker": mark("Worker"),
+    "lead-professional": mark("Lead Professional"),
+    "family": mark("Family"),
+    "moderator": mark("Moderator"),
+    "owner": mark("Owner of the action"),
+}
+_STAGE_ANSWERS = {
+    "manager": mark("The team manager’s answers"),
+    "worker": mark("The worker’s answers"),
+    "lead-professional": mark("The Lead Professional’s answers"),
+    "family": mark("The family’s answers"),
+    "moderator": mark("The moderator’s answers"),
+    "owner": mark("The action owner’s answers"),
+}
+_ADD_ANSWERS = {
+    "manager": mark("Add the team manager’s answers"),
+    "worker": mark("Add the worker’s answers"),
+    "lead-professional": mark("Add the Lead Professional’s answers"),
+    "family": mark("Add the family’s answers"),
+    "moderator": mark("Add the moderator’s answers"),
+    "owner": mark("Add the action owner’s answers"),
+}
 
 
 def stage_words(stage: str) -> str:
     """Who answers the questions of a stage; blank for the auditor's own."""
-    return STAGE_WORDS.get(stage, stage if stage != "auditor" else "")
+    return tr(STAGE_WORDS[stage]) if stage in STAGE_WORDS else stage if stage != "auditor" else ""
 
 
 def stage_name(stage: str) -> str:
     """The person whose turn it is, as a heading begins: `Team manager`."""
-    words = stage_words(stage).removeprefix("the ")
-    return words[:1].upper() + words[1:]
+    return tr(_STAGE_NAMES[stage]) if stage in _STAGE_NAMES else stage_words(stage)
 
 
-def stage_whose(stage: str) -> str:
-    """Whose answers: `the team manager’s`."""
-    return "the action owner’s" if stage == "owner" else f"{stage_words(stage)}’s"
+def stage_answers(stage: str) -> str:
+    """Whose answers, as a heading begins: `The team manager’s answers`."""
+    known = _STAGE_ANSWERS.get(stage)
+    return tr(known) if known else tr("The answers of {stage}", stage=stage_words(stage))
+
+
+def add_stage_answers(stage: str) -> str:
+    """What a button does: `Add the team manager’s answers`."""
+    known = _ADD_ANSWERS.get(stage)
+    return tr(known) if known else tr("Add the answers of {stage}", stage=stage_words(stage))
 
 
 def grade_words(grade: str) -> str:
     """The grade as Ofsted writes it; blank for none."""
-    return GRADE_WORDS.get(grade, "")
+    return tr(GRADE_WORDS[grade]) if grade in GRADE_WORDS else ""
 
 
 def state_words(summary: AuditSummary) -> str:
     """Where an audit is, for people."""
     if summary.state is AuditState.DRAFT:
-        return "Correction in progress" if summary.correction_reason else "Draft"
+        return tr("Correction in progress") if summary.correction_reason else tr("Draft")
     if summary.state is AuditState.DISCARDED:
-        return "In the bin"
-    words = DELIVERY_WORDS[summary.delivery or DeliveryState.ON_THIS_COMPUTER]
-    return f"{words}, corrected since" if summary.superseded else words
+        return tr("In the bin")
+    words = delivery_words(summary.delivery or DeliveryState.ON_THIS_COMPUTER)
+    return tr("{where}, corrected since", where=words) if summary.superseded else words
+
+
+def delivery_words(state: DeliveryState) -> str:
+    """How far a completed audit has come, as a sentence."""
+    return tr(DELIVERY_WORDS[state])
+
+
+def delivery_label(state: DeliveryState) -> str:
+    """The same, where there is little room."""
+    return tr(DELIVERY_LABELS[state])
 
 
 def date_words(moment: datetime) -> str:
@@ -82,7 +120,7 @@ def date_words(moment: datetime) -> str:
 
 def calendar_words(day: date) -> str:
     """`23 November 2026`, of a day or of a moment in its own zone."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return day_words(day)
 
 
 def moment_words(moment: datetime, local_now: datetime) -> str:
@@ -91,16 +129,16 @@ def moment_words(moment: datetime, local_now: datetime) -> str:
     days = (local_now.date() - here.date()).days
     time = f"{here:%H:%M}"
     if days == 0:
-        return f"today {time}"
+        return tr("today {time}", time=time)
     if days == 1:
-        return f"yesterday {time}"
-    return f"{date_words(here)} {time}"
+        return tr("yesterday {time}", time=time)
+    return tr("{day} {time}", day=date_words(here), time=time)
 
 
 def full_moment_words(moment: datetime, local_now: datetime) -> str:
     """`23 November 2026 at 14:02`, in the zone of `local_now`."""
     here = moment.astimezone(local_now.tzinfo)
-    return f"{date_words(here)} at {here:%H:%M}"
+    return tr("{day} at {time}", day=date_words(here), time=f"{here:%H:%M}")
 
 
 def span_words(span: timedelta) -> str:
@@ -109,8 +147,10 @@ def span_words(span: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     if days:
-        return f"{days} {'day' if days == 1 else 'days'} {hours} h"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+        return trn("{n} day {hours} h", "{n} days {hours} h", days, hours=hours)
+    if hours:
+        return tr("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return tr("{minutes} min", minutes=minutes)
 
 
 def is_reason(text: str) -> bool:

@@ -13,7 +13,7 @@ from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.contributing import is_named
 from qa_desktop.services.desktop import IdentifierFound, Review, Settlement, StageOpened
-from qa_desktop.services.words import stage_name, stage_whose
+from qa_desktop.services.words import stage_answers, stage_name
 from qa_desktop.ui import failure
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.contribute.keeper import StageKeeper
@@ -58,8 +58,9 @@ class ContributeHost(QObject):
         self._when_saved: list[Callable[[], None]] = []
         summary = opened.opened.summary
         name = stage_name(opened.stage)
-        whose = stage_whose(opened.stage)
-        title = self.tr("Adding {whose} answers · {tool}").format(whose=whose, tool=summary.tool_title)
+        title = self.tr("{answers} · {tool}").format(
+            answers=stage_answers(opened.stage), tool=summary.tool_title
+        )
         case = case_of(summary.case_reference)
         files = Files(
             context.desktop.attachments,
@@ -126,6 +127,11 @@ class ContributeHost(QObject):
         """Hand on everything typed; False while it cannot be kept."""
         self.page.flush()
         return self.page.presenter.queue.error is None
+
+    def leave(self) -> None:
+        """Go back to the audit, as the button does; what is not signed stays for the next time."""
+        self.flush()
+        self.left.emit()
 
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed is in the store; at once when it is."""

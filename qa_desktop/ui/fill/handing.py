@@ -12,7 +12,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services.one_stage import OneStage
 from qa_desktop.services.stages import asked_stages, is_asked
-from qa_desktop.services.words import stage_name, stage_whose
+from qa_desktop.services.words import stage_answers, stage_name
 from qa_desktop.ui.fill.page import FillPage
 
 MakePage = Callable[[FormSession, str, NodeId | None], FillPage]
@@ -47,7 +47,7 @@ class HandOver(QObject):
     def to(self, stage: str) -> FillPage:
         """Hand the draft to the person of a stage."""
         self._own.flush()
-        title = self.tr("{whose} answers").format(whose=stage_whose(stage)).capitalize()
+        title = stage_answers(stage)
         views = (view for view in self._session.questions() if is_asked(view))
         first = next((view.node_id for view in views if view.audit.stage == stage), None)
         first = self._session.next_gap(None, stage) or first
