@@ -30,11 +30,21 @@ class LineBox(QLineEdit):
     def __init__(self, characters: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._characters = characters
-        self.textEdited.connect(self.typed)
+        self._quiet = False
+        # Not `textEdited`: what a screen reader or dictation puts in is a person's words too.
+        self.textChanged.connect(self._on_text_changed)
 
     def show_text(self, text: str) -> None:
+        """Show another text without telling anyone."""
         if text != self.text():
+            self._quiet = True
             self.setText(text)
+            self._quiet = False
+
+    @Slot(str)
+    def _on_text_changed(self, text: str) -> None:
+        if not self._quiet:
+            self.typed.emit(text)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

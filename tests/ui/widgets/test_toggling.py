@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from qa_desktop.ui.nav import Place, SideNav
+from qa_desktop.ui.widgets.dates import DateBox
 from qa_desktop.ui.widgets.tile import TileFace
 from qa_desktop.ui.widgets.tiles import Tiles
 
@@ -51,3 +53,14 @@ def test_a_place_toggled_from_outside_is_gone_to_and_stays_chosen(qtbot):
     assert gone == ["audits", "audits"]
     assert nav._buttons["audits"].isChecked()
     assert not nav._buttons["work"].isChecked()
+
+
+def test_words_put_into_a_line_from_outside_are_typed_words(qtbot):
+    box, told = DateBox(), []
+    qtbot.addWidget(box)
+    box.typed.connect(told.append)
+    box.show_value("2026-11-20")
+    assert told == []
+    line = QAccessible.queryAccessibleInterface(box.box)
+    line.setText(QAccessible.Text.Value, "23/11/2026")
+    assert told == ["2026-11-23"]
