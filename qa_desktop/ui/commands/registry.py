@@ -138,6 +138,9 @@ _EDIT = (
         begins=True,
     ),
     Command("list.filter", mark("Filter the list"), ("Ctrl+F",), Where.LISTS, Menu.EDIT, missing=_NO_LIST),
+    Command(
+        "list.sort", mark("Sort the list"), ("Ctrl+Shift+S",), Where.LISTS, Menu.EDIT, missing=_NO_LIST
+    ),
     Command("find.anything", mark("Find anything"), ("Ctrl+K",), menu=Menu.EDIT),
     Command("find.forget", mark("Forget recent searches"), menu=Menu.EDIT),
 )
@@ -288,6 +291,7 @@ _CONTROLS = (
     _held("grid.fill", mark("Give this answer to the blank cells below"), Where.GRID, "Ctrl+Shift+D"),
     _held("grid.clear", mark("Make the chosen cells blank"), Where.GRID, "Del", "Backspace"),
     _held("grid.copy", mark("Copy the chosen cells"), Where.GRID, "Ctrl+C"),
+    _held("grid.paste", mark("Paste a table of answers, from Excel say"), Where.GRID, "Ctrl+V"),
     _held(
         "grid.first",
         mark("To the first record; with Ctrl to the first cell"),

@@ -61,7 +61,9 @@ class FillPresenter(QObject):
         self._typed: dict[NodeId, str] = {}
         self._burst = 0
         self._burst_node = ""
-        self._redo: list[tuple[Write, ...]] = []
+        self._redo: list[list[tuple[Write, ...]]] = []
+        """What each undo took back; one undo of a column filled at a stroke takes back several changes."""
+        self._undone: list[tuple[Write, ...]] = []
         self._flags: dict[NodeId, bool] = {}
         self._undo_waits = False
         self._undo_burst: int | None = None
@@ -215,6 +217,7 @@ class FillPresenter(QObject):
         self.flush()
         self._begin_burst("")
         self._undo_burst = None
+        self._undone = []
         self._undo_waits = True
         if self.queue.is_empty:
             self._ask_undo()
@@ -223,16 +226,19 @@ class FillPresenter(QObject):
     def redo(self) -> None:
         """Give again what was undone last, as long as nothing else was answered since."""
         self.flush()
-        if self._redo:
-            writes = self._redo.pop()
-            changes = self._session.revert(writes)
-            self._took(changes, burst=self._next_burst())
-            self._show_place(changes.writes)
+        if not self._redo:
+            return
+        self._undo_waits = False
+        again = self._redo.pop()
+        burst = self._next_burst()
+        for writes in reversed(again):
+            self._took(self._session.revert(writes), burst=burst)
+        self._show_place(again[-1])
 
     @property
     def redoable(self) -> tuple[Write, ...]:
         """What redo would change; empty when nothing was undone since the last answer."""
-        return self._redo[-1] if self._redo else ()
+        return tuple(write for writes in self._redo[-1] for write in writes) if self._redo else ()
 
     def look_for_undo(self, heard: Callable[[Undoable | None], None]) -> None:
         """Ask what undo would take back, with what is being typed; answered once that is in the store."""
@@ -251,7 +257,9 @@ class FillPresenter(QObject):
             return
         changes = self._session.revert(undoable.writes)
         if changes.writes:
-            self._redo.append(changes.writes)
+            if not self._undone:
+                self._redo.append(self._undone)
+            self._undone.append(changes.writes)
         # One burst of typing is one undo, however many pauses it had.
         self._undo_burst = burst
         self._undo_waits = burst is not None

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.i18n import trn
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.grid.cells import plain
 from qa_desktop.ui.fill.grid.keys import key_of
 from qa_desktop.ui.fill.grid.model import GridModel
 from qa_desktop.ui.fill.grid.paint import ROW
+from qa_desktop.ui.fill.grid.pasting import Pasted, refused
 from qa_desktop.ui.fill.grid.plan import RowKind
+from qa_desktop.ui.fill.grid.refusal import PasteRefusal
 from qa_desktop.ui.fill.grid.sheet import CellSheet
 from qa_desktop.ui.fill.grid.view import GridView
 from qa_desktop.ui.style import theme
@@ -58,6 +62,7 @@ class GridBlock(QWidget):
         self.node_id = view.node_id
         self._session, self._files = session, files
         self._sheet: CellSheet | None = None
+        self._refusal: PasteRefusal | None = None
         self._scroll: QScrollArea | None = None
         self.model = GridModel(session, view.node_id, self)
         self.table = GridView(self.model)
@@ -145,6 +150,7 @@ class GridBlock(QWidget):
         self.table.stood_on.connect(self._on_stood_on)
         self.table.sheet_wanted.connect(self._open_sheet)
         self.table.told.connect(self._on_told)
+        self.table.pasted.connect(self._on_pasted)
         self.table.cells.typed.connect(self.edited)
         self.table.cells.left.connect(self.left)
         self.table.cells.tabbed.connect(self._on_tabbed)
@@ -162,6 +168,34 @@ class GridBlock(QWidget):
     @Slot(str)
     def _on_told(self, words: str) -> None:
         self.error.show_text(words)
+
+    @Slot(object)
+    def _on_pasted(self, table: Pasted) -> None:
+        """Take a whole table or nothing of it, and say which."""
+        wrongs = table.wrongs or refused(self._session, self.model, table.answers)
+        if table.problem or wrongs:
+            self._refusal = PasteRefusal(table.problem, wrongs, self)
+            self._refusal.finished.connect(self._on_refusal_closed)
+            self._refusal.open()
+            return
+        self.answered.emit(table.answers)
+        count = len(table.answers)
+        said = trn(
+            "{n} cell changed. Ctrl+Z takes it back.", "{n} cells changed. Ctrl+Z takes them back.", count
+        )
+        self._on_told("")
+        self.keys.show_text(said)
+        announce(self.table, said)
+
+    @Slot()
+    def _on_refusal_closed(self) -> None:
+        self._refusal = None
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def refusal(self) -> PasteRefusal | None:
+        """Why nothing was pasted, while it is shown."""
+        return self._refusal
 
     @Slot(bool)
     def _on_tabbed(self, forward: bool) -> None:

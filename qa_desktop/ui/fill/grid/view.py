@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from qa_desktop.ui.fill.grid import pasting
 from qa_desktop.ui.fill.grid.editing import CellDelegate
 from qa_desktop.ui.fill.grid.menu import CellMenu
 from qa_desktop.ui.fill.grid.model import GridModel, Index
@@ -32,12 +34,14 @@ class GridView(QTableView):
         stood_on(object): the `QModelIndex` in focus is another.
         sheet_wanted(object): the cell at that `QModelIndex` is to be answered, or commented on, in a sheet.
         told(str): why a key did nothing.
+        pasted(object): a table on the clipboard as `Pasted`; nothing was answered yet.
     """
 
     answered = Signal(object)
     stood_on = Signal(object)
     sheet_wanted = Signal(object)
     told = Signal(str)
+    pasted = Signal(object)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +126,7 @@ class GridView(QTableView):
             (keys.Key_D, _CTRL | _SHIFT): self.fill_rest,
             (keys.Key_R, _CTRL): self.copy_right,
             (keys.Key_C, _CTRL): self.copy_cells,
+            (keys.Key_V, _CTRL): self.paste_cells,
             (keys.Key_F4, _NONE): self.open_cell,
             (keys.Key_F2, _SHIFT): self.open_cell,
             (keys.Key_Space, _NONE): self.offer_choices,
@@ -289,15 +294,17 @@ class GridView(QTableView):
     @Slot()
     def copy_cells(self) -> None:
         """Put the chosen cells on the clipboard as a table."""
-        chosen = self.selectedIndexes()
-        rows = sorted({index.row() for index in chosen})
-        lines = (
-            "\t".join(
-                self._grid.cell(i).words for i in sorted(chosen, key=QModelIndex.column) if i.row() == row
-            )
-            for row in rows
-        )
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
+        rows = groupby(chosen, QModelIndex.row)
+        table = ([self._grid.cell(index).words for index in row] for _, row in rows)
+        QGuiApplication.clipboard().setText(pasting.text_of(table))
+
+    @Slot()
+    def paste_cells(self) -> None:
+        """Give the answers of a table on the clipboard, from the first chosen cell on: all or none."""
+        chosen = self.selectedIndexes() or [self.currentIndex()]
+        first = min(chosen, key=lambda index: (index.row(), index.column()))
+        self.pasted.emit(pasting.read(self._grid, QGuiApplication.clipboard().text(), first, chosen))
 
     # ------------------------------------------------------------ opening a cell
 
