@@ -30,9 +30,13 @@ def panel(ground: Ground = Ground.CARD, parent: QWidget | None = None) -> QFrame
     return frame
 
 
-def scrolled(body: QWidget) -> QScrollArea:
+class Scroller(QScrollArea):
+    """A scroll area of a class of ours, so that it can be given a role."""
+
+
+def scrolled(body: QWidget) -> Scroller:
     """A page that scrolls when it must, and never sideways because of its frame."""
-    area = QScrollArea()
+    area = Scroller()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

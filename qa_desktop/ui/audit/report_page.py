@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.spoken import speak_as
 from qa_desktop.ui.widgets.text import Text
 
 SCREEN_DPI = 110.0
@@ -44,6 +45,7 @@ class PageView(QFrame):
     def __init__(self, image: PageImage, number: int, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_ground(self, Ground.CARD)
+        speak_as(self, QAccessible.Role.Graphic)
         self._image = image_of(image)
         self.setAccessibleName(self.tr("Page {0} of {1}").format(number, count))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -101,6 +103,7 @@ class ReportPage(QWidget):
         self._area = scrolled(body)
         self._area.setAccessibleName(self.tr("Report"))
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        speak_as(self._area, QAccessible.Role.Document)
         layout.addWidget(self._area, 1)
         bind(self, "page.leave", self.left.emit)
         bind(self, "page.print", self.print_out, ready=self._why_not_yet)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
@@ -26,6 +27,7 @@ from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock, said_once
 from qa_desktop.ui.fill.two_marks import TwoMarks, asks_two_marks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.widgets.spoken import announce
 from qa_desktop.ui.widgets.text import Text
 
 Block = QWidget
@@ -129,14 +131,22 @@ class SectionBody(QWidget):
 
     def refresh(self, node_ids: Iterable[NodeId], origin: str) -> bool:
         """Show these nodes as they stand now; answers whether anything came, went or moved."""
-        moved = False
+        moved = set()
         for grid in self._grids.values():
             grid.refresh(node_ids, origin)
         for node_id in node_ids:
             holder = self._lists.get(node_id)
-            if holder is not None:
-                moved |= holder.show_node(node_id, keep=node_id == origin)
-        return moved
+            if holder is not None and holder.show_node(node_id, keep=node_id == origin):
+                moved.add(node_id)
+        if moved and QAccessible.isActive():
+            self._announce_new(moved)
+        return bool(moved)
+
+    def _announce_new(self, moved: set[NodeId]) -> None:
+        """Read out the questions that an answer has opened: they stand below what has the keyboard."""
+        new = [row.label.shown for row in self.in_order() if row.node_id in moved and row.is_answerable]
+        if new:
+            announce(self, self.tr("New below: {questions}").format(questions="; ".join(new)))
 
     def refresh_instances(self, repeat_id: NodeId) -> None:
         block = self._repeats.get(repeat_id)

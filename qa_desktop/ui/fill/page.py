@@ -20,6 +20,7 @@ from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.proofreading import go_on
 from qa_desktop.ui.fill.undoing import undo_commands
 from qa_desktop.ui.fill.walking import FillWalk
+from qa_desktop.ui.widgets.spoken import announce
 
 Explain = Callable[[Exception], str]
 
@@ -57,6 +58,7 @@ class FillPage(FillWalk):
         super().__init__(session, keeper, title, case, parent, files)
         self._explain = explain or _plainly
         self._escalation_words, self._is_settled = "", False
+        self._said_saved = False
         self.bar.saved.setVisible(says_saved)
         self._connect()
         self._commands()
@@ -226,6 +228,10 @@ class FillPage(FillWalk):
     @Slot(object)
     def _on_saved(self, saved: Saved) -> None:
         local = saved.at.astimezone()
+        if self.trouble.isVisibleTo(self) or not self._said_saved:
+            # Once, and again after trouble: read out after every answer it would drown the questions.
+            self._said_saved = True
+            announce(self, self.tr("Saved {time}").format(time=local.strftime("%H:%M")))
         self.trouble.hush()
         self.show_saved(local.strftime("%H:%M"))
         self.saved.emit(local)

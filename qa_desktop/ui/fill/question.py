@@ -17,6 +17,7 @@ from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.media import MediaStrip
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.widgets.spoken import announce, sentences
 from qa_desktop.ui.widgets.text import Text
 
 
@@ -52,6 +53,7 @@ class QuestionRow(QWidget):
         """The stage that is named over the whole list already."""
         self._visited = False
         self._reviewing = False
+        self._said_wrong = ""
         outer = QVBoxLayout(self)
         revealed = hang in (Hang.REVEALED, Hang.CONTINUED)
         top = {Hang.NOT: 26, Hang.REVEALED: 12, Hang.CONTINUED: 0, Hang.JOINED: 14, Hang.ROW: 4}[hang]
@@ -162,8 +164,21 @@ class QuestionRow(QWidget):
         self.error.setVisible(bool(words))
         # The same sentence twice helps nobody: the notice of a wrong type is also its violation.
         self.notice.setVisible(bool(self._view.notice) and self._view.notice not in wrongs)
-        spoken = [self.hint.shown, self.last.shown if self.last is not None else "", words]
-        self.control.name(self.label.shown, ". ".join(part for part in spoken if part))
+        wrong = self.tr("Error: {words}").format(words=words) if words else ""
+        last = self.last.shown if self.last is not None else ""
+        self.control.name(self.label.shown, sentences(self.hint.shown, last, wrong))
+        self._label_control()
+        if words != self._said_wrong and self.isVisible() and not self._reviewing:
+            announce(self, wrong)  # not on building a section or reviewing: there the list of all says it
+        self._said_wrong = words
+
+    def _label_control(self) -> None:
+        """Be the label of the control for screen readers too: of what bears the question's name."""
+        if self.label.buddy() is None and self.is_answerable:
+            named = (w for w in self.control.findChildren(QWidget) if w.accessibleName() == self.label.shown)
+            widget = next(named, None)
+            if widget is not None:
+                self.label.name(widget)
 
 
 def hang_of(view: NodeView, before: list[NodeView]) -> Hang:

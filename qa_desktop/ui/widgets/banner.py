@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from qa_desktop.ui.style import theme
@@ -13,6 +13,7 @@ from qa_desktop.ui.style.roles import Ground, set_ground
 from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.style.tokens import Tokens
 from qa_desktop.ui.widgets.shapes import Shape, paint
+from qa_desktop.ui.widgets.spoken import announce, speak_as
 from qa_desktop.ui.widgets.text import Text
 
 _FACES: dict[Ground, tuple[Shape, Callable[[Tokens], str]]] = {
@@ -34,6 +35,7 @@ class Banner(QFrame):
 
     def __init__(self, ground: Ground = Ground.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_as(self, QAccessible.Role.AlertMessage)
         self._mark = _Mark(ground, self)
         self.words = Text(parent=self)
         self.button = QPushButton(self)
@@ -53,8 +55,7 @@ class Banner(QFrame):
         self.button.setText(action.replace("&", "&&"))
         self.button.setVisible(bool(action))
         self.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, words, urgent=True)
 
     def hush(self) -> None:
         self.hide()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets.flow import FlowLayout
+from qa_desktop.ui.widgets.spoken import as_group, sentences
 from qa_desktop.ui.widgets.tile import CheckTile, RadioTile, TileFace
 
 STACKED_ABOVE = 5
@@ -32,6 +33,7 @@ class Tiles(QWidget):
         self, *, multiple: bool = False, compact: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        as_group(self)
         self._multiple = multiple
         self._compact = compact
         self._tiles: list[RadioTile | CheckTile] = []
@@ -114,7 +116,7 @@ class Tiles(QWidget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
         for tile in self._tiles:
-            told = tile.face.description or name
+            told = sentences(name, tile.face.description, description)
             if tile.accessibleDescription() != told:
                 tile.setAccessibleDescription(told)
 
