@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qa_desktop import __version__
 from qa_desktop.errors import QADesktopError, Refused, Unavailable
+from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import Desktop, DoctorLine, Health, Launch
 from qa_desktop.services.exchange_ports import Exchange, SpaceBytes
 from qa_desktop.services.filling import ToolCache, World
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from qa_desktop.formspec.attachments import Attachments
     from qa_desktop.formspec.definition import Tool
     from qa_desktop.services.demo import Furnished
+    from qa_desktop.services.desktop_help import About
 
 DEMO_SHARE = "demo-shared-folder"
 DEMO_MARK = "demonstration.txt"
@@ -78,7 +80,8 @@ def application(
     entropy = SystemEntropy()
     vault = (DemoVault if demo else ProfileVault)(folder, clock, entropy)
     house = House(vault, workshop(clock, entropy, passing=demo), demo=demo)
-    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder))
+    about = partial(_about, folder)
+    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder), about)
     return Application(folder, house, desks, demo)
 
 
@@ -108,7 +111,7 @@ def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Worksh
         supply_tools=lambda store: _supply_tools(store, clock),
         bank_holidays=england_and_wales,
         version=__version__,
-        machine=platform.node() or "this computer",
+        machine=platform.node() or tr("this computer"),
     )
 
 
@@ -206,6 +209,12 @@ def _reports() -> ReportRenderer:
     return PdfReports(program_files("resources") / "fonts")
 
 
+def _about(folder: ProfileFolder) -> About:
+    from qa_desktop.system.about import about
+
+    return about(__version__, folder)
+
+
 def _dictionary() -> Dictionary:
     from qa_desktop.system.spelling import HunspellDictionary
 
@@ -259,37 +268,53 @@ def _computer(folder: ProfileFolder) -> Iterator[DoctorLine]:
     from qa_desktop.system.location import place_problem
 
     yield DoctorLine(
-        "PROGRAM", Health.FINE, f"QA Desktop {__version__} on Python {platform.python_version()}."
+        "PROGRAM",
+        Health.FINE,
+        tr("QA Desktop {version} on Python {python}.", version=__version__, python=platform.python_version()),
     )
     for name in ("forms", "resources"):
         try:
             program_files(name)
         except Refused as error:
             yield DoctorLine(
-                error.code, Health.WRONG, f"The program's folder {name} is missing: install it again."
+                error.code,
+                Health.WRONG,
+                tr("The program's folder {name} is missing: install it again.", name=name),
             )
     problem = place_problem(folder.root)
     nearest = next((place for place in (folder.root, *folder.root.parents) if place.exists()), folder.root)
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         yield DoctorLine(
-            "PROFILE-NOT-WRITABLE", Health.WRONG, f"No profile can be kept or made here: {folder.root}"
+            "PROFILE-NOT-WRITABLE",
+            Health.WRONG,
+            tr("No profile can be kept or made here: {folder}", folder=folder.root),
         )
     elif problem is None:
-        yield DoctorLine("PLACE-FIT", Health.FINE, f"The profile lies on this computer: {folder.root}")
+        yield DoctorLine(
+            "PLACE-FIT", Health.FINE, tr("The profile lies on this computer: {folder}", folder=folder.root)
+        )
     else:
         yield DoctorLine(
             "STORE-ON-NETWORK",
             Health.WRONG,
-            f"The profile lies on a network or in a synced folder ({problem}): {folder.root}",
+            tr(
+                "The profile lies on a network or in a synced folder ({problem}): {folder}",
+                problem=problem,
+                folder=folder.root,
+            ),
         )
     try:
         name = GuardedKeyring().name()
     except QADesktopError as error:
         yield DoctorLine(
-            error.code, Health.LOOK, "No keyring of the system can be used: a passphrase opens the profile."
+            error.code,
+            Health.LOOK,
+            tr("No keyring of the system can be used: a passphrase opens the profile."),
         )
     else:
-        yield DoctorLine("KEYRING-THERE", Health.FINE, f"The system's keyring can be used ({name}).")
+        yield DoctorLine(
+            "KEYRING-THERE", Health.FINE, tr("The system's keyring can be used ({name}).", name=name)
+        )
 
 
 def recover(folder: ProfileFolder, recovery_key: str, passphrase: str) -> None:

@@ -83,7 +83,7 @@ def tr(text: str, /, **values: object) -> str:
     """
     catalogue = _Spoken.catalogue
     found = catalogue.text(text) if catalogue else None
-    return filled(found or text, text, values) if values else found or text
+    return filled(found or text, text, _Given(values)) if values else found or text
 
 
 def trn(one: str, many: str, n: int, /, **values: object) -> str:
@@ -91,7 +91,7 @@ def trn(one: str, many: str, n: int, /, **values: object) -> str:
     catalogue = _Spoken.catalogue
     english = one if n == 1 else many
     found = catalogue.counted(one, many, n) if catalogue else None
-    return filled(found or english, english, {"n": n, **values})
+    return filled(found or english, english, _Given({"n": n, **values}))
 
 
 def mark(text: str, /) -> str:
@@ -108,7 +108,7 @@ def filled(text: str, english: str, values: Mapping[str, object]) -> str:
     """The text with its places filled; the English one where that fails, and as it stands where both do."""
     for candidate in (text, english):
         try:
-            return candidate.format_map(_Given(values))
+            return candidate.format_map(values)
         except (ValueError, LookupError, AttributeError, TypeError):
             continue
     return english
@@ -138,6 +138,11 @@ def use(language: str, folder: Path | None = None) -> str:
 def spoken() -> str:
     """The code of the language spoken now."""
     return _Spoken.code
+
+
+def language_tag() -> str:
+    """The language spoken now as documents name it: `en-GB`, `cy`; the made-up language is English."""
+    return (ENGLISH if _Spoken.code == PSEUDO else _Spoken.code).replace("_", "-")
 
 
 def is_right_to_left() -> bool:

@@ -30,10 +30,13 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from qa_desktop.i18n import language_tag, mark, tr, trn
 from qa_desktop.report.fonts import BOLD, REGULAR, Faces
+from qa_desktop.report.keys import keys_pdf
 from qa_desktop.report.pictures import small_picture
 from qa_desktop.report.plan import plan_pdf
 from qa_desktop.report.text import TextSetter
+from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
 
@@ -41,17 +44,17 @@ INK, MUTED, LINE, SOFT = HexColor("#17212b"), HexColor("#566370"), HexColor("#d9
 ACCENT = HexColor("#0b5f6e")
 # Word, shape and colours of each grade (look/README.md); the shape and the word always go with the colour.
 GRADES: dict[str, tuple[str, str, Color, Color]] = {
-    "outstanding": ("★", "Outstanding", HexColor("#4b3a8f"), HexColor("#ecebf7")),
-    "good": ("●", "Good", HexColor("#1f6b3a"), HexColor("#e4f2e8")),
-    "ri": ("▲", "Requires improvement to be good", HexColor("#8a5300"), HexColor("#fbf0da")),
-    "inadequate": ("■", "Inadequate", HexColor("#a3182b"), HexColor("#fbe6e8")),
+    "outstanding": ("★", mark("Outstanding"), HexColor("#4b3a8f"), HexColor("#ecebf7")),
+    "good": ("●", mark("Good"), HexColor("#1f6b3a"), HexColor("#e4f2e8")),
+    "ri": ("▲", mark("Requires improvement to be good"), HexColor("#8a5300"), HexColor("#fbf0da")),
+    "inadequate": ("■", mark("Inadequate"), HexColor("#a3182b"), HexColor("#fbe6e8")),
 }
 # What an answer raised, in words (domain.md, 3.3); the code stands behind them.
 PROMPTS = {
-    "E1": "Raised: a child may be unsafe",
-    "E2": "Raised: a serious gap",
-    "E3": "Raised: a pattern or drift",
-    "M1": "For moderation",
+    "E1": mark("Raised: a child may be unsafe"),
+    "E2": mark("Raised: a serious gap"),
+    "E3": mark("Raised: a pattern or drift"),
+    "M1": mark("For moderation"),
 }
 
 LEFT, RIGHT, TOP, BOTTOM = 20 * mm, 20 * mm, 24 * mm, 22 * mm
@@ -84,13 +87,17 @@ class PdfReports:
             title=f"{model.title} {model.reference}",
             author="QA Desktop",
             subject=model.marking,
-            lang="en-GB",
+            lang=language_tag(),
             invariant=1,  # no clock and no random id in the bytes: the same audit gives the same file
         )
         frame = Frame(LEFT, BOTTOM, MEASURE, A4[1] - TOP - BOTTOM, 0, 0, 0, 0, id="body")
         document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
         document.build(list(self._story(model)), canvasmaker=_numbered(model, self._text))
         return buffer.getvalue()
+
+    def keys(self, sheet: KeySheet) -> bytes:
+        """The sheet of keys as PDF bytes, in memory only."""
+        return keys_pdf(sheet, self._text)
 
     def plan(self, model: PlanModel) -> bytes:
         """An improvement plan as PDF bytes: one page, in memory only."""
@@ -107,12 +114,12 @@ class PdfReports:
             yield from self._section(section)
         if model.notes:
             yield CondPageBreak(45 * mm)
-            yield self._heading("Settled on completing")
+            yield self._heading(tr("Settled on completing"))
             yield from self._facts(model.notes)
 
     def _overall(self, grade: str) -> Iterable[Flowable]:
         yield Spacer(1, 1 * mm)
-        badge = Table([[Paragraph(self._grade_words(grade, "Overall: "), _CARD)]], colWidths=[MEASURE])
+        badge = Table([[Paragraph(self._grade_words(grade, tr("Overall:")), _CARD)]], colWidths=[MEASURE])
         colour, ground = GRADES[grade][2], GRADES[grade][3]
         badge.setStyle(
             TableStyle(
@@ -206,7 +213,7 @@ class PdfReports:
         elif item.answer.strip():
             flowables.extend(self._text.paragraph(item.answer, style, MEASURE))
         else:
-            flowables.append(Paragraph("Left blank", _indented(_BLANK, item.depth)))
+            flowables.append(Paragraph(self._text.markup(tr("Left blank")), _indented(_BLANK, item.depth)))
         if item.kind == "file":
             flowables.extend(self._picture(item))
         if item.comment.strip():
@@ -214,7 +221,8 @@ class PdfReports:
         if item.added:
             flowables.append(Paragraph(self._text.markup(item.added), _indented(_HINT, item.depth)))
         if item.prompt:
-            words = self._text.markup(f"▲ {PROMPTS.get(item.prompt, item.prompt)} ({item.prompt})", bold=True)
+            raised = tr("▲ {raised} ({code})", raised=tr(PROMPTS.get(item.prompt, "")), code=item.prompt)
+            words = self._text.markup(raised, bold=True)
             flowables.append(Paragraph(words, _indented(_HINT, item.depth)))
         return flowables
 
@@ -224,16 +232,17 @@ class PdfReports:
         picture = small_picture(item.picture)
         yield Spacer(1, 1 * mm)
         if picture is None:
-            yield Paragraph("This picture cannot be printed.", _indented(_HINT, item.depth))
+            yield Paragraph(
+                self._text.markup(tr("This picture cannot be printed.")), _indented(_HINT, item.depth)
+            )
         else:
             yield picture
 
     def _grade_words(self, grade: str, before: str = "") -> str:
         shape, word, colour, _ = GRADES[grade]
-        lead = self._text.markup(before, bold=True) if before else ""
-        return (
-            f'{lead}<font color="{colour.hexval()}">{self._text.markup(f"{shape} {word}", bold=True)}</font>'
-        )
+        lead = self._text.markup(f"{before} ", bold=True) if before else ""
+        said = self._text.markup(f"{shape} {tr(word)}", bold=True)
+        return f'{lead}<font color="{colour.hexval()}">{said}</font>'
 
 
 class _Heading(Flowable):  # type: ignore[misc]  # reportlab has no type stubs
@@ -273,13 +282,26 @@ def _indented(style: ParagraphStyle, depth: int) -> ParagraphStyle:
 def _left_out(section: ReportSection) -> str:
     parts = []
     if section.skipped:
-        questions = "question" if section.skipped == 1 else "questions"
-        parts.append(f"{section.skipped} {questions} left out because the answers did not open them.")
+        parts.append(
+            trn(
+                "{n} question left out because the answers did not open it.",
+                "{n} questions left out because the answers did not open them.",
+                section.skipped,
+            )
+        )
     if section.blank:
-        questions = "question" if section.blank == 1 else "questions"
-        parts.append(f"{section.blank} optional {questions} left blank.")
+        parts.append(
+            trn("{n} optional question left blank.", "{n} optional questions left blank.", section.blank)
+        )
     for whom, count in section.due:
-        parts.append(f"{count} {'question' if count == 1 else 'questions'} for {whom} to answer later.")
+        parts.append(
+            trn(
+                "{n} question for {who} to answer later.",
+                "{n} questions for {who} to answer later.",
+                count,
+                who=whom,
+            )
+        )
     return " ".join(parts)
 
 
@@ -320,4 +342,4 @@ def _head_and_foot(canvas: Canvas, model: ReportModel, text: TextSetter, number:
     canvas.setLineWidth(0.5)
     canvas.line(LEFT, BOTTOM - 5 * mm, A4[0] - RIGHT, BOTTOM - 5 * mm)
     put(model.footer or model.title, small, BOTTOM - 7 * mm)
-    put(f"Page {number} of {count}", right, BOTTOM - 7 * mm)
+    put(tr("Page {number} of {count}", number=number, count=count), right, BOTTOM - 7 * mm)

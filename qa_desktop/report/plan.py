@@ -26,6 +26,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import TableStyle as Style
 
+from qa_desktop.i18n import language_tag, tr
 from qa_desktop.report.fonts import BOLD, REGULAR
 from qa_desktop.report.text import TextSetter
 from qa_desktop.services.plan_model import PlanCard, PlanModel
@@ -55,7 +56,7 @@ def plan_pdf(model: PlanModel, text: TextSetter) -> bytes:
         title=f"{model.title} {model.reference}",
         author="QA Desktop",
         subject=model.marking,
-        lang="en-GB",
+        lang=language_tag(),
         invariant=1,  # no clock and no random id in the bytes: the same plan gives the same file
     )
 
@@ -73,12 +74,12 @@ def _story(model: PlanModel, text: TextSetter) -> Iterable[Flowable]:
     yield from text.paragraph(model.title, _TITLE, MEASURE, bold=True)
     yield Spacer(1, 4 * mm)
     if not model.cards:
-        yield from text.paragraph("Nothing is written in the plan yet.", _BODY, MEASURE)
+        yield from text.paragraph(tr("Nothing is written in the plan yet."), _BODY, MEASURE)
     for number, card in enumerate(model.cards, 1):
         yield _card(number, card, text)
         yield Spacer(1, 4 * mm)
     if model.agreed:
-        yield from text.paragraph("Agreed", _AIM, MEASURE, bold=True)
+        yield from text.paragraph(tr("Agreed"), _AIM, MEASURE, bold=True)
         yield Spacer(1, 1 * mm)
         yield _agreed(model.agreed, text)
 
@@ -167,4 +168,4 @@ def _head_and_foot(canvas: Canvas, model: PlanModel, text: TextSetter) -> None:
     canvas.setLineWidth(0.5)
     canvas.line(LEFT, BOTTOM - 5 * mm, A4[0] - RIGHT, BOTTOM - 5 * mm)
     put(model.footer or model.tool_title, _FOOT, BOTTOM - 7 * mm)
-    put("Page 1 of 1", _RIGHT, BOTTOM - 7 * mm)
+    put(tr("Page {number} of {count}", number=1, count=1), _RIGHT, BOTTOM - 7 * mm)

@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from qa_desktop.i18n import mark
 from qa_desktop.ui.nav import Place, SideNav
 
-OWN = (Place("work", "My work"), Place("audits", "Audits"), Place("actions", "My actions"))
-HUB = (Place("inbox", "Inbox"),)
-LAST = (Place("settings", "Settings"),)
+OWN = (Place("work", mark("My work")), Place("audits", mark("Audits")), Place("actions", mark("My actions")))
+HUB = (Place("inbox", mark("Inbox")),)
+LAST = (Place("settings", mark("Settings")),)
 FIRST = OWN[0].name
 
 
@@ -42,6 +43,11 @@ class DeskView(QWidget):
         self.nav.show_place(name)
         page.focus_first()
         page.refresh()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the places one can go to."""
+        return tuple(place.name for place in self.places)
 
     @property
     def place(self) -> str:

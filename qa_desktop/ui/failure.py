@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa_desktop.errors import Fact, QADesktopError, Refused, Unavailable, Untrusted
+from qa_desktop.i18n import filled, mark, tr
 from qa_desktop.ui.failure_words import WORDS
 
 
@@ -33,19 +34,25 @@ def words(error: BaseException) -> Words:
     if not isinstance(error, QADesktopError):
         return Words(
             "UNEXPECTED",
-            f"Something went wrong in the program itself ({type(error).__name__}).",
-            "Everything shown as saved is saved.",
-            "Try again; if it happens again, restart the program and tell your Quality and Standards team.",
+            tr("Something went wrong in the program itself ({kind}).", kind=type(error).__name__),
+            tr("Everything shown as saved is saved."),
+            tr(
+                "Try again; if it happens again, restart the program and tell your Quality and Standards "
+                "team."
+            ),
         )
     happened, kept, next_step = WORDS.get(error.code) or _family(error)
-    facts = _Facts(error.facts)
-    return Words(error.code, happened.format_map(facts), kept.format_map(facts), next_step.format_map(facts))
+    facts = _Facts({"code": error.code, **error.facts})
+    said = (filled(tr(part), part, facts) if part else "" for part in (happened, kept, next_step))
+    return Words(error.code, *said)
 
 
 def words_for_code(code: str) -> str:
     """One sentence for a stored code (an inbox refusal, a dispatch's problem)."""
     entry = WORDS.get(code)
-    return entry[0].format_map(_Facts({})) if entry else f"It could not be used ({code})."
+    if entry is None:
+        return tr("It could not be used ({code}).", code=code)
+    return filled(tr(entry[0]), entry[0], _Facts({}))
 
 
 class _Facts(dict[str, Fact]):
@@ -59,22 +66,37 @@ class _Facts(dict[str, Fact]):
 
 
 def _family(error: QADesktopError) -> tuple[str, str, str]:
-    if isinstance(error, Unavailable):
-        return (
-            f"That is not available just now ({error.code}).",
-            "Nothing was lost.",
-            "The program tries again by itself.",
-        )
-    if isinstance(error, Untrusted):
-        return (
-            f"Something from outside did not prove itself, so it was not used ({error.code}).",
-            "Nothing here was changed.",
-            "Tell your Quality and Standards team the code.",
-        )
-    if isinstance(error, Refused):
-        return (
-            f"That cannot be done as things stand ({error.code}).",
-            "Nothing was changed or lost.",
-            "Tell your Quality and Standards team the code.",
-        )
-    return (f"That failed ({error.code}).", "Everything shown as saved is saved.", "Try again.")
+    return next((words for family, words in _FAMILIES if isinstance(error, family)), _NO_FAMILY)
+
+
+_FAMILIES: tuple[tuple[type[QADesktopError], tuple[str, str, str]], ...] = (
+    (
+        Unavailable,
+        (
+            mark("That is not available just now ({code})."),
+            mark("Nothing was lost."),
+            mark("The program tries again by itself."),
+        ),
+    ),
+    (
+        Untrusted,
+        (
+            mark("Something from outside did not prove itself, so it was not used ({code})."),
+            mark("Nothing here was changed."),
+            mark("Tell your Quality and Standards team the code."),
+        ),
+    ),
+    (
+        Refused,
+        (
+            mark("That cannot be done as things stand ({code})."),
+            mark("Nothing was changed or lost."),
+            mark("Tell your Quality and Standards team the code."),
+        ),
+    ),
+)
+_NO_FAMILY = (
+    mark("That failed ({code})."),
+    mark("Everything shown as saved is saved."),
+    mark("Try again."),
+)

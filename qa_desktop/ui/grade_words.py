@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from qa_desktop.domain.grades import Grade
+from qa_desktop.i18n import mark, tr
 
 _WORDS = {
-    Grade.OUTSTANDING: "Outstanding",
-    Grade.GOOD: "Good",
-    Grade.REQUIRES_IMPROVEMENT: "Requires improvement",
-    Grade.INADEQUATE: "Inadequate",
+    Grade.OUTSTANDING: mark("Outstanding"),
+    Grade.GOOD: mark("Good"),
+    Grade.REQUIRES_IMPROVEMENT: mark("Requires improvement"),
+    Grade.INADEQUATE: mark("Inadequate"),
 }
 
 
 def grade_words(value: str) -> str:
     """The words of a stored grade; blank for anything else."""
-    return _WORDS[Grade(value)] if value in set(Grade) else ""
+    return tr(_WORDS[Grade(value)]) if value in set(Grade) else ""
 
 
 def grade_order(value: str) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from qa_desktop.i18n import tr
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
@@ -21,7 +22,13 @@ class Place:
     """Somewhere to go."""
 
     name: str
-    words: str
+    text: str
+    """Marked for translation."""
+
+    @property
+    def words(self) -> str:
+        """What it is called, in the language of the program."""
+        return tr(self.text)
 
 
 class NavButton(HeardToggle, QPushButton):
@@ -85,7 +92,7 @@ class SideNav(QFrame):
         """Show the places: the auditor's, the Q&S team's where this is a hub, and those at the foot."""
         self._add(own)
         if hub:
-            self._head("Quality & Standards", Type.SMALL, (12, 14, 0, 4))
+            self._head(self.tr("Quality & Standards"), Type.SMALL, (12, 14, 0, 4))
             self._add(hub)
         self._layout.addStretch(1)
         self._add(last)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import Contact, EscalationEntry, EscalationProposal
 from qa_desktop.ui.escalation.acknowledgement import Acknowledgement
 from qa_desktop.ui.escalation.fields import Field, line_box, tiles, words_box
@@ -22,7 +23,7 @@ from qa_desktop.ui.widgets.page import Column, card
 from qa_desktop.ui.widgets.text import Text
 
 Now = Callable[[], datetime]
-HOW = ("Telephone", "In person", "Video call", "Message")
+HOW = (mark("Telephone"), mark("In person"), mark("Video call"), mark("Message"))
 REASON_LETTERS = 3
 
 
@@ -139,7 +140,7 @@ class EscalationDialog(QDialog):
         body.addWidget(Text(self.tr("Who was told"), Type.HEADING))
         self.told_role, self.told_name = line_box(""), line_box("")
         self.told_at = DateTimeBox(now=self._now)
-        self.how = tiles([(how, how) for how in HOW])
+        self.how = tiles([(how, tr(how)) for how in HOW])
         self._role = Field(self.tr("Their role"), self.told_role)
         self._name = Field(self.tr("Their name"), self.told_name)
         self._when = Field(self.tr("When"), self.told_at)

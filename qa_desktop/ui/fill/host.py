@@ -14,6 +14,7 @@ from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import (
     EscalationEntry,
     IdentifierFound,
@@ -93,7 +94,7 @@ class FillHost(QObject):
             value_of=self._value_of,
             parent=self.widget,
         )
-        self.page.show_saved(when.day_and_clock(summary.changed_at, desktop.now()).removeprefix("today "))
+        self.page.show_saved(when.clock_of_today(summary.changed_at, desktop.now()))
         self.widget.addWidget(self.page)
         self.widget.addWidget(self.review_page)
         if any(view.control is ControlKind.UPLOAD for view in self._session.questions(relevant_only=False)):
@@ -157,6 +158,15 @@ class FillHost(QObject):
             self._when_saved.append(act)
         else:
             act()
+
+    def leave(self) -> None:
+        """Go back to the lists, as the button does; everything typed is handed on."""
+        self.flush()
+        self.left.emit()
+
+    def go_to(self, node_id: NodeId) -> None:
+        """Show the questions, at one of them."""
+        self._on_go_to(node_id)
 
     @Slot()
     def show_review(self) -> None:
@@ -325,14 +335,14 @@ class FillHost(QObject):
 
 
 def case_of(reference: str) -> str:
-    return f"Case {reference}" if reference else "Case not given yet"
+    return tr("Case {case}", case=reference) if reference else tr("Case not given yet")
 
 
 def title_of(opened: Opened) -> str:
     """`Generic Mosaic audit · version 3 · sample tool`."""
-    parts = [opened.summary.tool_title, f"version {opened.summary.tool.version}"]
+    parts = [opened.summary.tool_title, tr("version {version}", version=opened.summary.tool.version)]
     if opened.session.tool.settings.sample and "sample" not in opened.summary.tool_title.lower():
-        parts.append("sample tool")
+        parts.append(tr("sample tool"))
     return " · ".join(parts)
 
 

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import NodeView
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.words import stage_words
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
 from qa_desktop.ui.widgets.text import Text
 
 PLAN = "improvement-plan"
-_TITLES = {"actions": "Action", PLAN: "Plan row", "records": "Record"}
+_TITLES = {"actions": mark("Action"), PLAN: mark("Plan row"), "records": mark("Record")}
 
 
 class InstanceCard(QFrame):
@@ -137,4 +138,4 @@ def said_once(view: NodeView) -> str:
 
 def title_of(view: NodeView) -> str:
     """What one instance is called."""
-    return _TITLES.get(view.audit.kind) or view.label or view.definition.name
+    return tr(_TITLES.get(view.audit.kind, "")) or view.label or view.definition.name

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import NodeView, Progress
+from qa_desktop.i18n import mark, tr
 from qa_desktop.ui.fill.action_links import ActionLinks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
@@ -19,13 +20,13 @@ from qa_desktop.ui.widgets.toggling import HeardToggle
 PANEL_WIDTH = 272
 
 STANDARDS = {
-    "1": "Safeguarding",
-    "2": "Stakeholder engagement",
-    "3": "Staff",
-    "4": "Partnerships",
-    "5": "Best use of resources",
-    "6": "Equality and diversity",
-    "7": "Compliments, comments and complaints",
+    "1": mark("Safeguarding"),
+    "2": mark("Stakeholder engagement"),
+    "3": mark("Staff"),
+    "4": mark("Partnerships"),
+    "5": mark("Best use of resources"),
+    "6": mark("Equality and diversity"),
+    "7": mark("Compliments, comments and complaints"),
 }
 """The seven quality standards of the council's framework (domain.md, 10.1, `standards7`)."""
 
@@ -136,7 +137,10 @@ class Panel(QFrame):
         self.show_good(view.guidance if view else "")
         numbers = view.audit.standards if view else ()
         lines = [
-            self.tr("Standard {n} {name}").format(n=n, name=STANDARDS.get(n, "")).strip() for n in numbers
+            tr("Standard {n} {name}", n=n, name=tr(STANDARDS[n]))
+            if n in STANDARDS
+            else tr("Standard {n}", n=n)
+            for n in numbers
         ]
         self.evidence.tell("\n".join(lines))
         flagged = view is not None and view.flagged

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import Contradiction, IdentifierFound, Weight
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.style.spacing import spaced
@@ -19,13 +20,13 @@ CONTEXT = 60
 UNTOLD = "ESCALATION-UNTOLD"
 """The contradiction that the escalation sheet settles."""
 KINDS = {
-    "name": "A name",
-    "worker-name": "A worker's name",
-    "nhs-number": "An NHS number",
-    "date-of-birth": "A date of birth",
-    "postcode": "A postcode",
-    "reference": "A case number",
-    "address": "An address",
+    "name": mark("A name"),
+    "worker-name": mark("A worker's name"),
+    "nhs-number": mark("An NHS number"),
+    "date-of-birth": mark("A date of birth"),
+    "postcode": mark("A postcode"),
+    "reference": mark("A case number"),
+    "address": mark("An address"),
 }
 
 
@@ -100,7 +101,7 @@ class IdentifierItem(QFrame):
         set_ground(self, Ground.CARD)
         column = QVBoxLayout(self)
         spaced(column, (16, 12, 16, 16), 8)
-        kind = KINDS.get(found.kind, self.tr("Something that may identify someone"))
+        kind = tr(KINDS.get(found.kind, mark("Something that may identify someone")))
         column.addWidget(
             Text(self.tr("{kind} in “{question}”").format(kind=kind, question=found.label), Type.STRONG)
         )

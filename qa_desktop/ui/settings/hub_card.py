@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qa_desktop.domain.days import MONTHS
+from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import DeviceRow, ExchangeStatus, HubKeys, InvitationRow, JoinRow
+from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.layouts import column, empty, rule
 from qa_desktop.ui.settings.folder_box import FolderBox
@@ -103,7 +107,7 @@ class HubCard(QFrame):
     def _on_set_up(self) -> None:
         sheet = SetUpSheet(self)
         if asks(sheet):
-            work = partial(self._context.desktop.hub.set_up, sheet.folder, "Quality and Standards")
+            work = partial(self._context.desktop.hub.set_up, sheet.folder, self.tr("Quality and Standards"))
             self._run(Lane.BACKGROUND, work, self._show_keys)
 
     def _show_keys(self, keys: HubKeys) -> None:
@@ -130,7 +134,7 @@ class HubCard(QFrame):
         words = self.tr(
             "Send this to {0} by Teams, e-mail or stick, not through the shared folder."
             " It works once, until {1}."
-        ).format(invitation.person, invitation.expires.astimezone().strftime("%d %B, %H:%M"))
+        ).format(invitation.person, _until(invitation.expires))
         asks(ShowText(self.tr("Invitation"), words, invitation.text, self.tr("Done"), self, copy=True))
 
     @Slot()
@@ -267,3 +271,11 @@ class JoinSheet(Sheet):
     @Slot()
     def _decide(self) -> None:
         self.allow(bool(self.invitation and self.folder))
+
+
+def _until(moment: datetime) -> str:
+    """`26 November, 14:02`, in local time."""
+    local = moment.astimezone()
+    return tr(
+        "{day} {month}, {time}", day=local.day, month=tr(MONTHS[local.month - 1]), time=when.clock(moment)
+    )

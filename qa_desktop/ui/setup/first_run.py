@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import KeyMode, ProfileStatus
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
@@ -21,16 +22,16 @@ from qa_desktop.ui.widgets.tiles import Tiles, digit_for
 
 MODE_WORDS = {
     KeyMode.KEYRING_AND_PASSPHRASE: (
-        "My computer account and a passphrase",
-        "Recommended. Neither a stolen disk nor an open screen is enough.",
+        mark("My computer account and a passphrase"),
+        mark("Recommended. Neither a stolen disk nor an open screen is enough."),
     ),
     KeyMode.KEYRING: (
-        "My computer account alone",
-        "Whoever is signed in to this computer account can open the audits.",
+        mark("My computer account alone"),
+        mark("Whoever is signed in to this computer account can open the audits."),
     ),
     KeyMode.PASSPHRASE: (
-        "A passphrase alone",
-        "For computers that keep no secrets for programs.",
+        mark("A passphrase alone"),
+        mark("For computers that keep no secrets for programs."),
     ),
 }
 
@@ -103,7 +104,12 @@ class FirstRunPage(QWidget):
         self._form.addWidget(title)
         self._mode_tiles = Tiles()
         self._mode_tiles.show_faces(
-            TileFace(mode.value, MODE_WORDS[mode][0], digit_for(number), description=MODE_WORDS[mode][1])
+            TileFace(
+                mode.value,
+                tr(MODE_WORDS[mode][0]),
+                digit_for(number),
+                description=tr(MODE_WORDS[mode][1]),
+            )
             for number, mode in enumerate(self._modes)
         )
         self._mode_tiles.show_picks([self._modes[0].value])
@@ -151,7 +157,7 @@ class FirstRunPage(QWidget):
 
     @Slot()
     def _on_mode(self) -> None:
-        self._mode_note.show_text(MODE_WORDS[self.mode][1])
+        self._mode_note.show_text(tr(MODE_WORDS[self.mode][1]))
         self._secret.setVisible(self.mode is not KeyMode.KEYRING)
 
     @Slot()

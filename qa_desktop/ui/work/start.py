@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import ToolHash
 from qa_desktop.domain.tool import ToolSummary
+from qa_desktop.i18n import mark, tr
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
@@ -28,13 +29,13 @@ from qa_desktop.ui.widgets.text import Text
 SEARCH_PAUSE_MS = 150
 
 STATUS_WORDS = {
-    "eh": "Early help or TAC",
-    "assessment": "Open for assessment",
-    "cin": "Child in need plan",
-    "cp": "Child protection plan",
-    "cla": "Child in care",
-    "care_leaver": "Care leaver",
-    "closed": "Closed",
+    "eh": mark("Early help or TAC"),
+    "assessment": mark("Open for assessment"),
+    "cin": mark("Child in need plan"),
+    "cp": mark("Child protection plan"),
+    "cla": mark("Child in care"),
+    "care_leaver": mark("Care leaver"),
+    "closed": mark("Closed"),
 }
 
 
@@ -62,7 +63,7 @@ class CaseModel(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         case = self._cases[index.row()]
-        status = STATUS_WORDS.get(case.status, case.status)
+        status = tr(STATUS_WORDS[case.status]) if case.status in STATUS_WORDS else case.status
         return " · ".join(part for part in (case.person_id, status, case.team) if part)
 
 
@@ -70,8 +71,15 @@ class StartSheet(QDialog):
     """Asks for a tool and a case. `chosen_tool`, `chosen_case` and `case_reference` hold the answer."""
 
     def __init__(
-        self, context: Context, tools: tuple[ToolSummary, ...], parent: QWidget | None = None
+        self,
+        context: Context,
+        tools: tuple[ToolSummary, ...],
+        parent: QWidget | None = None,
+        *,
+        tool: ToolHash | None = None,
+        case: str = "",
     ) -> None:
+        """Begin with a tool or a case that was chosen already, where one was."""
         super().__init__(parent)
         self._context = context
         self._tools = tools
@@ -82,9 +90,11 @@ class StartSheet(QDialog):
         layout = column(self, margin=24, gap=8)
         layout.addWidget(Text(self.tr("Start an audit"), Type.TITLE))
         self._tool = Combo()
-        for tool in tools:
-            words = self.tr("{0}, version {1}").format(tool.title, tool.ref.version)
+        for each in tools:
+            words = self.tr("{0}, version {1}").format(each.title, each.ref.version)
             self._tool.addItem(words)
+        wanted = (number for number, each in enumerate(tools) if each.ref.content_hash == tool)
+        self._tool.setCurrentIndex(next(wanted, 0 if tools else -1))
         self._ask(self.tr("Which tool?"), "", self._tool)
         self._case = QLineEdit()
         self._case.setMaxLength(40)
@@ -111,6 +121,7 @@ class StartSheet(QDialog):
         self._list.selectionModel().selectionChanged.connect(self._on_selected)
         self._list.doubleClicked.connect(self._on_double_clicked)
         self._list.activated.connect(self._on_double_clicked)
+        self._case.setText(case)
         self._search()
         self._case.setFocus()
         self._decide()

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
 from qa_desktop.formengine.api import NodeView, ViolationCode
+from qa_desktop.i18n import tr
 from qa_desktop.ui.fill.grid.keys import keys_for
 from qa_desktop.ui.fill.grid.plan import RowKind
 from qa_desktop.ui.widgets import markup, moments
@@ -72,15 +71,15 @@ def cell_of(view: NodeView, comment: NodeView | None, kind: RowKind) -> Cell:
 
 def said(cell: Cell, record: str, criterion: str) -> str:
     """`Record R01, Was the entry prompt?: Yes. Comment: …`."""
-    answer = cell.words or (_tr("not asked") if cell.tone is Tone.CLOSED else _tr("blank"))
-    parts = [_tr("{record}, {criterion}: {answer}").format(record=record, criterion=criterion, answer=answer)]
+    answer = cell.words or (tr("not asked") if cell.tone is Tone.CLOSED else tr("blank"))
+    parts = [tr("{record}, {criterion}: {answer}", record=record, criterion=criterion, answer=answer)]
     if cell.is_missing and not cell.wrongs:
-        parts.append(_tr("required"))
+        parts.append(tr("required"))
     parts += cell.wrongs
     if cell.comment_words:
-        parts.append(_tr("Comment: {words}").format(words=cell.comment_words))
+        parts.append(tr("Comment: {words}", words=cell.comment_words))
     if cell.is_flagged:
-        parts.append(_tr("marked to come back to"))
+        parts.append(tr("marked to come back to"))
     return ". ".join(part.rstrip(".") for part in parts)
 
 
@@ -128,7 +127,7 @@ def _comment(view: NodeView | None) -> tuple[CommentSign, list[str]]:
         return CommentSign.NONE, []
     wrongs = [v.message for v in view.violations if v.code is not ViolationCode.REQUIRED]
     if not wrongs and view.violations:
-        wrongs = [_tr("A comment is needed (F4): {label}").format(label=plain(view.label))]
+        wrongs = [tr("A comment is needed (F4): {label}", label=plain(view.label))]
     elif wrongs:
         return CommentSign.WRONG, wrongs
     if view.value:
@@ -141,7 +140,3 @@ def _number(text: str) -> Decimal | None:
         return Decimal(text)
     except InvalidOperation:
         return None
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("GridCell", text)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from qa_desktop.domain.bands import Band, band_of
 from qa_desktop.formengine.api import Score
 from qa_desktop.formspec.definition import Settings
+from qa_desktop.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,22 @@ class Totals:
             return NO_TOTAL
         band = band_of(score.percent, self._settings.bands, self._settings.score_direction)
         word = band_word(band)
-        said = _tr("{percent} per cent, {n} counted").format(percent=score.percent, n=score.n)
-        return Total(
-            f"{score.percent}%", f"n {score.n}", band, word, f"{said}, {word.lower()}" if word else said
+        facts = {"percent": score.percent, "n": score.n, "band": _said(band)}
+        said = (
+            tr("{percent} per cent, {n} counted, {band}", **facts)
+            if word
+            else tr("{percent} per cent, {n} counted", **facts)
         )
+        return Total(f"{score.percent}%", f"n {score.n}", band, word, said)
 
 
 def band_word(band: Band | None) -> str:
     """A band is a word before it is a colour."""
-    words = {Band.GREEN: _tr("Green"), Band.AMBER: _tr("Amber"), Band.RED: _tr("Red")}
+    words = {Band.GREEN: tr("Green"), Band.AMBER: tr("Amber"), Band.RED: tr("Red")}
     return words[band] if band is not None else ""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("GridTotals", text)
+def _said(band: Band | None) -> str:
+    """A band within a sentence."""
+    words = {Band.GREEN: tr("green"), Band.AMBER: tr("amber"), Band.RED: tr("red")}
+    return words[band] if band is not None else ""
