@@ -12,7 +12,7 @@ from qa_desktop.services.demo_answers import Plan, fill
 from qa_desktop.services.desktop import Settlement
 from qa_desktop.services.desktop_actions import ActionState
 from qa_desktop.system.bank_holidays import england_and_wales
-from qa_desktop.ui.actions.page import ActionsPage
+from qa_desktop.ui.actions.page import WHICH, ActionsPage
 from tests.builders import generic
 from tests.journey.homes import Homes
 from tests.journey.person import Person
@@ -127,5 +127,5 @@ def test_an_immediate_action_is_raised_from_its_question_listed_and_done(homes, 
         "The visit is on the record",
     )
     assert page.table.model().rowCount() == 0
-    page.which.setCurrentText("Finished")
+    page.box(WHICH).setCurrentText("Finished")
     assert page.table.model().rowCount() == 1

@@ -138,9 +138,7 @@ _EDIT = (
         begins=True,
     ),
     Command("list.filter", mark("Filter the list"), ("Ctrl+F",), Where.LISTS, Menu.EDIT, missing=_NO_LIST),
-    Command(
-        "list.sort", mark("Sort the list"), ("Ctrl+Shift+S",), Where.LISTS, Menu.EDIT, missing=_NO_LIST
-    ),
+    Command("list.sort", mark("Sort the list"), ("Ctrl+Shift+S",), Where.LISTS, Menu.EDIT, missing=_NO_LIST),
     Command("find.anything", mark("Find anything"), ("Ctrl+K",), menu=Menu.EDIT),
     Command("find.forget", mark("Forget recent searches"), menu=Menu.EDIT),
 )

@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 from qa_desktop.domain.dispatch import PackageKind
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui import when
 from qa_desktop.ui.grade_words import grade_order, grade_words
-from qa_desktop.ui.row_table import Column
+from qa_desktop.ui.lists.row_table import Column
 from qa_desktop.ui.style.roles import Type
 
 CODE_WORDS = {
-    "E1": "E1 concern",
-    "E2": "E2 serious gap",
-    "E3": "E3 drift",
-    "M1": "M1 moderate",
+    "E1": mark("E1 concern"),
+    "E2": mark("E2 serious gap"),
+    "E3": mark("E3 drift"),
+    "M1": mark("M1 moderate"),
 }
 
 
 def alarm_words(row: InboxRow) -> str:
     """What needs looking at first, in words."""
     if row.escalation_open:
-        return "■ Escalation open"
+        return tr("■ Escalation open")
     if row.codes:
-        return "▲ " + ", ".join(CODE_WORDS.get(code, code) for code in row.codes)
+        return "▲ " + ", ".join(tr(CODE_WORDS.get(code, code)) for code in row.codes)
     return ""
 
 
 def kind_words(row: InboxRow) -> str:
-    words = "Escalation" if row.kind is PackageKind.ALARM else row.tool_title
+    parts = [tr("Escalation") if row.kind is PackageKind.ALARM else row.tool_title]
     if row.kind is PackageKind.CONTRIBUTION:
-        words = f"{words} · answers added"
+        parts.append(tr("answers added"))
     if row.revision > 1 and row.kind is PackageKind.AUDIT:
-        words = f"{words} · correction {row.revision - 1}"
+        parts.append(tr("correction {number}", number=row.revision - 1))
     if row.waiting_for_tool:
-        words = f"{words} · waiting for its tool"
-    return f"{words} · already here" if row.duplicate else words
+        parts.append(tr("waiting for its tool"))
+    if row.duplicate:
+        parts.append(tr("already here"))
+    return " · ".join(parts)
 
 
 def _alarm_tone(row: InboxRow) -> Type:
@@ -54,19 +57,22 @@ def is_unread(row: InboxRow) -> bool:
     return row.read_at is None
 
 
+WIDTHS = (148, 92, 176, 150, 186, 120, 118)
 COLUMNS: tuple[Column[InboxRow], ...] = (
-    Column("First", lambda r, _: alarm_words(r), _alarm_order, _alarm_tone),
-    Column("Case", lambda r, _: r.case_reference, lambda r: r.case_reference, lambda _: Type.STRONG),
-    Column("What", lambda r, _: kind_words(r), kind_words),
-    Column("Team", lambda r, _: r.team, lambda r: r.team.casefold()),
+    Column(mark("First"), lambda r, _: alarm_words(r), _alarm_order, _alarm_tone),
+    Column(mark("Case"), lambda r, _: r.case_reference, lambda r: r.case_reference, lambda _: Type.STRONG),
+    Column(mark("What"), lambda r, _: kind_words(r), kind_words),
+    Column(mark("Team"), lambda r, _: r.team, lambda r: r.team.casefold()),
     Column(
-        "Grade",
+        mark("Grade"),
         lambda r, _: grade_words(r.overall_grade),
         lambda r: grade_order(r.overall_grade),
         grade=lambda r: r.overall_grade,
     ),
-    Column("From", lambda r, _: _sender(r), lambda r: _sender(r).casefold()),
+    Column(mark("From"), lambda r, _: _sender(r), lambda r: _sender(r).casefold()),
     Column(
-        "Arrived", lambda r, now: when.day_and_clock(r.arrived_at, now), lambda r: r.arrived_at.timestamp()
+        mark("Arrived"),
+        lambda r, now: when.day_and_clock(r.arrived_at, now),
+        lambda r: r.arrived_at.timestamp(),
     ),
 )

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.services.desktop_actions import ActionState
 from qa_desktop.services.due_dates import DAYS_SETTING, days_from_setting
-from qa_desktop.ui.actions.page import ActionsPage
+from qa_desktop.ui.actions.page import WHICH, ActionsPage
 from qa_desktop.ui.audit.view_page import ViewPage
 from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.work.gaps import GapLine
@@ -25,8 +25,7 @@ def page(demo) -> ActionsPage:
 
 
 def states(page: ActionsPage) -> list[ActionState]:
-    proxy = page.table.model()
-    return [page._row(proxy.index(n, 0)).state for n in range(proxy.rowCount())]
+    return [row.state for row in page.model.shown()]
 
 
 def test_open_actions_are_shown_first_and_the_longest_overdue_stands_at_the_top(demo, page):
@@ -37,7 +36,7 @@ def test_open_actions_are_shown_first_and_the_longest_overdue_stands_at_the_top(
     assert ActionState.FINISHED not in shown
     assert len(shown) == sum(row.state is not ActionState.FINISHED for row in every)
     dues = [row.due for row in every if row.state is ActionState.OVERDUE]
-    assert page._row(page.table.model().index(0, 0)).due == min(dues)
+    assert page.model.row(0).due == min(dues)
 
 
 def test_the_side_list_says_how_many_are_overdue(demo, page):
@@ -49,7 +48,7 @@ def test_the_side_list_says_how_many_are_overdue(demo, page):
     ("which", "wanted"), [("Overdue", {ActionState.OVERDUE}), ("Finished", {ActionState.FINISHED})]
 )
 def test_a_kind_is_chosen_above_the_list(demo, page, which, wanted):
-    page.which.setCurrentText(which)
+    page.box(WHICH).setCurrentText(which)
     every = demo.desktop.actions.list()
 
     assert set(states(page)) <= wanted
@@ -90,7 +89,7 @@ def test_copied_rows_are_cells_of_a_spreadsheet(page):
 
 def test_enter_opens_a_completed_audit_at_the_row(demo, page):
     row = next(r for r in demo.desktop.actions.list() if not r.is_draft and r.state is ActionState.OVERDUE)
-    page._select(row)
+    page.select(row)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     demo.qtbot.waitUntil(lambda: isinstance(demo.window.front, ViewPage))
@@ -112,8 +111,8 @@ def test_enter_opens_a_draft_at_the_row(demo, page):
     page.refresh()
     demo.settle()
     row = next(r for r in demo.desktop.actions.list() if r.is_draft)
-    page.which.setCurrentText("All")
-    page._select(row)
+    page.box(WHICH).setCurrentText("All")
+    page.select(row)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     demo.qtbot.waitUntil(lambda: demo.window.pages.fill is not None)
@@ -127,12 +126,12 @@ def test_an_empty_list_says_where_actions_come_from(alone):
 
     assert page.table.model().rowCount() == 0
     assert "action tables" in page._nothing.shown
-    assert not page._open.isEnabled()
+    assert not alone.button("Open the audit", page).isEnabled()
 
 
 def test_update_opens_a_completed_action_for_its_owner(demo, page):
     row = next(r for r in demo.desktop.actions.list() if not r.is_draft and r.stage)
-    page._select(row)
+    page.select(row)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     demo.qtbot.waitUntil(lambda: demo.window.pages.contributing.host is not None)
