@@ -41,6 +41,8 @@ class Contribution:
     notes: Mapping[str, object] = field(default_factory=dict)
     """What signing settled (`identifiers`: why a text that may identify somebody had to stay), and the
     `prompts` that the answers raised."""
+    ask: str = ""
+    """The request of Q&S that it answers (`AskId`); blank where nobody had to ask."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -129,6 +131,7 @@ def contribution_doc_to_json(doc: ContributionDoc) -> JsonObject:
         "born": [{"node": instance.node_id, "place": instance.order} for instance in each.born],
         "due": dict(each.due),
         "notes": dict(each.notes),
+        "ask": each.ask,
     }
 
 
@@ -158,6 +161,7 @@ def contribution_doc_from_json(value: object) -> ContributionDoc:
             born=tuple(RepeatInstance(NodeId(each.name("node")), each.count("place")) for each in born),
             due={stage: owed.count(stage) for stage in due},
             notes=doc.object("notes"),
+            ask=doc.text("ask") if doc.has("ask") else "",
         ),
         tool=tool,
         tool_title=title,

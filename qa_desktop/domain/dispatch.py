@@ -29,6 +29,9 @@ class PackageKind(StrEnum):
     WELCOME = "welcome"
     NOP = "nop"
     HEADS = "heads"
+    ASK = "ask"
+    ASK_CHANGE = "ask-change"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,6 +16,8 @@ NodeId = NewType("NodeId", str)
 """Stable key of one node of a filling; see `formengine.api`. Never a position."""
 ToolHash = NewType("ToolHash", str)
 """SHA-256 of the XForm XML's bytes, 64 hexadecimal digits."""
+AskId = NewType("AskId", str)
+"""UUIDv7: one request of Q&S for one stage of one audit."""
 DeviceId = NewType("DeviceId", str)
 """First ten bytes of SHA-256 of the device's Ed25519 public key, base32 lower case, 16 characters."""
 SpaceId = NewType("SpaceId", str)

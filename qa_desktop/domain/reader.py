@@ -38,6 +38,10 @@ class Reader:
             raise self._wrong(name)
         return self._value[name]
 
+    def has(self, name: str) -> bool:
+        """Whether the member is there: one that older programs did not write."""
+        return name in self._value
+
     def text(self, name: str) -> str:
         value = self.get(name)
         if not isinstance(value, str):

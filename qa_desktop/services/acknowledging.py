@@ -15,7 +15,7 @@ from qa_desktop.domain.contribution import Contribution, overlaid
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
 from qa_desktop.formspec.definition import Question, Tool
-from qa_desktop.services import contributing
+from qa_desktop.services import asked, contributing
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.escalating import YES, AlarmHook
 from qa_desktop.services.filling import World
@@ -66,12 +66,15 @@ def from_contribution(
     unit: UnitOfWork, world: World, made: Contribution, *, who: str, alarm: AlarmHook
 ) -> None:
     """Stop the clock of an escalation whose acknowledgement came as a contribution."""
-    existing = unit.escalations.latest(made.audit_id)
+    existing = unit.escalations.latest(made.audit_id) or asked.escalation(unit, made.audit_id)
     summary = unit.audits.summary(made.key)
+    brought = asked.completed(unit, made.key) if summary is None else None
+    if brought is not None:
+        summary = brought.summary
     if existing is None or existing.told_at is None or summary is None:
         return
-    asked = _asked(world.tools.get(unit, summary.tool.content_hash))
-    said = {role: made.answers.get(NodeId(question.path), "").strip() for role, question in asked.items()}
+    questions = _asked(world.tools.get(unit, summary.tool.content_hash))
+    said = {role: made.answers.get(NodeId(question.path), "").strip() for role, question in questions.items()}
     at = _moment(said)
     answered = replace(
         existing,

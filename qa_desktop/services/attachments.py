@@ -16,7 +16,7 @@ from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.formspec.definition import ControlKind
-from qa_desktop.services import file_kinds, picture_metadata
+from qa_desktop.services import asked, file_kinds, picture_metadata
 from qa_desktop.services.desktop import Taken
 from qa_desktop.services.ports import Clock, Store, UnitOfWork
 
@@ -130,7 +130,7 @@ def listed(store: Store, key: AuditKey) -> tuple[Attachment, ...]:
     with store.read() as unit:
         if unit.audits.summary(key) is not None:
             return unit.attachments.list(key)
-        arrived = unit.inbox.completed(key)
+        arrived = unit.inbox.completed(key) or asked.completed(unit, key)
     if arrived is None:
         raise Refused("AUDIT-UNKNOWN")
     return arrived.attachments
@@ -140,7 +140,7 @@ def content(unit: UnitOfWork, key: AuditKey, name: str) -> bytes | None:
     """The bytes of a file of this computer's own audit, else of one that arrived."""
     if unit.audits.summary(key) is not None:
         return unit.attachments.data(key, name)
-    return unit.inbox.part(key, name)
+    return unit.inbox.part(key, name) or asked.part(unit, key, name)
 
 
 def named_by(session: FormSession) -> tuple[str, ...]:

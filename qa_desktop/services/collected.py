@@ -8,13 +8,15 @@ from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId
 from qa_desktop.domain.wire import alarm_doc_from_json, audit_doc_from_json
+from qa_desktop.services import asked
 from qa_desktop.services.ports import UnitOfWork
 
 
 def escalation_of(unit: UnitOfWork, audit_id: AuditId) -> Escalation | None:
     """The escalation of an audit: this computer's own record, or the newest that arrived."""
     own = unit.escalations.latest(audit_id)
-    return max((each for each in (own, *_arrived(unit, audit_id)) if each), key=_revision, default=None)
+    known = (own, asked.escalation(unit, audit_id), *_arrived(unit, audit_id))
+    return max((each for each in known if each), key=_revision, default=None)
 
 
 def _arrived(unit: UnitOfWork, audit_id: AuditId) -> Iterator[Escalation | None]:

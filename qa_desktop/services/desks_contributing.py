@@ -9,7 +9,7 @@ from qa_desktop.domain.contribution import Contribution, overlaid
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
-from qa_desktop.services import acknowledging, auditing, contributing, sending, stages
+from qa_desktop.services import acknowledging, asked, auditing, contributing, sending, stages
 from qa_desktop.services.desktop import (
     Opened,
     ReadyToContribute,
@@ -32,6 +32,10 @@ class Contributing:
 
     def open(self, key: AuditKey, stage: str) -> StageOpened:
         house, store = self._house, self._house.store()
+        with store.read() as unit:
+            is_here = unit.audits.summary(key) is not None or unit.inbox.completed(key) is not None
+            if not is_here and asked.open_ask(unit, key, stage) is None:
+                raise Refused("CONTRIBUTION-STAGE", stage=stage)  # only what was asked is answered here
         opened = viewed(house, key)
         if opened.completed is None:
             raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
@@ -61,11 +65,16 @@ class Contributing:
     def _send(self, unit: UnitOfWork, made: Contribution, audit: AuditSummary) -> None:
         house = self._house
         sender(house)(unit, made, audit)
+        acknowledged(house, unit, made)
 
-        def alarm(unit: UnitOfWork, escalation: Escalation) -> None:
-            sending.dispatch_alarm(house.exchange(), unit, escalation)
 
-        acknowledging.from_contribution(unit, house.world, made, who=house.person, alarm=alarm)
+def acknowledged(house: House, unit: UnitOfWork, made: Contribution) -> None:
+    """Stop the clock of an escalation when these answers hold the manager's acknowledgement."""
+
+    def alarm(unit: UnitOfWork, escalation: Escalation) -> None:
+        sending.dispatch_alarm(house.exchange(), unit, escalation)
+
+    acknowledging.from_contribution(unit, house.world, made, who=house.person, alarm=alarm)
 
 
 def viewed(house: House, key: AuditKey) -> Opened:
@@ -80,6 +89,9 @@ def sender(house: House) -> contributing.Send:
     """How a contribution goes to Q&S: as its audit does."""
 
     def send(unit: UnitOfWork, contribution: Contribution, audit: AuditSummary) -> None:
+        if contribution.ask:
+            sending.dispatch_contribution(house.exchange(), unit, contribution, audit)
+            return
         if unit.audits.summary(contribution.key) is None:
             return  # the audit was collected: this is the hub, and the contribution has arrived
         if house.world.tools.get(unit, audit.tool.content_hash).settings.send == "on-request":

@@ -29,6 +29,8 @@ from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
+from qa_desktop.services.desktop_asking import AskedRow, AskingDesk
+from qa_desktop.services.desktop_help import HelpDesk
 from qa_desktop.services.desktop_plans import CheckInRow, PlansDesk
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.gaps import GapRow
@@ -168,6 +170,8 @@ class MyWork:
     """Completed audits that others still have to answer, oldest first."""
     gaps: tuple[GapRow, ...] = ()
     """Serious gaps of completed audits, longest waiting first."""
+    asked: tuple[AskedRow, ...] = ()
+    """What Q&S asks of the person here, oldest first."""
     check_ins: tuple[CheckInRow, ...] = ()
     """Plans whose day to ask has come, longest waiting first."""
 
@@ -831,6 +835,7 @@ class Desktop:
     attachments: AttachmentsDesk
     completing: CompletingDesk
     contributing: ContributingDesk
+    asking: AskingDesk
     escalations: EscalationDesk
     actions: ActionsDesk
     plans: PlansDesk
@@ -839,6 +844,7 @@ class Desktop:
     exchange: ExchangeDesk
     hub: HubDesk
     settings: SettingsDesk
+    help: HelpDesk
     now: Clocked
 
 

@@ -17,7 +17,7 @@ from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
 from qa_desktop.formspec.attachments import LAST_SAVED, Attachments
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import case_header
+from qa_desktop.services import asked, case_header
 from qa_desktop.services.desktop import Opened, Saved, Undoable
 from qa_desktop.services.ports import Clock, DraftFigures, Entropy, NewDraft, Store, UnitOfWork
 
@@ -39,7 +39,7 @@ class ToolCache:
         self._lock = threading.Lock()
 
     def get(self, unit: UnitOfWork, content_hash: ToolHash) -> Tool:
-        """The definition of a tool on the shelf.
+        """The definition of a tool on the shelf, or of one that came with an open ask.
 
         Raises:
             Refused: TOOL-MISSING when the shelf does not hold it; or the codes of reading an XForm.
@@ -48,10 +48,13 @@ class ToolCache:
             if content_hash in self._tools:
                 self._tools.move_to_end(content_hash)
                 return self._tools[content_hash]
-        xml = unit.tools.xml(content_hash)
+        xml, files = unit.tools.xml(content_hash), unit.tools.attachments(content_hash)
         if xml is None:
-            raise Refused("TOOL-MISSING", tool=content_hash)
-        tool = self._read(xml, unit.tools.attachments(content_hash).get)
+            brought = asked.tool(unit, content_hash)
+            if brought is None:
+                raise Refused("TOOL-MISSING", tool=content_hash)
+            xml, files = brought
+        tool = self._read(xml, files.get)
         with self._lock:
             self._tools[content_hash] = tool
             while len(self._tools) > TOOLS_KEPT:

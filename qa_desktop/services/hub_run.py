@@ -11,11 +11,21 @@ from datetime import timedelta
 from functools import partial
 
 from qa_desktop.domain import places
-from qa_desktop.domain.dispatch import Stream, StreamPosition
+from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.package import RosterDevice, sender_key
 from qa_desktop.errors import Refused, Unavailable, Untrusted
+from qa_desktop.services import (
+    asking,
+    heads,
+    hub,
+    mailboxes,
+    membership,
+    outgoing,
+    publishing,
+    receipts,
+    receiving,
+)
 from qa_desktop.services import exchange_documents as records
-from qa_desktop.services import heads, hub, mailboxes, membership, outgoing, publishing, receipts, receiving
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.membership import HubSelf, Membership
 from qa_desktop.services.ports import OpenedPackage, Share, UnitOfWork
@@ -100,6 +110,10 @@ def _source(exchange: Exchange, here: Membership, own: HubSelf, device: RosterDe
     def handle(unit: UnitOfWork, _source: Source, position: StreamPosition, opened: OpenedPackage) -> None:
         writer = outgoing.hub_writer(here, own, device.keys)
         mailboxes.acknowledge(exchange, unit, writer, position, opened.seen)
+        if opened.kind == PackageKind.AUDIT:
+            asking.audit_came(exchange, unit, opened)
+        elif opened.kind == PackageKind.CONTRIBUTION:
+            asking.contribution_came(exchange, unit, device.keys.device, opened)
 
     return Source(
         space=here.space_id,

@@ -26,7 +26,15 @@ _EPOCHS = "exchange/epochs"
 _CONTENT = "exchange/content"
 _CUT = " [cut for sending]"
 _OFFERED_AGAIN = frozenset(
-    (PackageKind.AUDIT, PackageKind.ALARM, PackageKind.CONTRIBUTION, PackageKind.WELCOME)
+    (
+        PackageKind.AUDIT,
+        PackageKind.ALARM,
+        PackageKind.CONTRIBUTION,
+        PackageKind.WELCOME,
+        PackageKind.ASK,
+        PackageKind.ASK_CHANGE,
+        PackageKind.ANSWERED,
+    )
 )
 """Receipts and heartbeats are made anew instead."""
 

@@ -17,11 +17,12 @@ from typing import Protocol
 from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, HistoryEntry, SavedDraft, Write
 from qa_desktop.domain.case import Case
-from qa_desktop.domain.contribution import Contribution
+from qa_desktop.domain.contribution import Contribution, ContributionDoc
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
-from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId, NodeId, SpaceId, ToolHash
+from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, SpaceId, ToolHash
 from qa_desktop.domain.tool import ToolRef, ToolSummary
+from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.plan_model import PlanModel
 
 Json = Mapping[str, object]
@@ -318,6 +319,10 @@ class InboxRow:
     duplicate: bool
     """True when the same audit revision with the same content had already come; counted once."""
     waiting_for_tool: bool
+    contribution: str = ""
+    """The id of what was added, for a contribution; blank otherwise."""
+    aside: str = ""
+    """Why a contribution was set aside and does not count; blank for everything else."""
 
 
 class Inbox(Protocol):
@@ -354,6 +359,15 @@ class Inbox(Protocol):
     def part(self, key: AuditKey, name: str) -> bytes | None:
         """One part of the package that brought that audit."""
 
+    def audit_doc(self, key: AuditKey) -> Json | None:
+        """The `doc` of the package that brought that audit."""
+
+    def senders(self, audit_id: AuditId) -> frozenset[DeviceId]:
+        """The computers that sent a version of that audit."""
+
+    def contributors(self, audit_id: AuditId) -> tuple[tuple[ContributionDoc, DeviceId], ...]:
+        """What came for that audit in later stages, in order of arrival, and from which computer."""
+
     def audits(self) -> tuple[AuditSummary, ...]: ...
     def arrival(self, stream: Stream, position: StreamPosition) -> Arrival | None: ...
     def mark_read(self, stream: Stream, position: StreamPosition, at: datetime) -> None: ...
@@ -388,7 +402,13 @@ class ContributionStore(Protocol):
         """
 
     def of(self, audit_id: AuditId, revision: int | None = None) -> tuple[Contribution, ...]:
-        """Those of every version of an audit up to this one, in order."""
+        """Those of every version of an audit up to this one, in order, without what is set aside."""
+
+    def judge(self, contribution_id: ContributionId, aside: str) -> None:
+        """Set one aside with the code of the reason, or count it when that is blank; it is kept."""
+
+    def judged(self, contribution_id: ContributionId) -> str | None:
+        """Why one is set aside, blank when it counts; None while nobody has judged it."""
 
     def set_due(self, key: AuditKey, due: Mapping[str, int]) -> None:
         """Say what a version still owes, by stage; what was said before is forgotten."""
@@ -643,6 +663,9 @@ class ReportRenderer(Protocol):
 
     def plan(self, model: PlanModel) -> bytes:
         """An improvement plan as PDF bytes, on one page."""
+
+    def keys(self, sheet: KeySheet) -> bytes:
+        """The sheet of keys as PDF bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,14 @@ from qa_desktop.services.desks import (
     Queue,
 )
 from qa_desktop.services.desks_actions import Actions
+from qa_desktop.services.desks_asking import Asking
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
+from qa_desktop.services.desks_help import HelpRoom
 from qa_desktop.services.desks_plans import Plans
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
+from qa_desktop.services.desktop_help import About
 from qa_desktop.services.house import House
 from qa_desktop.services.standing import Standing
 
@@ -28,12 +31,14 @@ def desktop(
     house: House,
     computer: Callable[[], tuple[DoctorLine, ...]] = tuple,
     keep_language: Callable[[str], None] | None = None,
+    about: Callable[[], About] = lambda: About("", "", "", (), "", ""),
 ) -> Desktop:
     """Every desk over one house.
 
     Args:
         house: What they work in.
         computer: Says what is wrong outside the profile.
+        about: Says what this program is made of.
         keep_language: Keeps the language that is spoken from the next start on; nothing keeps it without.
     """
     standing, folder, queue = Standing(house), SharedFolder(house), Queue(house)
@@ -44,6 +49,7 @@ def desktop(
         attachments=Attachments(house),
         completing=Completing(house, queue, standing),
         contributing=Contributing(house, standing),
+        asking=Asking(house),
         escalations=Escalations(house, queue),
         actions=Actions(house),
         plans=Plans(house),
@@ -52,5 +58,6 @@ def desktop(
         exchange=ExchangeRoom(house, folder, standing),
         hub=HubRoom(house, folder, standing),
         settings=SettingsRoom(house, folder, standing, computer, keep_language),
+        help=HelpRoom(house, about),
         now=house.world.clock.local,
     )

@@ -23,7 +23,7 @@ from qa_desktop.domain.wire import (
     audit_doc_to_json,
 )
 from qa_desktop.errors import Refused
-from qa_desktop.services import delivery, membership, outgoing
+from qa_desktop.services import asked, delivery, membership, outgoing
 from qa_desktop.services.exchange_ports import Exchange
 from qa_desktop.services.membership import DeviceSelf, Membership, Standing
 from qa_desktop.services.outgoing import Message
@@ -87,7 +87,9 @@ def dispatch_alarm(exchange: Exchange, unit: UnitOfWork, escalation: Escalation)
     Raises:
         Refused: AUDIT-UNKNOWN when its audit is not in the store.
     """
-    audit: AuditSummary | None = unit.audits.latest(escalation.audit_id)
+    audit: AuditSummary | None = unit.audits.latest(escalation.audit_id) or asked.summary(
+        unit, escalation.audit_id
+    )
     if audit is None:
         raise Refused("AUDIT-UNKNOWN")
     doc = AlarmDoc(

@@ -17,8 +17,8 @@ from qa_desktop.domain import places
 from qa_desktop.domain.dispatch import DeliveryState, PackageKind, StreamPosition
 from qa_desktop.domain.package import TO_ALL, sender_key
 from qa_desktop.errors import Refused, Unavailable, Untrusted
-from qa_desktop.services import exchange_documents as records
 from qa_desktop.services import (
+    asked,
     heads,
     hub_run,
     joining,
@@ -30,6 +30,7 @@ from qa_desktop.services import (
     sending,
     space_state,
 )
+from qa_desktop.services import exchange_documents as records
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.membership import DeviceSelf, Membership, Standing
 from qa_desktop.services.ports import OpenedPackage, Share, SyncOutcome, UnitOfWork
@@ -200,6 +201,12 @@ def _sources(exchange: Exchange, here: Membership, device: DeviceSelf) -> Iterat
         elif opened.kind == PackageKind.RECEIPT and source.stream.to == own:
             writer = outgoing.device_writer(here, device)
             receipts.apply(exchange, unit, writer, position, opened.doc)
+        elif opened.kind == PackageKind.ASK and source.stream.to == own:
+            asked.take(unit, own, source, position, opened)
+        elif opened.kind == PackageKind.ASK_CHANGE and source.stream.to == own:
+            asked.change(unit, position, opened)
+        elif opened.kind == PackageKind.ANSWERED and source.stream.to == own:
+            asked.learn(unit, position, opened)
         elif opened.kind == PackageKind.HEADS and source.stream.to == TO_ALL:
             heads.believe(unit, own, opened.doc)
 

@@ -29,7 +29,15 @@ from qa_desktop.domain.wire import (
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services.ports import Arrival, CompletedAudit, Completion, InboxRow
 from qa_desktop.storage.contributions import SqlContributions
-from qa_desktop.storage.tables import arrival_parts, arrivals, collected, safe_marks, to_json, tools
+from qa_desktop.storage.tables import (
+    arrival_parts,
+    arrivals,
+    collected,
+    judgements,
+    safe_marks,
+    to_json,
+    tools,
+)
 
 _SERIOUSNESS = {code.value: place for place, code in enumerate(PromptCode)}
 
@@ -191,6 +199,7 @@ def _contribution_values(doc: ContributionDoc) -> dict[str, Any]:
         "case_reference": doc.case_reference,
         "team": doc.team,
         "auditor": doc.contribution.author,
+        "contribution": doc.contribution.contribution_id,
         "codes": _by_seriousness(doc.contribution.codes),
         "notes": {},
     }
@@ -221,9 +230,14 @@ def _by_seriousness(codes: tuple[str, ...]) -> list[str]:
 def inbox_rows(connection: sa.Connection) -> tuple[InboxRow, ...]:
     """Open escalations first, then newest arrivals."""
     waiting = tools.c.row.is_(None).label("waiting_for_tool")
+    judged = judgements.c.contribution_id == collected.c.contribution
     rows = connection.execute(
-        sa.select(collected, *_ARRIVAL, _OPEN, waiting)
-        .select_from(_JOINED.outerjoin(tools, tools.c.content_hash == collected.c.tool_hash))
+        sa.select(collected, *_ARRIVAL, _OPEN, waiting, judgements.c.aside)
+        .select_from(
+            _JOINED.outerjoin(tools, tools.c.content_hash == collected.c.tool_hash).outerjoin(
+                judgements, judged
+            )
+        )
         .order_by(_OPEN.desc(), arrivals.c.arrived_at.desc(), arrivals.c.row.desc())
     )
     return tuple(_inbox_row(row) for row in rows)
@@ -250,6 +264,37 @@ def part(connection: sa.Connection, key: AuditKey, name: str) -> bytes | None:
     """One part of the package that brought an audit: of the one that `completed` shows."""
     row = connection.execute(_first_of(key)).first()
     return None if row is None else _part(connection, row.arrival, name)
+
+
+def audit_doc(connection: sa.Connection, key: AuditKey) -> Any:
+    """The `doc` of the package that brought an audit: of the one that `completed` shows."""
+    row = connection.execute(_first_of(key)).first()
+    if row is None:
+        return None
+    return connection.execute(sa.select(arrivals.c.doc).where(arrivals.c.row == row.arrival)).scalar_one()
+
+
+def senders(connection: sa.Connection, audit_id: AuditId) -> frozenset[DeviceId]:
+    """The computers that sent a version of an audit."""
+    found = connection.execute(
+        sa.select(arrivals.c.writer)
+        .select_from(_JOINED)
+        .where(collected.c.audit_id == audit_id, collected.c.kind == PackageKind.AUDIT.value)
+    ).scalars()
+    return frozenset(map(DeviceId, found))
+
+
+def contributors(
+    connection: sa.Connection, audit_id: AuditId
+) -> tuple[tuple[ContributionDoc, DeviceId], ...]:
+    """What came for an audit in later stages, in order of arrival, and from which computer."""
+    rows = connection.execute(
+        sa.select(arrivals.c.writer, arrivals.c.doc)
+        .select_from(_JOINED)
+        .where(collected.c.audit_id == audit_id, collected.c.kind == PackageKind.CONTRIBUTION.value)
+        .order_by(arrivals.c.row)
+    )
+    return tuple((contribution_doc_from_json(row.doc), DeviceId(row.writer)) for row in rows)
 
 
 def _first_of(key: AuditKey) -> sa.Select[Any]:
@@ -288,6 +333,8 @@ def _inbox_row(row: Any) -> InboxRow:
         created_at=row.created_at,
         arrived_at=row.arrived_at,
         read_at=row.read_at,
+        contribution=row.contribution,
+        aside=row.aside or "",
         duplicate=bool(row.duplicate),
         waiting_for_tool=bool(row.waiting_for_tool),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from qa_desktop.domain.contribution import (
     Contribution,
@@ -14,11 +15,11 @@ from qa_desktop.domain.contribution import (
     contribution_doc_to_json,
     in_order,
 )
-from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash
+from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, ToolHash
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import Owed
-from qa_desktop.storage.tables import audits, contributions, stages_due, to_json
+from qa_desktop.storage.tables import audits, contributions, judgements, stages_due, to_json
 
 # A contribution is kept in the form in which it travels, without what only names its audit in lists.
 _NO_TOOL = ToolRef("-", "", ToolHash("-"))
@@ -61,12 +62,28 @@ class SqlContributions:
         return True
 
     def of(self, audit_id: AuditId, revision: int | None = None) -> tuple[Contribution, ...]:
-        """Those of every version of an audit up to this one, in order."""
-        wanted = sa.select(contributions.c.doc).where(contributions.c.audit_id == audit_id)
+        """Those of every version of an audit up to this one, in order, without what is set aside."""
+        aside = sa.exists().where(
+            judgements.c.contribution_id == contributions.c.contribution_id, judgements.c.aside != ""
+        )
+        wanted = sa.select(contributions.c.doc).where(contributions.c.audit_id == audit_id, ~aside)
         if revision is not None:
             wanted = wanted.where(contributions.c.revision <= revision)
         rows = self._connection.execute(wanted)
         return in_order(contribution_doc_from_json(row.doc).contribution for row in rows)
+
+    def judge(self, contribution_id: ContributionId, aside: str) -> None:
+        """Set one aside with the code of the reason, or count it when that is blank; it is kept."""
+        said = insert(judgements).values(contribution_id=contribution_id, aside=aside)
+        self._connection.execute(
+            said.on_conflict_do_update(index_elements=["contribution_id"], set_={"aside": aside})
+        )
+
+    def judged(self, contribution_id: ContributionId) -> str | None:
+        """Why one is set aside, blank when it counts; None while nobody has judged it."""
+        return self._connection.execute(
+            sa.select(judgements.c.aside).where(judgements.c.contribution_id == contribution_id)
+        ).scalar()
 
     def set_due(self, key: AuditKey, due: Mapping[str, int]) -> None:
         """Say what a version still owes, by stage; what was said before is forgotten."""

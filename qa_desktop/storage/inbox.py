@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.contribution import ContributionDoc
 from qa_desktop.domain.dispatch import Stream, StreamPosition
-from qa_desktop.domain.ids import AuditKey, DeviceId
+from qa_desktop.domain.ids import AuditId, AuditKey, DeviceId
 from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
 from qa_desktop.errors import Untrusted
-from qa_desktop.services.ports import Arrival, CompletedAudit, Cursor, InboxRow, Refusal
+from qa_desktop.services.ports import Arrival, CompletedAudit, Cursor, InboxRow, Json, Refusal
 from qa_desktop.storage import collected
 from qa_desktop.storage.tables import arrival_parts, arrivals, cursors, receipts_due, refusals, safe_marks
 
@@ -204,6 +205,19 @@ class SqlInbox:
     def part(self, key: AuditKey, name: str) -> bytes | None:
         """One part of the package that brought that audit."""
         return collected.part(self._connection, key, name)
+
+    def audit_doc(self, key: AuditKey) -> Json | None:
+        """The `doc` of the package that brought that audit."""
+        doc: Json | None = collected.audit_doc(self._connection, key)
+        return doc
+
+    def senders(self, audit_id: AuditId) -> frozenset[DeviceId]:
+        """The computers that sent a version of that audit."""
+        return collected.senders(self._connection, audit_id)
+
+    def contributors(self, audit_id: AuditId) -> tuple[tuple[ContributionDoc, DeviceId], ...]:
+        """What came for that audit in later stages, in order of arrival, and from which computer."""
+        return collected.contributors(self._connection, audit_id)
 
     def audits(self) -> tuple[AuditSummary, ...]:
         """Every collected revision once, newest arrival first."""

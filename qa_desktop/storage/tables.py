@@ -255,6 +255,15 @@ contributions = Table(
 )
 Index("contributions_of", contributions.c.audit_id, contributions.c.revision)
 
+# At a hub: why a contribution is set aside; blank when it counts. None while nobody has judged it.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("contribution_id", Words, primary_key=True),
+    _text("aside"),
+    sqlite_with_rowid=False,
+)
+
 stages_due = Table(
     "stages_due",
     metadata,
@@ -346,6 +355,8 @@ collected = Table(
     Column("completed_at", UtcTime),
     _text("completed_by"),
     _text("correction_reason"),
+    # The id of what was added, for a contribution.
+    _text("contribution"),
     Column("codes", JsonText, nullable=False),
     Column("notes", JsonText, nullable=False),
     # Of the escalation that came with it, when one did: its revision, and whether it needs attention.

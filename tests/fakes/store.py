@@ -43,6 +43,7 @@ from qa_desktop.services.ports import (
     Cursor,
     DraftFigures,
     InboxRow,
+    Json,
     LogEntry,
     NewDraft,
     Owed,
@@ -72,6 +73,7 @@ class State:
     tool_files: dict[ToolHash, dict[str, bytes]] = field(default_factory=dict)
     escalations: dict[AuditId, dict[int, Escalation]] = field(default_factory=dict)
     contributions: dict[ContributionId, Contribution] = field(default_factory=dict)
+    judged: dict[ContributionId, str] = field(default_factory=dict)
     stages_due: dict[AuditKey, dict[str, int]] = field(default_factory=dict)
     outbox: dict[At, tuple[Dispatch, bytes]] = field(default_factory=dict)
     arrivals: dict[At, Arrival] = field(default_factory=dict)
@@ -362,8 +364,16 @@ class MemoryContributions:
         return kept is None
 
     def of(self, audit_id: AuditId, revision: int | None = None) -> tuple[Contribution, ...]:
-        about = (each for each in self._state.contributions.values() if each.audit_id == audit_id)
+        kept = self._state.contributions.values()
+        about = (each for each in kept if each.audit_id == audit_id and not self.judged(each.contribution_id))
         return in_order(each for each in about if revision is None or each.revision <= revision)
+
+    def judge(self, contribution_id: ContributionId, aside: str) -> None:
+        if contribution_id in self._state.contributions:
+            self._state.judged[contribution_id] = aside
+
+    def judged(self, contribution_id: ContributionId) -> str | None:
+        return self._state.judged.get(contribution_id)
 
     def set_due(self, key: AuditKey, due: Mapping[str, int]) -> None:
         self._state.stages_due[key] = {stage: count for stage, count in due.items() if count}
@@ -535,6 +545,26 @@ class MemoryInbox:
                 return arrival.parts.get(name)
         return None
 
+    def audit_doc(self, key: AuditKey) -> Json | None:
+        for arrival, doc in self._audits():
+            if (doc.audit_id, doc.revision) == (key.audit_id, key.revision):
+                return arrival.doc
+        return None
+
+    def senders(self, audit_id: AuditId) -> frozenset[DeviceId]:
+        docs = self._docs()
+        return frozenset(
+            a.stream.writer for a, d in docs if isinstance(d, AuditDoc) and d.audit_id == audit_id
+        )
+
+    def contributors(self, audit_id: AuditId) -> tuple[tuple[ContributionDoc, DeviceId], ...]:
+        read = ((_read(arrival), arrival.stream.writer) for arrival in self._state.arrivals.values())
+        return tuple(
+            (doc, writer)
+            for doc, writer in read
+            if isinstance(doc, ContributionDoc) and doc.contribution.audit_id == audit_id
+        )
+
     def audits(self) -> tuple[AuditSummary, ...]:
         found = [self._summary(arrival, doc) for arrival, doc in reversed(self._audits())]
         return tuple(sorted(found, key=lambda summary: summary.changed_at, reverse=True))
@@ -588,6 +618,8 @@ class MemoryInbox:
             created_at=arrival.created_at,
             arrived_at=arrival.arrived_at,
             read_at=self._state.read.get((arrival.stream, arrival.position)),
+            contribution=doc.contribution.contribution_id,
+            aside=self._state.judged.get(doc.contribution.contribution_id, ""),
             duplicate=same[0] is not arrival,
             waiting_for_tool=doc.tool.content_hash not in self._state.tools,
         )

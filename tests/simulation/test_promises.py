@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey
-from qa_desktop.errors import QADesktopError
+from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services import delivery
 from qa_desktop.services.exchange_ports import Run
 from tests.simulation.folder import CALM, ROUGH, Odds
@@ -39,12 +40,15 @@ class Ghost:
     ever_backed_up: set[AuditKey] = field(default_factory=set)
     """In a hub backup that was verified."""
     backups: set[str] = field(default_factory=set)
+    answered: dict[str, str] = field(default_factory=dict)
+    """Contribution id → the ask that it answers."""
 
 
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory):
     root = tmp_path_factory.mktemp("founded")
     council = found(root, NAMES)
+    council.hub.shelve_tool()
     council.close()
     return root, council.folder, council.time.at
 
@@ -88,6 +92,7 @@ class Telling:
             if self.is_settled():
                 break
         self.check_no_loss()
+        self.check_answers()
 
     def rough_round(self) -> None:
         council = self.council
@@ -98,6 +103,9 @@ class Telling:
         for device in council.devices:
             for _ in range(self.chance.choice((0, 1, 1, 2))):
                 self.complete(device)
+        self.maybe_ask()
+        for device in council.devices:
+            self.maybe_answer(device)
         parties = [*council.devices, council.hub]
         self.chance.shuffle(parties)
         for party in parties:
@@ -112,6 +120,28 @@ class Telling:
         key = device.complete(audit_id, f"{device.name} {audit_id}")
         self.ghost.written[key] = device.instance(key) or b""
         self.council.tell(f"{device.name} completes {audit_id[-6:]}")
+
+    def maybe_ask(self) -> None:
+        """Q&S asks somebody for a stage of an audit it has, or takes that back."""
+        hub = self.council.hub
+        counted = sorted(hub.counted(), key=lambda key: key.audit_id)
+        if counted and self.chance.random() < 0.6:
+            device = self.chance.choice(self.council.devices)
+            with suppress(Refused):  # asked already
+                ask_id = hub.ask(self.chance.choice(counted), device.device_id())
+                self.council.tell(f"the hub asks {device.name}: {ask_id[-6:]}")
+        opened = [ask_id for ask_id, record in hub.asks_made().items() if record.is_open]
+        if opened and self.chance.random() < 0.15:
+            taken_back = self.chance.choice(opened)
+            hub.withdraw(taken_back)
+            self.council.tell(f"the hub withdraws {taken_back[-6:]}")
+
+    def maybe_answer(self, device: Party) -> None:
+        for ask_id, key in device.asks_open().items():
+            if self.chance.random() < 0.5:
+                made = device.answer(key, f"{device.name} says")
+                self.ghost.answered[made.contribution_id] = ask_id
+                self.council.tell(f"{device.name} answers {ask_id[-6:]} in {made.contribution_id[-6:]}")
 
     def sync(self, party: Party) -> None:
         before = party.states() if party is not self.council.hub else {}
@@ -167,11 +197,35 @@ class Telling:
                 assert key in ghost.ever_backed_up, f"{party.name} shows safe ahead of the truth"
 
     def is_settled(self) -> bool:
+        devices = {device.device_id(): device for device in self.council.devices}
         return all(
             state is DeliveryState.SAFE
             for device in self.council.devices
             for state in device.states().values()
+        ) and all(
+            record.is_open is (ask_id in devices[record.ask.device].asks_open())
+            for ask_id, record in self.council.hub.asks_made().items()
         )
+
+    def check_answers(self) -> None:
+        """What is asked and answered: nothing lost, nothing counted twice, nothing left hanging."""
+        hub = self.council.hub
+        counted = {each for key in hub.counted() for each in hub.counted_answers(key.audit_id)}
+        kept = counted | set(hub.set_aside())
+        made = hub.asks_made()
+        for device in self.council.devices:
+            for contribution_id in device.answers_made():
+                assert contribution_id in kept, f"{device.name}'s answer {contribution_id[-6:]} is lost"
+            for ask_id in device.asks_open():
+                record = made.get(ask_id)
+                assert record is None or record.is_open, f"{device.name} is still asked for {ask_id[-6:]}"
+        for ask_id, record in made.items():
+            those = [each for each in counted if self.ghost.answered.get(each) == ask_id]
+            assert len(those) <= 1, f"{ask_id[-6:]} is counted twice"
+            asked_of = next(each for each in self.council.devices if each.device_id() == record.ask.device)
+            if record.is_open:
+                assert ask_id in asked_of.asks_open(), f"{ask_id[-6:]} never came to {asked_of.name}"
+        assert counted <= set(self.ghost.answered), "the hub counts what nobody answered"
 
     def check_no_loss(self) -> None:
         """Promises 1 and 2; the state of everything still held must have become *safe*."""

@@ -9,23 +9,45 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from qa_desktop.domain.audit import AuditState
-from qa_desktop.domain.dispatch import DeliveryState, Dispatch
-from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, device_id_of, uuid7
+from qa_desktop.domain.audit import AuditState, AuditSummary
+from qa_desktop.domain.contribution import Contribution
+from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind
+from qa_desktop.domain.ids import (
+    AskId,
+    AuditId,
+    AuditKey,
+    ContributionId,
+    DeviceId,
+    NodeId,
+    ToolHash,
+    device_id_of,
+    uuid7,
+)
 from qa_desktop.domain.package import PublicKeys, RootKey, SecretKeys
-from qa_desktop.domain.tool import ToolRef
+from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.errors import Refused
 from qa_desktop.package.keys import root_from
 from qa_desktop.package.seal import PackageSealer
 from qa_desktop.package.space_bytes import PackageSpaceBytes
-from qa_desktop.services import hub, joining, membership, sending, syncing
+from qa_desktop.services import (
+    ask_records,
+    asked,
+    asking,
+    hub,
+    joining,
+    membership,
+    sending,
+    syncing,
+)
+from qa_desktop.services.ask_records import AskRecord, Side
 from qa_desktop.services.exchange_ports import Exchange, Run
 from qa_desktop.services.ports import Completion, DraftFigures, NewDraft, SyncOutcome
 from qa_desktop.storage.store import EncryptedStore, open_store
 from tests.simulation.folder import CALM, Folder, Odds, View
 
 BEGAN = datetime(2026, 5, 11, 9, 0, tzinfo=UTC)
-TOOL = ToolRef("generic", "1", ToolHash("a" * 64))
+TOOL_XML = b"<h:html xmlns:h='http://www.w3.org/1999/xhtml'/>"
+TOOL = ToolRef("generic", "1", ToolHash(hashlib.sha256(TOOL_XML).hexdigest()))
 
 
 class Time:
@@ -167,7 +189,82 @@ class Party:
             audit = unit.audits.completed(key)
         return None if audit is None else audit.completion.instance_xml
 
+    def answer(self, key: AuditKey, text: str, stage: str = "manager", ask: str = "") -> Contribution:
+        """Add to a completed audit as the contributing service does; `ask` names what it answers."""
+        with self.store.write() as unit:
+            request = asked.open_ask(unit, key, stage)
+            made = Contribution(
+                contribution_id=ContributionId(
+                    uuid7(int(self.time.now().timestamp() * 1000), self._dice.bytes(10))
+                ),
+                audit_id=key.audit_id,
+                revision=key.revision,
+                instance_sha256="0" * 64,
+                stage=stage,
+                author=self.name,
+                made_at=self.time.now(),
+                number=1 + len(unit.contributions.of(key.audit_id)),
+                answers={NodeId("/data/agree"): text},
+                ask=ask or (request.ask.ask_id if request is not None else ""),
+            )
+            unit.contributions.add(made)
+            audit = unit.audits.completed(key) or asked.completed(unit, key)
+            summary = audit.summary if audit is not None else _stranger(key, self.time.now())
+            sending.dispatch_contribution(self.exchange, unit, made, summary)
+            if request is not None:
+                asked.close(unit, request.ask.ask_id, made)
+        return made
+
+    def asks_here(self) -> list[AskId]:
+        """What is asked of this device now."""
+        return list(self.asks_open())
+
+    def asks_open(self) -> dict[AskId, AuditKey]:
+        """The same with the audits that came with it."""
+        with self.store.read() as unit:
+            return {record.ask.ask_id: record.ask.key for record in asked.open_asks(unit)}
+
+    def answers_made(self) -> list[str]:
+        """Ids of what this device added in answer to an ask, as far as it still holds it."""
+        return [
+            each.subject.rpartition("/")[2]
+            for each in self.dispatches()
+            if each.kind is PackageKind.CONTRIBUTION
+        ]
+
+    def device_id(self) -> DeviceId:
+        with self.store.read() as unit:
+            device = membership.load(self.exchange, unit).device
+        assert device is not None
+        return device.keys.public.device
+
     # ------------------------------------------------------------ a hub's work
+
+    def shelve_tool(self) -> None:
+        with self.store.write() as unit:
+            unit.tools.put(ToolSummary(TOOL, "Generic", "case-audit", False), TOOL_XML, self.time.now())
+
+    def ask(self, key: AuditKey, of: DeviceId, stage: str = "manager") -> AskId:
+        with self.store.write() as unit:
+            return asking.ask(self.exchange, unit, key, stage, of, "Please", who=self.name).ask.ask_id
+
+    def withdraw(self, ask_id: AskId) -> None:
+        with self.store.write() as unit:
+            asking.withdraw(self.exchange, unit, ask_id, who=self.name)
+
+    def asks_made(self) -> dict[AskId, AskRecord]:
+        with self.store.read() as unit:
+            return {record.ask.ask_id: record for record in ask_records.every(unit, Side.MADE)}
+
+    def counted_answers(self, audit_id: AuditId) -> list[str]:
+        """Ids of what counts beside an audit, here."""
+        with self.store.read() as unit:
+            return [each.contribution_id for each in unit.contributions.of(audit_id)]
+
+    def set_aside(self) -> dict[str, str]:
+        """Contribution id → why it does not count."""
+        with self.store.read() as unit:
+            return {row.contribution: row.aside for row in unit.inbox.rows() if row.aside}
 
     def collected(self) -> dict[AuditKey, bytes]:
         """Every audit that Q&S counts, once; a key counted twice fails here."""
@@ -187,6 +284,30 @@ class Party:
     def last_backup(self) -> Path | None:
         backups = sorted((self.home / "backups").glob("backup-*.db"))
         return backups[-1] if backups else None
+
+
+def _stranger(key: AuditKey, at: datetime) -> AuditSummary:
+    """How somebody names an audit that was never on their computer."""
+    return AuditSummary(
+        audit_id=key.audit_id,
+        revision=key.revision,
+        tool=TOOL,
+        tool_title="Generic",
+        state=AuditState.COMPLETED,
+        case_reference="000123",
+        team="",
+        service_area="",
+        answered=0,
+        applicable=0,
+        started_at=at,
+        changed_at=at,
+        completed_at=at,
+        completed_by="",
+        correction_reason="",
+        superseded=False,
+        overall_grade="",
+        delivery=None,
+    )
 
 
 @dataclass
