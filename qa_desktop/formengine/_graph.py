@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qa_desktop.formspec.definition import Question
+from qa_desktop.formspec.scored import counted_in
 from qa_desktop.xpath import Compiled, Expression
 from qa_desktop.xpath.facts import Facts, Origin, Reference
 
@@ -169,7 +170,7 @@ def _reads(program: Program, vertex: Vertex) -> Iterable[tuple[Plan, int]]:
     if vertex.aspect is Aspect.CONSTRAINT or (vertex.keeps_its_value and _is_sink(vertex)):
         yield plan, len(plan.repeats)
     if vertex.aspect is Aspect.SCORE:
-        for found in scored(program, plan):
+        for found in _scored(program, plan):
             yield found, 0
 
 
@@ -184,17 +185,10 @@ def _held(program: Program, plan: Plan, whole: Plan) -> Iterable[Plan]:
     ]
 
 
-def scored(program: Program, plan: Plan) -> list[Plan]:
-    """The questions that count in the score that a calculate stands for (`qa:score-of`)."""
-    definition = plan.definition
-    top = program.root.path if definition.audit.score_of == "/" else definition.audit.score_of
-    return [
-        found
-        for path, found in program.plans.items()
-        if _within(path, top)
-        and isinstance(found.definition, Question)
-        and any(choice.extra.get("score", "").strip() for choice in found.choices)
-    ]
+def _scored(program: Program, plan: Plan) -> list[Plan]:
+    """What the score that a calculate stands for (`qa:score-of`) is made of."""
+    top = plan.definition.audit.score_of
+    return [program.plans[path] for path in counted_in(program.tool.nodes, top) if path in program.plans]
 
 
 def _step(program: Program, here: set[Plan | None], axis: str, name: str) -> set[Plan | None]:

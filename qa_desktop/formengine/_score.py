@@ -2,78 +2,59 @@
 
 Points ÷ maximum over the questions that apply and whose answer has a score; the maximum is the highest
 score of the question's whole list × its weight. One decimal, half up; blank when nothing counts. What the
-convention is (n/a as met or left out, partly as half or as nothing) is a column of the choices sheet.
+convention is (n/a as met or left out, partly as half or as nothing) is a column of the choices sheet; what a
+group makes of its parts (`qa:score-rule`), and what one answer does to it (`qa:critical`), one of the survey.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
-from qa_desktop.formengine import _graph
-from qa_desktop.formengine._nodes import Element, Frame, Leaf, elements_at, leaves
+from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, leaves
+from qa_desktop.formengine._scales import FIGURE, Scale, holders_of, number, scales_of, weight_of
 from qa_desktop.formengine.api import Score
-from qa_desktop.formspec.definition import ControlKind, Question, Repeat
+from qa_desktop.formspec.scored import WHOLE
 
 if TYPE_CHECKING:
     from qa_desktop.formengine._filling import Filling
-    from qa_desktop.formengine._plan import Plan, Program
+    from qa_desktop.formengine._plan import Plan
 
 _TENTH: Final = Decimal("0.1")
 _ONE: Final = Decimal(1)
-FIGURE: Final = "score"
-"""The column of the choices sheet; `score-NAME` is a second figure."""
-WHOLE: Final = "/"
+_NOUGHT: Final = Decimal(0)
+_FINEST: Final = Decimal(1).scaleb(-18)
+"""Shares of parts are kept so far: a third and two sixths are two thirds."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
-    """What one question's choices are worth in one figure, its weight taken in."""
-
-    points: Mapping[str, Decimal]
-    best: Decimal
-
-
 class _Sum:
-    """Points, maximum and number of questions while they are added up."""
+    """What a part of the form comes to."""
 
-    __slots__ = ("maximum", "n", "points")
+    points: Decimal = _NOUGHT
+    maximum: Decimal = _NOUGHT
+    n: int = 0
+    is_met: bool = True
+    """Every answer that counts is the best there is."""
+    fails: frozenset[str] = frozenset()
+    """Groups around it that an answer in it fails."""
 
-    def __init__(self) -> None:
-        self.points = Decimal(0)
-        self.maximum = Decimal(0)
-        self.n = 0
+    def __add__(self, other: _Sum) -> _Sum:
+        return _Sum(
+            self.points + other.points,
+            self.maximum + other.maximum,
+            self.n + other.n,
+            self.is_met and other.is_met,
+            self.fails | other.fails,
+        )
 
-    def add(self, points: Decimal, best: Decimal) -> None:
-        self.points += points
-        self.maximum += best
-        self.n += 1
-
-    def join(self, other: _Sum) -> None:
-        self.points += other.points
-        self.maximum += other.maximum
-        self.n += other.n
-
-    def score(self) -> Score:
-        return Score(self.points, self.maximum, _per_cent(self.points, self.maximum), self.n)
-
-
-_scales: WeakKeyDictionary[Program, dict[str, dict[Plan, _Scale]]] = WeakKeyDictionary()
+    def times(self, weight: Decimal) -> _Sum:
+        return replace(self, points=self.points * weight, maximum=self.maximum * weight)
 
 
-def figures(program: Program) -> tuple[str, ...]:
-    """The figures a tool has: `score` and each `score-NAME`, in the order of its columns."""
-    columns = dict.fromkeys(
-        column
-        for plan in program.plans.values()
-        for choice in plan.choices
-        for column, text in choice.extra.items()
-        if text and (column == FIGURE or column.startswith(f"{FIGURE}-"))
-    )
-    return tuple(columns)
+_NOTHING: Final = _Sum()
 
 
 def scores(filling: Filling, figure: str) -> dict[str, Score]:
@@ -82,106 +63,171 @@ def scores(filling: Filling, figure: str) -> dict[str, Score]:
     Of the whole under `/`, of each group, repeat and instance that holds a scored question, and of each
     scored question in a repeat down all instances, under the question's path.
     """
-    scales = _scales_of(filling.program, figure)
-    sums: dict[str, _Sum] = {WHOLE: _Sum()} if scales else {}
-    for plan in scales:
-        for held_by in _holders(plan):
-            sums.setdefault(held_by, _Sum())
-        if plan.repeats:
-            sums.setdefault(plan.path, _Sum())
-    # Questions beside each other count for the same: they are added up once and then told upwards.
-    beside: dict[object, tuple[Leaf, _Sum]] = {}
-    for leaf in leaves(filling.root):
-        scale = scales.get(leaf.plan)
-        if scale is None:
-            continue
-        found = beside.get(leaf.parent)
-        if found is None:
-            found = beside[leaf.parent] = (leaf, _Sum())
-        points = _points(leaf, scale)
-        if points is not None:
-            found[1].add(points, scale.best)
-            if leaf.plan.repeats:
-                sums[leaf.plan.path].add(points, scale.best)
-    for leaf, found_there in beside.values():
-        for frame in leaf.frame.chain[1:]:
-            sums.setdefault(frame.node_id, _Sum())
-        if found_there.n:
-            for key in {WHOLE, *_holders(leaf.plan), *_within(leaf)}:
-                sums.setdefault(key, _Sum()).join(found_there)
-    return {key: found.score() for key, found in sums.items()}
+    reckoner = _Reckoner(filling, figure)
+    if not reckoner.scales:
+        return {}
+    reckoner.sum_of(filling.root)
+    return {**reckoner.found, **dict(reckoner.down_the_records())}
 
 
-def per_cent(filling: Filling, leaf: Leaf) -> str:
-    """The per cent that a calculate stands for (`qa:score-of`): `83.3`; blank when no answer counts."""
-    scales = _scales_of(filling.program, FIGURE)
-    found = _Sum()
-    for plan in _graph.scored(filling.program, leaf.plan):
-        scale = scales.get(plan)
-        if scale is None:
-            continue
-        for element in elements_at(plan, _base(leaf, plan.repeats)):
-            points = _points(element, scale)
-            if points is not None:
-                found.add(points, scale.best)
-    return found.score().percent
+def of(filling: Filling, leaf: Leaf) -> str:
+    """The figure that a calculate stands for (`qa:score-of`): `83.3`; blank when no answer counts."""
+    reckoner = _Reckoner(filling, FIGURE)
+    total = _NOTHING
+    plan = filling.program.plans.get(leaf.plan.audit.score_of)
+    for element in _meant(filling, leaf, plan):
+        total += reckoner.sum_of(element)
+    score = reckoner.score(total, plan)
+    if not score.n:
+        return ""
+    told = {"points": score.points, "max": score.maximum, "n": Decimal(score.n)}.get(leaf.plan.audit.score_as)
+    return score.percent if told is None else _plain(told)
 
 
-def _scales_of(program: Program, figure: str) -> dict[Plan, _Scale]:
-    known = _scales.setdefault(program, {})
-    if figure not in known:
-        known[figure] = dict(_scales_in(program.plans.values(), figure))
-    return known[figure]
+class _Reckoner:
+    """Works out the scores of one figure of one filling."""
+
+    def __init__(self, filling: Filling, figure: str) -> None:
+        settings = filling.program.tool.settings
+        self._filling = filling
+        self._is_low = settings.score_direction == "low"
+        self._rule_of_whole = settings.score_rule
+        self._least = settings.score_least
+        self._holders = holders_of(filling.program, figure)
+        self.scales = scales_of(filling.program, figure)
+        self.found: dict[str, Score] = {}
+
+    # ------------------------------------------------------------ parts
+
+    def sum_of(self, element: Element) -> _Sum:
+        """What an element comes to; every group, repeat and instance on the way is noted in `found`."""
+        if isinstance(element, Leaf):
+            scale = self.scales.get(element.plan)
+            return _NOTHING if scale is None else self._answer(element, scale)
+        is_root = element.plan.parent is None
+        rule = self._rule_of_whole if is_root else element.plan.audit.score_rule
+        held = [each for each in element.held if each.plan in self._holders]
+        parts = [(self.sum_of(each), _weight_in(element, each, rule)) for each in held]
+        is_record = isinstance(element, Frame) and not is_root
+        # A rule on a repeat is about its instances; that each is met as a whole is said of the instance.
+        if (is_record and rule != "all") or (isinstance(element, Range) and rule == "all"):
+            rule = ""
+        total = self._failed(self._combined(parts, rule), WHOLE if is_root else element.plan.path)
+        self.found[WHOLE if is_root else element.node_id] = self.score(total, element.plan)
+        return total
+
+    def _combined(self, parts: list[tuple[_Sum, Decimal]], rule: str) -> _Sum:
+        total = sum((part.times(weight) for part, weight in parts), _NOTHING)
+        if rule == "all" and total.n:
+            return replace(total, points=Decimal(total.is_met != self._is_low), maximum=_ONE, n=1)
+        counted = [(part, weight) for part, weight in parts if part.n and part.maximum > 0 and weight > 0]
+        if not counted or rule not in ("average", "lowest"):
+            return total
+        shares = [(part.points / part.maximum, weight) for part, weight in counted]
+        if rule == "average":
+            points = sum((share * weight for share, weight in shares), _NOUGHT)
+            weights = sum((weight for _share, weight in shares), _NOUGHT)
+            return replace(total, points=_tidy(points), maximum=weights, n=len(counted))
+        worst = (max if self._is_low else min)(range(len(shares)), key=lambda place: shares[place][0])
+        part = counted[worst][0]
+        return replace(total, points=part.points, maximum=part.maximum, n=part.n)
+
+    def _failed(self, total: _Sum, path: str) -> _Sum:
+        """The total, or as bad as can be when an answer in it fails this very group."""
+        if path not in total.fails:
+            return total
+        points = total.maximum if self._is_low else min(total.points, _NOUGHT)
+        return replace(total, points=points, is_met=False, fails=total.fails - {path})
+
+    # ------------------------------------------------------------ answers
+
+    def _answer(self, leaf: Leaf, scale: Scale) -> _Sum:
+        """What an answer is worth, its weight taken in; nothing where none is given or it is left out."""
+        if not leaf.value:
+            return _NOTHING
+        if not scale.points:
+            return self._number(leaf).times(scale.weight)
+        points = scale.points.get(leaf.value)
+        if points is None:
+            return _NOTHING
+        best, least = scale.best, min(scale.points.values())
+        good, bad = (least, best) if self._is_low else (best, least)
+        fails = _fails(leaf, is_worst=points == bad != good)
+        return _Sum(points, best, 1, points == good, fails).times(scale.weight)
+
+    def _number(self, leaf: Leaf) -> _Sum:
+        """A number out of another.
+
+        Out of a plain number it is one mark. Out of the answer of another question, beside it or around it,
+        it is so many of that many: each of those counts.
+        """
+        said = leaf.plan.audit.out_of
+        plan = self._filling.program.plans.get(said)
+        if plan is None:
+            most = number(said)
+        else:
+            found = elements_at(plan, _base(leaf, plan.repeats))
+            most = number(found[0].value) if len(found) == 1 and isinstance(found[0], Leaf) else None
+        points = number(leaf.value)
+        if points is None or most is None or most <= 0:
+            return _NOTHING
+        is_met, is_worst = points >= most, points <= 0
+        if self._is_low:
+            is_met, is_worst = is_worst, is_met
+        return _Sum(points, most, 1 if plan is None else int(most), is_met, _fails(leaf, is_worst=is_worst))
+
+    # ------------------------------------------------------------ figures
+
+    def score(self, total: _Sum, plan: Plan | None = None) -> Score:
+        """As it is told: blank where too little counts."""
+        least = number((plan.audit.score_least if plan is not None else "") or self._least)
+        is_enough = least is None or total.n >= least
+        percent = _per_cent(total.points, total.maximum) if is_enough else ""
+        return Score(total.points, total.maximum, percent, total.n)
+
+    def down_the_records(self) -> Iterator[tuple[str, Score]]:
+        """Each scored question in a repeat, counted down all instances, by the question's path."""
+        totals = {plan: _NOTHING for plan in self.scales if plan.repeats}
+        if totals:
+            for leaf in leaves(self._filling.root):
+                if leaf.plan in totals:
+                    totals[leaf.plan] += self._answer(leaf, self.scales[leaf.plan])
+        for plan, total in totals.items():
+            yield plan.path, self.score(total, plan)
 
 
-def _scales_in(plans: Iterable[Plan], figure: str) -> Iterable[tuple[Plan, _Scale]]:
-    for plan in plans:
-        definition = plan.definition
-        if not isinstance(definition, Question) or definition.control is not ControlKind.SELECT_ONE:
-            continue
-        worth = {choice.name: _number(choice.extra.get(figure, "")) for choice in plan.choices}
-        points = {name: number for name, number in worth.items() if number is not None}
-        said = _number(plan.audit.weight)
-        weight = _ONE if said is None else said
-        if points and weight > 0:
-            weighted = {name: number * weight for name, number in points.items()}
-            yield plan, _Scale(weighted, max(points.values()) * weight)
+def _meant(filling: Filling, leaf: Leaf, plan: Plan | None) -> Iterable[Element]:
+    """The group or repeat in this instance; inside a record, the repeat means the record."""
+    if plan is None:
+        return (filling.root,)
+    around = next((frame for frame in leaf.frame.chain if frame.plan is plan), None)
+    return (around,) if around is not None else elements_at(plan, _base(leaf, plan.repeats))
 
 
-def _points(element: Element, scale: _Scale) -> Decimal | None:
-    """What an answer is worth; None where nothing is answered or the answer is left out."""
-    return scale.points.get(element.value) if isinstance(element, Leaf) and element.value else None
+def _weight_in(holder: Element, part: Element, rule: str) -> Decimal:
+    """What a part weighs in its holder: a question's weight is in its points already, save in an average."""
+    if isinstance(part, Leaf):
+        return weight_of(part.plan) if rule == "average" else _ONE
+    return _ONE if isinstance(holder, Range) else weight_of(part.plan)
 
 
-def _holders(plan: Plan) -> list[str]:
-    """The paths of the groups and repeats that hold a question and are the same in every instance."""
-    found: list[str] = []
-    above = plan.parent
-    while above is not None and above.parent is not None:
-        if not above.repeats:
-            found.append(above.path)
-        above = above.parent
-    return found
+def _fails(leaf: Leaf, *, is_worst: bool) -> frozenset[str]:
+    critical = leaf.plan.audit.critical
+    return frozenset({critical}) if critical and is_worst else frozenset()
 
 
-def _within(leaf: Leaf) -> list[str]:
-    """The ids of the instances it lies in, and of the groups and repeats in those."""
-    found: list[str] = []
-    here: object = leaf.parent
-    while isinstance(here, Element) and here.plan.parent is not None:
-        if here.plan.repeats or isinstance(here.plan.definition, Repeat):
-            found.append(here.node_id)
-        if isinstance(here, Frame) and here.plan.repeats:
-            found.append(here.node_id.rpartition("#")[0])  # the inner repeat, within this outer instance
-        here = here.parent
-    return found
+def _tidy(share: Decimal) -> Decimal:
+    return share.quantize(_FINEST, ROUND_HALF_UP).normalize() + 0
+
+
+def _plain(figure: Decimal) -> str:
+    return format(figure.normalize(), "f") if figure else "0"
 
 
 def _per_cent(points: Decimal, maximum: Decimal) -> str:
     if maximum <= 0:
         return ""
-    rounded = (points * 100 / maximum).quantize(_TENTH, ROUND_HALF_UP)
-    return format(rounded.normalize(), "f") if rounded else "0"
+    return _plain((points * 100 / maximum).quantize(_TENTH, ROUND_HALF_UP))
 
 
 def _base(leaf: Leaf, repeats: tuple[str, ...]) -> Frame:
@@ -191,11 +237,3 @@ def _base(leaf: Leaf, repeats: tuple[str, ...]) -> Frame:
     while depth < len(repeats) and depth + 1 < len(chain) and chain[depth + 1].plan.path == repeats[depth]:
         depth += 1
     return chain[depth]
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

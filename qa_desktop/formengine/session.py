@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa_desktop.domain.audit import SavedDraft, Write
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
-from qa_desktop.formengine import _birth, _revert, _score
+from qa_desktop.formengine import _birth, _revert, _scales, _score
 from qa_desktop.formengine._ask import ask
 from qa_desktop.formengine._codecs import store
 from qa_desktop.formengine._correction import correct
@@ -128,7 +128,7 @@ class Session:
         return _score.scores(self._filling, figure)
 
     def figures(self) -> tuple[str, ...]:
-        return _score.figures(self._filling.program)
+        return _scales.figures(self._filling.program)
 
     def by_role(self, role: str) -> tuple[NodeView, ...]:
         return tuple(

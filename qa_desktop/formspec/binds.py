@@ -30,6 +30,7 @@ _PRELOADS = {"timestamp": {"start", "end"}, "date": {"today"}}
 _PROPERTIES = {"deviceid", "username", "email", "phonenumber"}
 """What an installation can say of itself. Of others that telephones know, it knows nothing."""
 _USER = {"userid", "username"}
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?")
 _STEP = re.compile(r"@?[\w.:-]+\Z")
 _KNOWN = {"nodeset", "ref", "id", "type", "relevant", "required", "readonly", "constraint", "calculate"}
 _WITHOUT_EFFECT = {
@@ -149,8 +150,14 @@ def _read_audit(element: Element, path: str, reading: Reading) -> Audit:
         prompt_after=_whole_number(said.get("prompt-after", ""), path, reading),
         prompt_per=said.get("prompt-per", ""),
         comment_on=_target(said.get("comment-on", ""), path, "qa:comment-on", reading),
+        section=said.get("section", ""),
         weight=said.get("weight", ""),
         score_of=_target(said.get("score-of", ""), path, "qa:score-of", reading),
+        score_as=said.get("score-as", ""),
+        score_rule=said.get("score-rule", ""),
+        score_least=said.get("score-least", ""),
+        out_of=_out_of(said.get("out-of", ""), path, reading),
+        critical=_critical(said.get("critical", ""), path, reading),
         identifier=tuple(said.get("identifier", "").split()),
         since=said.get("since", ""),
         kind=said.get("kind", ""),
@@ -194,6 +201,19 @@ def _target(raw: str, path: str, attribute: str, reading: Reading) -> str:
     return target
 
 
+def _out_of(raw: str, path: str, reading: Reading) -> str:
+    """A number stays as it is written; anything else names the question that holds it."""
+    return raw if _NUMBER.fullmatch(raw) else _target(raw, path, "qa:out-of", reading)
+
+
+def _critical(raw: str, path: str, reading: Reading) -> str:
+    """`yes` means the group around the question; outside all groups, the whole."""
+    around = path.rpartition("/")[0]
+    if raw == "yes":
+        return around if around.count("/") > 1 else "/"
+    return _target(raw, path, "qa:critical", reading)
+
+
 def _whole_number(raw: str, path: str, reading: Reading) -> int | None:
     if not raw:
         return None
@@ -233,6 +253,8 @@ def read_settings(attributes: Mapping[str, str], reading: Reading) -> Settings:
         kind=said.get("kind", ""),
         look_back=said.get("look-back", ""),
         score_direction=said.get("score-direction", ""),
+        score_rule=said.get("score-rule", ""),
+        score_least=said.get("score-least", ""),
         bands=tuple(said.get("bands", "").split()),
         scale_bands=tuple(said.get("scale-bands", "").split()),
         locked=said.get("locked", "") == "yes",

@@ -11,6 +11,7 @@ from qa_desktop.formspec.definition import ControlKind, DataType, Finding, Group
 from qa_desktop.formspec.known import choices_of
 from qa_desktop.formspec.nearest import nearest
 from qa_desktop.formspec.problems import Severity
+from qa_desktop.formspec.scored import is_scored
 
 _MISSED_ROLES = {
     "case-reference": "lists and the inbox cannot show which case an audit is about",
@@ -48,6 +49,7 @@ def check_audit(tool: Tool) -> Iterator[Finding]:
         yield from _since(node, tool)
         yield from _kind(node)
         yield from _own_appearance(node)
+        yield from _section(node)
         for role in node.audit.roles:
             yield from _role_here(node, role, tool)
         if isinstance(node, Group | Repeat):
@@ -62,6 +64,19 @@ def _known_words(node: Node) -> Iterator[Finding]:
     yield from _each_known(node, "qa:stage", "stage", (audit.stage,), words.STAGES)
     yield from _each_known(node, "qa:identifier", "kind of identifier", audit.identifier, words.IDENTIFIERS)
     yield from _each_known(node, "qa:prompt", "prompt code", (audit.prompt,), words.PROMPT_CODES)
+
+
+def _section(node: Node) -> Iterator[Finding]:
+    """What a section is about is said where something judges it."""
+    said = node.audit.section
+    if not said:
+        return
+    if said not in words.SECTIONS:
+        yield unknown_word(node.path, "qa:section", "kind of section", said, words.SECTIONS)
+    elif isinstance(node, Question) and not (_GRADES & set(node.audit.roles) or is_scored(node)):
+        message = f"“{node.name}” judges nothing: it is neither a section's grade nor counted in a score."
+        suggestion = "put it on the section's grade, or on the group"
+        yield Finding("TOOL-QA-PLACE", message, node.path, "qa:section", said, suggestion)
 
 
 def _each_known(

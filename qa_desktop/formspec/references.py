@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qa_desktop.formspec.definition import Group, Itemset, Node, Question, Repeat, Text, Tool
+from qa_desktop.formspec.scored import counted_in
 from qa_desktop.xpath.facts import Origin, Reference, StepFact, facts_of
 from qa_desktop.xpath.parser import parse
 from qa_desktop.xpath.problems import SyntaxProblem
@@ -202,7 +203,7 @@ def dependencies(tool: Tool) -> Mapping[str, frozenset[str]]:
                     found[use.node.path].add(use.node.path)  # the text of what is around it has its own in it
     for node in tool.nodes.values():
         if node.audit.score_of:
-            found[node.path].update(_scored_under(tool, node.audit.score_of))
+            found[node.path].update(counted_in(tool.nodes, node.audit.score_of))
         parent = node.path.rpartition("/")[0]
         if parent in found:
             found[node.path].add(parent)  # a node is there only while its group is
@@ -226,19 +227,6 @@ def _around(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition("/")[0]
-
-
-def _scored_under(tool: Tool, group: str) -> Iterator[str]:
-    for node in tool.nodes.values():
-        inside = group == "/" or node.path.startswith(f"{group}/")
-        if inside and isinstance(node, Question) and node.itemset is not None and _has_scores(node):
-            yield node.path
-
-
-def _has_scores(question: Question) -> bool:
-    return question.itemset is not None and any(
-        "score" in choice.extra for choice in question.itemset.choices
-    )
 
 
 def _local(name: str) -> str:

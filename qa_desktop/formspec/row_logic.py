@@ -17,7 +17,7 @@ _LOGIC = (
     "relevant", "constraint", "calculate", "readonly", "required", "choice_filter", "repeat_count",
     "qa:prompt-when",
 )  # fmt: skip
-_NAMING = ("qa:comment-on", "qa:score-of")
+_NAMING = ("qa:comment-on", "qa:score-of", "qa:critical")
 _EXCEL_ERROR = re.compile(r"#[A-Z/0]+[!?]?\Z")
 _ONE_REFERENCE = re.compile(r"\$\{[^}]*\}")
 _PLAIN_NAME = re.compile(r"([^\W\d][\w.-]*)")
@@ -70,7 +70,8 @@ class LogicCheck:
         for attribute in _NAMING:
             heading = heading_for(self.sheet, attribute)
             text = row.cells.get(heading, "").strip()
-            if not text or text == "/" or _ONE_REFERENCE.fullmatch(text):
+            is_group_around = attribute == "qa:critical" and text == "yes"
+            if not text or text == "/" or is_group_around or _ONE_REFERENCE.fullmatch(text):
                 continue
             message = f"“{text}” is not the name of one question or group, written as ${{name}}."
             found = _PLAIN_NAME.search(text)

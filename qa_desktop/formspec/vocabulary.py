@@ -36,6 +36,10 @@ SIGN_OFF_ROLES = frozenset({"manager-agrees", "manager-reason", "manager-date", 
 ROLES = HEADER_ROLES | JUDGEMENT_ROLES | ESCALATION_ROLES | ACTION_ROLES | SIGN_OFF_ROLES
 
 STAGES = frozenset({"auditor", "manager", "worker", "lead-professional", "family", "moderator", "owner"})
+SECTIONS = frozenset({
+    "voice", "risk", "planning", "assessment", "record", "partnership", "identity", "oversight", "impact",
+})  # fmt: skip
+"""What a section is about. An overall grade leans on `voice`, `risk` and `planning` (domain.md, 3.2)."""
 STANDARDS = frozenset(str(number) for number in range(1, 8))
 PROMPT_CODES = frozenset(code.value for code in PromptCode)
 GRADES = frozenset(grade.value for grade in Grade)
@@ -49,14 +53,18 @@ TOOL_KINDS = frozenset({
 })  # fmt: skip
 SEND_RULES = frozenset({"on-completion", "on-request"})
 SCORE_DIRECTIONS = frozenset({"", "high", "low"})
+SCORE_RULES = frozenset({"all", "average", "lowest"})
+"""How the parts of a group or repeat make its score; when blank their points are added up."""
+SCORE_MEASURES = frozenset({"percent", "points", "max", "n"})
 
 BIND_ATTRIBUTES = frozenset({
     "role", "standard", "stage", "prompt", "prompt-when", "prompt-after", "prompt-per", "comment-on",
-    "weight", "score-of", "identifier", "since", "kind",
+    "weight", "score-of", "score-as", "score-rule", "score-least", "out-of", "critical", "section",
+    "identifier", "since", "kind",
 })  # fmt: skip
 SETTING_ATTRIBUTES = frozenset({
-    "kind", "look-back", "score-direction", "bands", "scale-bands", "locked", "send", "auditors", "footer",
-    "sample",
+    "kind", "look-back", "score-direction", "score-rule", "score-least", "bands", "scale-bands", "locked",
+    "send", "auditors", "footer", "sample",
 })  # fmt: skip
 CHOICE_SCORE, CHOICE_GRADE, CHOICE_DESCRIPTOR = "score", "grade", "descriptor"
 

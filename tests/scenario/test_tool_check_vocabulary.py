@@ -66,6 +66,14 @@ def one_row(column: str, value: str, kind: str = "select_one yn") -> list[tuple[
         ("comment-on", "${nothing}", "TOOL-REFERENCE", "${nothing}"),
         ("comment-on", "${a} or ${g}", "TOOL-REFERENCE", "${a} or ${g}"),
         ("score-of", "${a}", "TOOL-QA-PLACE", ""),
+        ("section", "voise", "TOOL-UNKNOWN-WORD", "voise"),
+        ("score-as", "half", "TOOL-UNKNOWN-WORD", "half"),
+        ("score-as", "points", "TOOL-QA-PLACE", "points"),
+        ("score-rule", "all", "TOOL-QA-PLACE", "all"),
+        ("score-least", "3", "TOOL-QA-PLACE", "3"),
+        ("out-of", "10", "TOOL-QA-PLACE", "10"),
+        ("critical", "${g}", "TOOL-QA-PLACE", "${g}"),
+        ("critical", "maybe", "TOOL-REFERENCE", "maybe"),
     ],
 )
 def test_a_word_that_cannot_be_is_refused_at_its_cell(column, value, code, offending):
@@ -79,6 +87,9 @@ def test_a_word_that_cannot_be_is_refused_at_its_cell(column, value, code, offen
         ("standard", "1 7"),
         ("stage", "lead-professional"),
         ("weight", "1.5"),
+        ("section", "risk"),
+        ("critical", "yes"),
+        ("critical", "/"),
         ("identifier", "name nhs-number"),
         ("since", "2026-05-01"),
         ("comment-on", "${g}"),
@@ -87,6 +98,95 @@ def test_a_word_that_cannot_be_is_refused_at_its_cell(column, value, code, offen
 )
 def test_a_word_that_is_right_is_not_mentioned(column, value):
     assert one_row(f"bind::qa:{column}", value) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code", "offending"),
+    [
+        ("score-rule", "most", "TOOL-UNKNOWN-WORD", "most"),
+        ("score-least", "few", "TOOL-NUMBER", "few"),
+        ("score-least", "0", "TOOL-NUMBER", "0"),
+        ("section", "danger", "TOOL-UNKNOWN-WORD", "danger"),
+    ],
+)
+def test_a_word_on_a_group_that_cannot_be_is_refused(column, value, code, offending):
+    found = problems(
+        f"""
+        | type | name | label | bind::qa:{column} |
+        | begin_group | g | Group | {value} |
+        | select_one yn | q | Q | |
+        | end_group | | | |
+        """
+    )
+    assert (code, "D2", offending) in [(one.code, one.cell, one.text) for one in found]
+
+
+def test_a_rule_for_a_group_without_scores_is_warned_of():
+    found = problems(
+        """
+        | type | name | label | bind::qa:score-rule |
+        | begin_group | g | Group | average |
+        | text | q | Q | |
+        | end_group | | | |
+        """,
+        choices="",
+    )
+    assert [(one.code, one.cell, one.severity) for one in found] == [
+        ("TOOL-QA-PLACE", "D2", Severity.WARNING)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("0", "TOOL-NUMBER"),
+        ("${t}", "TOOL-QA-PLACE"),
+        ("${nowhere}", "TOOL-REFERENCE"),
+        ("many", "TOOL-REFERENCE"),
+    ],
+)
+def test_a_number_is_out_of_a_number_or_of_a_question_that_holds_one(value, code):
+    found = problems(
+        f"""
+        | type | name | label | bind::qa:out-of |
+        | text | t | T | |
+        | integer | q | Q | {value} |
+        """,
+        choices="",
+    )
+    assert code in [one.code for one in found if one.cell == "D3"]
+
+
+def test_numbers_out_of_others_and_weights_of_groups_are_sound():
+    assert (
+        problems(
+            """
+            | type | name | label | bind::qa:out-of | bind::qa:weight | bind::qa:score-rule |
+            | begin_group | g | Group | | 40 | average |
+            | integer | due | Due | | | |
+            | integer | held | Held | ${due} | | |
+            | integer | mark | Mark | 10 | 2 | |
+            | end_group | | | | | |
+            """,
+            choices="",
+            settings="| attribute::qa:score-rule | attribute::qa:score-least ",
+            values="| lowest | 5 ",
+        )
+        == ()
+    )
+
+
+def test_a_score_that_is_made_of_itself_is_a_circle():
+    found = problems(
+        """
+        | type | name | label | bind::qa:out-of | bind::qa:score-of | calculation |
+        | begin_group | g | Group | | | |
+        | calculate | c | | 100 | ${g} | '' |
+        | end_group | | | | | |
+        """,
+        choices="",
+    )
+    assert "TOOL-CYCLE" in [one.code for one in found]
 
 
 def test_an_unknown_prompt_code_is_refused_with_the_codes_there_are():

@@ -172,7 +172,7 @@ def test_an_item_has_its_hint_standards_stage_and_prompt(part, item):
 
 @pytest.mark.parametrize("part", FOLDERS)
 def test_the_items_stand_in_the_order_of_the_description(part):
-    names = [name for name in by_name(supplied(part))]
+    names = list(by_name(supplied(part)))
     listed = [item.name for item in field.items(part) if item.name in names]
     if part == "T4":  # the Lead Professional's overall mark comes before the agreed one
         listed.insert(listed.index("z_scale"), listed.pop(listed.index("z_lp_scale")))
