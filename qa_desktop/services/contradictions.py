@@ -17,7 +17,8 @@ from qa_desktop.formspec.definition import ControlKind, Repeat
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desktop import Contradiction, Weight
 from qa_desktop.services.escalating import NO, alarms, untold
-from qa_desktop.services.filling import first, grade_of
+from qa_desktop.services.filling import first
+from qa_desktop.services.section_rules import as_grade, leaning, not_shown
 from qa_desktop.services.words import grade_words, is_reason
 
 FEWEST_ANSWERS = 3
@@ -26,16 +27,23 @@ FEWEST_ANSWERS = 3
 
 def contradictions(session: FormSession, escalation: Escalation | None) -> tuple[Contradiction, ...]:
     """Everything that does not fit, what must be changed first."""
+    leans = tuple(leaning(session))
     found = [
         *_escalation(session, escalation),
         *_no_action(session),
-        *_overall_against_sections(session),
+        *leans,
+        *(each for each in _overall_against_sections(session) if not _is_asked_already(each, leans)),
         *_scale_against_grade(session),
         *_good_without_evidence(session),
         *_serious_gap_without_urgency(session),
     ]
     order = list(Weight)
     return tuple(sorted(found, key=lambda each: order.index(each.weight)))
+
+
+def _is_asked_already(found: Contradiction, leans: tuple[Contradiction, ...]) -> bool:
+    """Everything that is named in it is asked about by name."""
+    return bool(leans) and set(found.node_ids) <= {node_id for each in leans for node_id in each.node_ids}
 
 
 def _escalation(session: FormSession, escalation: Escalation | None) -> Iterator[Contradiction]:
@@ -114,8 +122,8 @@ def _no_action(session: FormSession) -> Iterator[Contradiction]:
 
 def _overall_against_sections(session: FormSession) -> Iterator[Contradiction]:
     overall_view = first(session, "overall-grade")
-    overall = _grade(overall_view)
-    sections = [(view, grade) for view in session.by_role("section-grade") if (grade := _grade(view))]
+    overall = as_grade(overall_view)
+    sections = [(view, grade) for view in session.by_role("section-grade") if (grade := as_grade(view))]
     lowest = worst(tuple(grade for _view, grade in sections))
     if overall_view is None or overall is None or lowest is None or not lowest.is_below(overall):
         return
@@ -155,7 +163,7 @@ def _overall_against_sections(session: FormSession) -> Iterator[Contradiction]:
 
 def _scale_against_grade(session: FormSession) -> Iterator[Contradiction]:
     grade_view, scale_view = first(session, "overall-grade"), first(session, "overall-scale")
-    grade = _grade(grade_view)
+    grade = as_grade(grade_view)
     if grade is None or grade_view is None or scale_view is None or not scale_view.value.strip().isdecimal():
         return
     low, high = scale_bands(session.tool.settings.scale_bands)[grade]
@@ -187,10 +195,11 @@ def _scale_against_grade(session: FormSession) -> Iterator[Contradiction]:
 def _good_without_evidence(session: FormSession) -> Iterator[Contradiction]:
     """Good overall, while a section shows nothing that it rests on."""
     overall_view = first(session, "overall-grade")
-    overall = _grade(overall_view)
+    overall = as_grade(overall_view)
     if overall_view is None or overall is None or overall.is_below(Grade.GOOD):
         return
-    weak = tuple(_weak_sections(session))
+    named = {node_id: words for words, node_id in (*not_shown(session), *_weak_sections(session))}
+    weak = tuple((words, node_id) for node_id, words in named.items())
     if weak:
         said = "; ".join(words for words, _node_id in weak)
         yield Contradiction(
@@ -213,7 +222,7 @@ def _weak_sections(session: FormSession) -> Iterator[tuple[str, NodeId]]:
     for grade_view in session.by_role("section-grade"):
         group = grade_view.parent
         reason = next((view for view in session.by_role("reason") if view.parent == group), None)
-        grade, chosen = _grade(grade_view), grade_view.value.strip()
+        grade, chosen = as_grade(grade_view), grade_view.value.strip()
         if chosen and grade is None:
             words = tr("“{section}” is ‘{answer}’", section=grade_view.label, answer=grade_view.display)
             yield words, grade_view.node_id
@@ -268,13 +277,8 @@ def _serious_gap_without_urgency(session: FormSession) -> Iterator[Contradiction
 # ---------------------------------------------------------------- below
 
 
-def _grade(view: NodeView | None) -> Grade | None:
-    carried = grade_of(view)
-    return Grade(carried) if carried in set(Grade) else None
-
-
 def _is_below_good(view: NodeView) -> bool:
-    grade = _grade(view)
+    grade = as_grade(view)
     return grade is not None and grade.is_below(Grade.GOOD)
 
 
