@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import spelling
+from qa_desktop.ui.widgets.spell_marks import SpellMarks
 
 MOST_LINES = 24
 """Beyond that it scrolls: a box taller than a window hides the question it answers."""
@@ -44,7 +45,7 @@ class GrowingTextEdit(QPlainTextEdit):
         self._lines = 0
         self._text = ""
         self._was_readonly = False
-        self._marks: spelling.SpellMarks | None = None
+        self.marks: SpellMarks | None = None
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,7 +55,7 @@ class GrowingTextEdit(QPlainTextEdit):
         theme.current().changed.connect(self.updateGeometry)
         speller = spelling.current()
         if speller is not None:
-            self._marks = spelling.SpellMarks(self, speller)
+            self.marks = SpellMarks(self, speller)
 
     def show_text(self, text: str) -> None:
         """Show another text without telling anyone; the cursor stays where it can."""
@@ -90,6 +91,8 @@ class GrowingTextEdit(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.marks is not None:
+            self.marks.show_in_sight()
         if event.size().width() != event.oldSize().width():
             self._fit()
 
@@ -97,11 +100,13 @@ class GrowingTextEdit(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ReadOnlyChange and self.isReadOnly() != self._was_readonly:
             self._was_readonly = self.isReadOnly()
-            if self._marks is not None:
-                self._marks.rehighlight()  # What cannot be changed is not marked.
+            if self.marks is not None:
+                self.marks.mark_anew()  # What cannot be changed is not marked.
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if self.marks is not None:
+            self.marks.leave()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
@@ -160,7 +165,7 @@ class GrowingTextEdit(QPlainTextEdit):
     def _on_text_changed(self) -> None:
         text = self.toPlainText()
         if text == self._text:
-            return  # Only its look has changed: a word was marked.
+            return
         self._text = text
         self._wrap_for(text)
         self._fit()

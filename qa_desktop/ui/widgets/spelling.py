@@ -1,4 +1,4 @@
-"""Owns spelling on the screen: the line under a word, its suggestions, the way to the next by keyboard."""
+"""Owns spelling on the screen: which words are unknown, what they may mean, the next one by keyboard."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from shiboken6 import isValid
-
-from qa_desktop.ui.style import theme
 
 if TYPE_CHECKING:
     from qa_desktop.services.ports import Dictionary
@@ -89,43 +87,6 @@ def install(dictionary: Dictionary) -> Spelling:
 def current() -> Spelling | None:
     """The speller of the program; None where nobody installed one."""
     return _current[0] if _current and isValid(_current[0]) else None
-
-
-class SpellMarks(QSyntaxHighlighter):
-    """The wavy lines of one text box. A word being typed is left alone until the cursor leaves it."""
-
-    def __init__(self, edit: QPlainTextEdit, spelling: Spelling) -> None:
-        super().__init__(edit.document())
-        self._edit = edit
-        self._spelling = spelling
-        self._at = (-1, -1)
-        spelling.changed.connect(self.rehighlight)
-        edit.cursorPositionChanged.connect(self._on_cursor_moved)
-        theme.current().changed.connect(self.rehighlight)
-
-    def highlightBlock(self, text: str) -> None:
-        if self._edit.isReadOnly():
-            return
-        marked = QTextCharFormat()
-        marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        marked.setUnderlineColor(QColor(theme.current().tokens.error))
-        cursor = self._edit.textCursor()
-        is_here = self._edit.hasFocus() and cursor.block() == self.currentBlock()
-        typing = cursor.positionInBlock() if is_here else -1
-        for start, length in self._spelling.misspelt(text):
-            if start + length != typing:
-                self.setFormat(start, length, marked)
-
-    @Slot()
-    def _on_cursor_moved(self) -> None:
-        cursor = self._edit.textCursor()
-        before, self._at = self._at, (cursor.blockNumber(), cursor.positionInBlock())
-        if before[0] == self._at[0] and before[1] + 1 == self._at[1] and word_at(cursor) is not None:
-            return  # A letter was typed: Qt has marked this block anew already.
-        for number in {before[0], self._at[0]}:
-            block = self._edit.document().findBlockByNumber(number)
-            if number >= 0 and block.isValid():
-                self.rehighlightBlock(block)
 
 
 def suggest_into(menu: QMenu, edit: QPlainTextEdit, cursor: QTextCursor) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 
 from qa_desktop.system.spelling import HunspellDictionary
@@ -31,16 +31,15 @@ def edit(qtbot, speller):
 
 
 def marked(edit) -> list[str]:
-    found = []
-    block = edit.document().firstBlock()
-    while block.isValid():
-        found += [
-            block.text()[each.start : each.start + each.length]
-            for each in block.layout().formats()
-            if each.format.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
-        ]
-        block = block.next()
-    return found
+    return list(edit.marks.marked)
+
+
+def underlined(edit) -> list[str]:
+    """What is painted with a wavy line."""
+    wave = QTextCharFormat.UnderlineStyle.WaveUnderline
+    return [
+        one.cursor.selectedText() for one in edit.extraSelections() if one.format.underlineStyle() is wave
+    ]
 
 
 def test_words_that_the_dictionary_lacks_are_marked(edit):
@@ -72,6 +71,71 @@ def test_a_word_being_typed_is_marked_only_when_it_is_left(qtbot, edit):
     assert marked(edit) == []
     qtbot.keyClicks(edit, " ")
     assert marked(edit) == ["chid"]
+
+
+def test_the_last_word_is_marked_when_the_keyboard_leaves_the_box(qtbot, edit):
+    edit.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "the chid")
+    edit.clearFocus()
+    assert marked(edit) == ["chid"]
+
+
+def test_marks_move_with_the_letters_typed_before_them(qtbot, edit):
+    edit.show_text("Seen with mistaik and anothr.\n\nThier plan")
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.keyClicks(edit, "She was ")
+    edit.insertPlainText("😀 ")
+    assert marked(edit) == ["mistaik", "anothr", "Thier"]
+    assert underlined(edit) == ["mistaik", "anothr", "Thier"]
+
+
+def test_a_word_put_right_or_broken_in_two_is_asked_again(qtbot, edit):
+    edit.show_text("a mistaik and a childhood")
+    edit.setFocus()
+    edit.select(2, 9)
+    qtbot.keyClicks(edit, "mistake")
+    assert marked(edit) == []
+    cursor = edit.textCursor()
+    cursor.setPosition(edit.toPlainText().index("ldhood"))
+    edit.setTextCursor(cursor)
+    qtbot.keyClicks(edit, " ")
+    edit.clearFocus()
+    assert marked(edit) == ["ldhood"]
+    edit.undo()
+    assert marked(edit) == []
+
+
+def test_two_words_grown_together_are_one(qtbot, edit):
+    edit.show_text("the chidd recieve")
+    edit.setFocus()
+    cursor = edit.textCursor()
+    cursor.setPosition(9)
+    edit.setTextCursor(cursor)
+    qtbot.keyClick(edit, Qt.Key.Key_Delete)
+    edit.clearFocus()
+    assert marked(edit) == ["chiddrecieve"]
+
+
+def test_taking_a_line_away_leaves_no_mark_behind(edit):
+    edit.show_text("chid\nrecieve\nmistaik")
+    edit.select(5, 13)
+    edit.textCursor().removeSelectedText()
+    assert marked(edit) == ["chid", "mistaik"]
+
+
+def test_only_marks_in_sight_are_painted_and_follow_the_scrolling(qtbot, edit):
+    edit.show_text("\n".join(f"wrongg{'x' * (n % 7)}" for n in range(200)))
+    edit.resize(500, 200)
+    qtbot.waitUntil(lambda: 0 < len(underlined(edit)) < 60)
+    assert len(marked(edit)) == 200
+    before = edit.extraSelections()
+    edit.verticalScrollBar().setValue(edit.verticalScrollBar().maximum())
+    after = edit.extraSelections()
+    assert after[0].cursor.selectionStart() > before[0].cursor.selectionStart()
+    assert after[-1].cursor.selectionEnd() == len(edit.toPlainText())
 
 
 def test_a_suggestion_replaces_the_word_and_is_undone_as_one_step(edit):
@@ -132,8 +196,8 @@ def test_suggestions_come_from_the_field_too(speller):
 def test_an_emoji_before_a_word_moves_neither_its_mark_nor_its_suggestions(qtbot, edit):
     edit.show_text("Seen 😀😀 with mistaik 👩 and anothr word.")
     edit.setFocus()
-    qtbot.waitUntil(lambda: bool(marked_as_shown(edit)))
-    assert marked_as_shown(edit) == ["mistaik", "anothr"]
+    qtbot.waitUntil(lambda: bool(underlined(edit)))
+    assert underlined(edit) == ["mistaik", "anothr"]
 
     assert edit.next_misspelt()
     assert edit.textCursor().selectedText() == "mistaik"
@@ -141,18 +205,6 @@ def test_an_emoji_before_a_word_moves_neither_its_mark_nor_its_suggestions(qtbot
     edit.select(edit.toPlainText().index("anothr"), edit.toPlainText().index(" word."))
     assert edit.textCursor().selectedText() == "anothr"
     close_menu(edit)
-
-
-def marked_as_shown(edit) -> list[str]:
-    """The marked stretches, counted as Qt counts them."""
-    text = edit.toPlainText().encode("utf-16-le")
-    formats = edit.document().firstBlock().layout().formats()
-    wave = QTextCharFormat.UnderlineStyle.WaveUnderline
-    return [
-        text[2 * each.start : 2 * (each.start + each.length)].decode("utf-16-le")
-        for each in formats
-        if each.format.underlineStyle() is wave
-    ]
 
 
 def close_menu(edit) -> None:
