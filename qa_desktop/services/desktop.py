@@ -22,29 +22,67 @@ from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.contribution import Contribution
-from qa_desktop.domain.dispatch import DeliveryState, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
-from qa_desktop.services.desktop_asking import AskedRow, AskingDesk
+from qa_desktop.services.desktop_asking import AskingDesk
+from qa_desktop.services.desktop_bin import BinDesk
+from qa_desktop.services.desktop_exchange import (
+    DeviceRow,
+    ExchangeDesk,
+    ExchangeStatus,
+    Gap,
+    HubDesk,
+    HubKeys,
+    InboxDesk,
+    InboxModel,
+    InvitationRow,
+    JoinRow,
+    MembershipState,
+)
 from qa_desktop.services.desktop_help import HelpDesk
-from qa_desktop.services.desktop_plans import CheckInRow, PlansDesk
+from qa_desktop.services.desktop_lists import (
+    AuditRow,
+    DeliveryCount,
+    EscalationRow,
+    EscalationState,
+    LaterDue,
+    MyWork,
+)
+from qa_desktop.services.desktop_plans import PlansDesk
 from qa_desktop.services.earlier_answers import LastTime
-from qa_desktop.services.gaps import GapRow
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import (
     CompletedAudit,
     Dictionary,
     DraftFigures,
-    InboxRow,
     LogEntry,
     PageImage,
-    Refusal,
-    SyncOutcome,
 )
+
+# What other modules say and is asked for here.
+__all__ = [
+    "AuditRow",
+    "DeliveryCount",
+    "DeviceRow",
+    "EscalationRow",
+    "EscalationState",
+    "ExchangeDesk",
+    "ExchangeStatus",
+    "Gap",
+    "HubDesk",
+    "HubKeys",
+    "InboxDesk",
+    "InboxModel",
+    "InvitationRow",
+    "JoinRow",
+    "LaterDue",
+    "MembershipState",
+    "MyWork",
+]
 
 # ---------------------------------------------------------------- this profile
 
@@ -103,79 +141,6 @@ class ProfileDesk(Protocol):
         """STORE, after the presenters have flushed. Close the database and forget the key."""
 
 
-# ---------------------------------------------------------------- lists
-
-
-class EscalationState(StrEnum):
-    UNTOLD = "untold"
-    WAITING = "waiting"  # told, not acknowledged
-    OVERDUE = "overdue"  # told more than 24 hours ago, not acknowledged
-    NOT_SAFE = "not-safe"  # acknowledged, a child not yet confirmed safe
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationRow:
-    escalation: Escalation
-    state: EscalationState
-    words: str
-    """For example `Team Manager told today 11:20 · waiting for acknowledgement, 21 h 20 min left`."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One audit in a list."""
-
-    summary: AuditSummary
-    reference: str
-    """`QA-XXXXX-XXXXX`."""
-    state_words: str
-    """`Draft`, `Completed, on this computer only`, `Received by Q&S` …"""
-    grade_words: str
-    """`Good`; blank without an overall grade."""
-
-    @property
-    def key(self) -> AuditKey:
-        return AuditKey(self.summary.audit_id, self.summary.revision)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryCount:
-    state: DeliveryState
-    label: str
-    """`On this computer`, `Waiting to be sent`, `In the shared folder`, `Received by Q&S` …"""
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class LaterDue:
-    """A completed audit that waits for answers of later stages."""
-
-    row: AuditRow
-    words: str
-    """`Team manager: 2 answers due · Worker: 1 answer due`."""
-
-
-@dataclass(frozen=True, slots=True)
-class MyWork:
-    escalations: tuple[EscalationRow, ...]
-    """Open ones, untold first, then oldest first."""
-    drafts: tuple[AuditRow, ...]
-    """Most recently changed first."""
-    recent: tuple[AuditRow, ...]
-    """The last completed audits, newest first, ten at most."""
-    deliveries: tuple[DeliveryCount, ...]
-    """One per state, in order; zeros included."""
-    later: tuple[LaterDue, ...] = ()
-    """Completed audits that others still have to answer, oldest first."""
-    gaps: tuple[GapRow, ...] = ()
-    """Serious gaps of completed audits, longest waiting first."""
-    asked: tuple[AskedRow, ...] = ()
-    """What Q&S asks of the person here, oldest first."""
-    check_ins: tuple[CheckInRow, ...] = ()
-    """Plans whose day to ask has come, longest waiting first."""
-
-
 # ---------------------------------------------------------------- filling
 
 
@@ -226,6 +191,10 @@ class Opened:
     """Of a completed audit: what was added in later stages, laid over its answers in this order."""
     stages: tuple[StageView, ...] = ()
     """Of a completed audit: its later stages."""
+    asks: tuple[AskRow, ...] = ()
+    """At a hub: whom Q&S asked for one of them, oldest first."""
+    may_ask: bool = False
+    """At a hub: somebody's computer can be asked for one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,9 +580,6 @@ class AuditsDesk(Protocol):
             Refused: AUDIT-REASON, AUDIT-NOT-COMPLETED, AUDIT-SUPERSEDED, AUDIT-BEING-CORRECTED.
         """
 
-    def discard(self, key: AuditKey, reason: str) -> None:
-        """STORE. A draft goes to the bin."""
-
     def pdf(self, key: AuditKey) -> bytes:
         """BACKGROUND. The report of a completed audit, in memory; nothing touches the disk.
 
@@ -635,160 +601,6 @@ class CasesDesk(Protocol):
         """STORE."""
 
     def count(self) -> int:
-        """STORE."""
-
-
-# ---------------------------------------------------------------- Q&S desk
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Packages a device has numbered that have not come."""
-
-    device: str
-    sender_name: str
-    missing: int
-    words: str
-    """`2 packages missing from this device`."""
-
-
-@dataclass(frozen=True, slots=True)
-class InboxModel:
-    rows: tuple[InboxRow, ...]
-    """Open escalations first, then newest."""
-    refusals: tuple[Refusal, ...]
-    gaps: tuple[Gap, ...]
-    unread: int
-
-
-class InboxDesk(Protocol):
-    def inbox(self) -> InboxModel:
-        """STORE."""
-
-    def open(self, row: InboxRow) -> Opened:
-        """STORE. Read-only; marks it read.
-
-        Raises:
-            Refused: TOOL-MISSING while its tool has not come; AUDIT-NOT-ARRIVED for an escalation whose
-                audit has not come: `escalations.slip` shows what is known; CONTRIBUTION-EARLY for answers
-                added to an audit that has not come.
-        """
-
-    def mark_read(self, stream: Stream, position: StreamPosition) -> None:
-        """STORE."""
-
-
-# ---------------------------------------------------------------- exchange
-
-
-class MembershipState(StrEnum):
-    ALONE = "alone"  # no space joined
-    WAITING = "waiting"  # join request written, not approved yet
-    MEMBER = "member"
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeStatus:
-    membership: MembershipState
-    is_hub: bool
-    folder: str
-    check_code: str
-    """Shown by both screens while WAITING; blank otherwise."""
-    to_send: int
-    last_reached: datetime | None
-    """When the shared folder was last there."""
-    last_heard: datetime | None
-    """When Q&S last said anything."""
-    last: SyncOutcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class HubKeys:
-    """Shown once at set-up, to be printed and locked away; never stored in words again."""
-
-    recovery: str = field(repr=False)
-    """The recovery key as text."""
-    roots: tuple[str, ...] = field(repr=False)
-    """Each root key with its passphrase, as text to print: for two different people."""
-    root_files: tuple[bytes, ...] = field(default=(), repr=False)
-    """The same root keys as passphrase-protected age files."""
-    recovery_file: bytes = field(default=b"", repr=False)
-    passphrases: tuple[str, str, str] = field(default=("", "", ""), repr=False)
-    """Of the two root files and the recovery file."""
-
-
-@dataclass(frozen=True, slots=True)
-class JoinRow:
-    invite: str
-    person: str
-    machine: str
-    check_code: str
-    requested_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationRow:
-    invite: str
-    person: str
-    expires: datetime
-    text: str
-    """To be handed over by Teams, e-mail or USB; blank once it was used."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
-    device: str
-    person: str
-    machine: str
-    enrolled: datetime
-    revoked: bool
-
-
-class ExchangeDesk(Protocol):
-    def status(self) -> ExchangeStatus:
-        """STORE."""
-
-    def sync(self) -> SyncOutcome:
-        """BACKGROUND. Send, take in, receipts: as device, as hub, or both. Never raises for a folder away."""
-
-    def join(self, invitation: str, folder: str) -> str:
-        """BACKGROUND. Write the join request; returns the check code to read out.
-
-        Raises:
-            Refused: INVITE-…; Unavailable: SHARE-AWAY; Untrusted: SPACE-OTHER …
-        """
-
-
-class HubDesk(Protocol):
-    def set_up(
-        self,
-        folder: str,
-        name: str,
-        passphrases: tuple[str, str, str] | None = None,
-        *,
-        keep_root: bool = True,
-        hand_out: Callable[[HubKeys], None] | None = None,
-    ) -> HubKeys:
-        """BACKGROUND. Make this installation a hub with its own space in that folder.
-
-        Without passphrases for the two root keys and the recovery key, strong ones are made up.
-        `hand_out` gets the keys before the folder holds anything: if it raises, there is no space, and
-        the next try hands out the same keys.
-        """
-
-    def invite(self, person: str) -> InvitationRow:
-        """STORE."""
-
-    def invitations(self) -> tuple[InvitationRow, ...]:
-        """STORE. Those still open."""
-
-    def requests(self) -> tuple[JoinRow, ...]:
-        """BACKGROUND. Looks for each open invitation's file."""
-
-    def approve(self, invite: str, root_file: bytes | None = None, passphrase: str = "") -> DeviceRow:
-        """BACKGROUND. A root key file is needed only where the hub keeps none."""
-
-    def devices(self) -> tuple[DeviceRow, ...]:
         """STORE."""
 
 
@@ -832,6 +644,7 @@ class Desktop:
     profile: ProfileDesk
     audits: AuditsDesk
     filling: FillingDesk
+    bin: BinDesk
     attachments: AttachmentsDesk
     completing: CompletingDesk
     contributing: ContributingDesk

@@ -155,12 +155,42 @@ class AuditStore(Protocol):
         """Freeze the draft. Its answers and history stay; nothing can be recorded any more."""
 
     def completed(self, key: AuditKey) -> CompletedAudit | None: ...
-    def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
-        """Move a draft to the bin; it is kept."""
-
     def set_delivery(self, key: AuditKey, state: DeliveryState) -> None: ...
     def last_instance(self, form_id: str, before: datetime | None = None) -> bytes | None:
         """The newest frozen instance of a form on this computer, whatever the version of its tool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A draft in the bin."""
+
+    number: int
+    """Its own in the bin: a version may be begun and discarded several times."""
+    summary: AuditSummary
+    at: datetime
+    by: str
+    reason: str
+
+
+class Bin(Protocol):
+    """Discarded drafts with all they have. Nothing leaves it but by being restored."""
+
+    def put(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> int:
+        """Move a draft to the bin; gives its number there.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+
+    def list(self) -> tuple[Discarded, ...]:
+        """The newest in the bin first."""
+
+    def restore(self, number: int, *, at: datetime) -> AuditKey:
+        """Make it a draft again.
+
+        Raises:
+            Refused: BIN-UNKNOWN; AUDIT-EXISTS, AUDIT-DRAFT-EXISTS where its audit has gone on meanwhile.
+        """
 
 
 class AttachmentStore(Protocol):
@@ -457,6 +487,8 @@ class AuditLog(Protocol):
 class UnitOfWork(Protocol):
     @property
     def audits(self) -> AuditStore: ...
+    @property
+    def bin(self) -> Bin: ...
     @property
     def attachments(self) -> AttachmentStore: ...
     @property

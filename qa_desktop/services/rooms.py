@@ -16,6 +16,7 @@ from qa_desktop.services.desks import (
 )
 from qa_desktop.services.desks_actions import Actions
 from qa_desktop.services.desks_asking import Asking
+from qa_desktop.services.desks_bin import Bin
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_help import HelpRoom
@@ -46,6 +47,7 @@ def desktop(
         profile=Profile(house, standing),
         audits=Audits(house),
         filling=Filling(house),
+        bin=Bin(house),
         attachments=Attachments(house),
         completing=Completing(house, queue, standing),
         contributing=Contributing(house, standing),

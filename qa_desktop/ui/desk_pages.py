@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditKey
-from qa_desktop.services.desktop import AuditRow, MyWork
+from qa_desktop.services.desktop import MyWork
 from qa_desktop.services.ports import SyncOutcome
 from qa_desktop.ui.contributing import Contributing
 from qa_desktop.ui.desk_view import DeskView
 from qa_desktop.ui.errands import Errands
 from qa_desktop.ui.filling import Filling
+from qa_desktop.ui.palette.finding import Finding
 from qa_desktop.ui.place_pages import makers
 from qa_desktop.ui.reading import Reading
-from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Lane
 
@@ -74,6 +73,7 @@ class DeskPages(QObject):
         self.reading.draft_made.connect(self.filling.show)
         self.view = self.reading.view
         self.errands = Errands(self)
+        self.finding = Finding(self)
         self.desk = DeskView(makers(self), is_hub=is_hub)
         self.nav = self.desk.nav
         self.go = self.desk.go
@@ -185,26 +185,39 @@ class DeskPages(QObject):
 
     @Slot()
     def find(self) -> None:
-        """Ask for any audit, page or command."""
-        self._store(self.context.desktop.audits.audits, self._show_finder)
+        """Ask for any audit, case, tool, question, page or command."""
+        self.finding.find()
 
-    def _show_finder(self, audits: tuple[AuditRow, ...]) -> None:
-        from qa_desktop.ui.find import Finder, Found
+    @Slot()
+    def forget_searches(self) -> None:
+        self.finding.forget()
 
-        everything = [Found(self.tr("Start an audit"), self.start_audit)]
-        places = self.desk.places
-        everything += [Found(place.words, partial(self.go, place.name)) for place in places]
-        everything += [Found(self.tr("Look in the shared folder now"), self.window.exchange.sync)]
-        everything += [Found(self.tr("Lock"), self.window.lock)]
-        for audit in audits:
-            draft = audit.summary.state is AuditState.DRAFT
-            act = partial(self.open_draft if draft else self.reading.view, audit.key)
-            summary = audit.summary
-            parts = (summary.case_reference, summary.tool_title, audit.state_words, audit.reference)
-            everything.append(Found(" · ".join(part for part in parts if part), act))
-        finder = Finder(tuple(everything), self.window)
-        if asks(finder) and finder.chosen is not None:
-            finder.chosen.act()
+    @Slot(str)
+    def visit(self, name: str) -> None:
+        """Go to a place from wherever one is; what stands over the desk is left as by its own Back."""
+        self.uncover()
+        self.go(name)
+
+    @Slot()
+    def show_words(self) -> None:
+        """Show the words that this person added to the spelling."""
+        self.visit("settings")
+        self.desk.page("settings").show_words()
+
+    def uncover(self) -> None:
+        """Leave everything that stands over the desk; what is typed is handed on."""
+        window = self.window
+        while window.front is not self.desk:
+            front = window.front
+            if self.fill is not None and front is self.fill.widget:
+                self.fill.leave()
+            elif self.contributing.host is not None and front is self.contributing.host.widget:
+                self.contributing.host.leave()
+            else:
+                window.go_back()
+                window.drop(front)
+            if window.front is front:
+                return
 
     # ------------------------------------------------------------ locking and ending
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.domain.ids import AuditKey, NodeId, ToolHash
 from qa_desktop.services.desktop import EscalationEntry, Opened
 from qa_desktop.ui import put_by
 from qa_desktop.ui.hosts import flush_all, when_all_saved
@@ -26,12 +26,14 @@ class Filling(QObject):
 
     Signals:
         changed: a list shows something else now.
+        opened(object): the `AuditKey` of a draft that is in front now.
         completed(object): the `AuditKey` of an audit that is now completed.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown.
         plan_asked(object): the `PlanModel` that is to be shown.
     """
 
     changed = Signal()
+    opened = Signal(object)
     completed = Signal(object)
     slip_asked = Signal(object)
     plan_asked = Signal(object)
@@ -47,12 +49,17 @@ class Filling(QObject):
 
     @Slot()
     def start(self) -> None:
-        self._store(self._context.desktop.filling.tools, self._ask_what_to_start)
+        self.start_with()
 
-    def _ask_what_to_start(self, tools: tuple[Any, ...]) -> None:
+    def start_with(self, tool: ToolHash | None = None, case: str = "") -> None:
+        """Ask for the tool and the case of a new audit; one that is known already is filled in."""
+        ask = partial(self._ask_what_to_start, tool, case)
+        self._store(self._context.desktop.filling.tools, ask)
+
+    def _ask_what_to_start(self, tool: ToolHash | None, case: str, tools: tuple[Any, ...]) -> None:
         from qa_desktop.ui.work.start import StartSheet
 
-        sheet = StartSheet(self._context, tools, self._window)
+        sheet = StartSheet(self._context, tools, self._window, tool=tool, case=case)
         if asks(sheet):
             work = partial(
                 self._context.desktop.filling.start,
@@ -99,6 +106,7 @@ class Filling(QObject):
         host.failed.connect(self._window.tell)
         self._fill = host
         self._window.show_over(host.widget)
+        self.opened.emit(host.key)
 
     @property
     def host(self) -> FillHost | None:

@@ -17,6 +17,7 @@ from qa_desktop.services.desktop import AuditRow, Opened
 from qa_desktop.services.desktop_plans import CheckInRow
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import InboxRow
+from qa_desktop.ui.asking import Asking
 from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.sheets import Reason, asks
 from qa_desktop.ui.tasks import Lane
@@ -30,11 +31,13 @@ class Reading(QObject):
 
     Signals:
         changed: a list shows something else now.
+        opened(object): the `AuditKey` of a completed audit that is in front now.
         draft_made(object): an `Opened` draft: a correction to fill.
         contribute_asked(object, str): an `AuditKey` and the later stage whose answers are to be added.
     """
 
     changed = Signal()
+    opened = Signal(object)
     draft_made = Signal(object)
     contribute_asked = Signal(object, str)
 
@@ -42,6 +45,9 @@ class Reading(QObject):
         super().__init__(parent)
         self._window = window
         self._context = window.context
+        self.asking = Asking(window, self)
+        self.asking.changed.connect(self.look_again)
+        self.asking.changed.connect(self._on_changed)
 
     # ------------------------------------------------------------ reading
 
@@ -60,6 +66,7 @@ class Reading(QObject):
             partial(self._on_not_arrived, row),
         )
 
+    @Slot(object)
     def look_again(self, key: AuditKey) -> None:
         """Show an audit that is in front as it stands now: something was added to it."""
         from qa_desktop.ui.audit.view_page import ViewPage
@@ -85,9 +92,12 @@ class Reading(QObject):
         page.report_asked.connect(self.report_of_opened)
         page.correct_asked.connect(self.correct_opened)
         page.contribute_asked.connect(self.contribute_asked)
+        page.ask_asked.connect(self.asking.ask)
+        page.withdraw_asked.connect(self.asking.withdraw)
         page.plan_asked.connect(self.plan_of_opened)
         self._window.show_over(page)
         page.show_audit(opened, own=own)
+        self.opened.emit(opened.key)
         if at is not None:
             page.go_to(at)
 
@@ -193,6 +203,7 @@ class Reading(QObject):
             work = partial(self._context.desktop.audits.discard, row.key, sheet.reason)
             self._store(work, self._on_changed)
 
+    @Slot(object)
     def _on_changed(self, _nothing: object) -> None:
         self.changed.emit()
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from qa_desktop.ui.commands.menu_bar import MenuBar
 from qa_desktop.ui.first_paint import after_paint
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.status_line import StatusLine
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from qa_desktop.ui.context import Context
     from qa_desktop.ui.desk_pages import DeskPages
     from qa_desktop.ui.exchange_flow import ExchangeFlow
+    from qa_desktop.ui.help.flow import Help
     from qa_desktop.ui.idle import IdleClock
+    from qa_desktop.ui.locking import Locking
     from qa_desktop.ui.look import LookKeeper
-    from qa_desktop.ui.setup.unlock import UnlockPage
+    from qa_desktop.ui.window_commands import WindowCommands
 
 START_SIZE = (1280, 800)
 log = logging.getLogger(__name__)
@@ -42,8 +45,11 @@ class MainWindow(QMainWindow):
 
     context: Context
     exchange: ExchangeFlow
+    help: Help
+    locking: Locking
+    _commands: WindowCommands
     _launch: Launch
-    _idle: IdleClock
+    idle: IdleClock
     _look: LookKeeper
 
     def __init__(self, launch: Launch | Callable[[], Launch], tasks: Tasks) -> None:
@@ -61,8 +67,8 @@ class MainWindow(QMainWindow):
         rows.addWidget(self._front, 1)
         rows.addWidget(self.status)
         self.setCentralWidget(middle)
+        self.setMenuBar(MenuBar(self))
         self.pages: DeskPages | None = None
-        self._is_locking = False
         self._is_closing = False
         self._returns: list[QWidget] = []
         self._blank = QWidget()
@@ -83,9 +89,12 @@ class MainWindow(QMainWindow):
         """Give the frame what works in it: the desks, the exchange, the idle clock, the keys."""
         from qa_desktop.ui.context import Context
         from qa_desktop.ui.exchange_flow import ExchangeFlow
+        from qa_desktop.ui.help.flow import Help
         from qa_desktop.ui.idle import IdleClock
+        from qa_desktop.ui.locking import Locking
         from qa_desktop.ui.look import LookKeeper
         from qa_desktop.ui.own_words import OwnWords
+        from qa_desktop.ui.window_commands import WindowCommands
 
         self._to_be_made = None
         self._launch = launch
@@ -94,12 +103,14 @@ class MainWindow(QMainWindow):
         self.exchange.status_changed.connect(self._on_exchange_status)
         self.exchange.failed.connect(self.tell)
         self.status.sync_asked.connect(self.exchange.sync)
-        self._idle = IdleClock(self, launch.idle_lock_seconds)
-        self._idle.ran_out.connect(self.lock)
-        self._idle.lock_pressed.connect(self.lock)
+        self.idle = IdleClock(self, launch.idle_lock_seconds)
+        self.idle.ran_out.connect(self.lock)
+        self.idle.lock_pressed.connect(self.lock)
         self._look = LookKeeper(self.context, self)
         self._words = None if launch.dictionary is None else OwnWords(self.context, launch.dictionary, self)
-        self._keys()
+        self.help = Help(self)
+        self.locking = Locking(self, launch.desktop.profile, self._tasks)
+        self._commands = WindowCommands(self)
 
     # ------------------------------------------------------------ beginning
 
@@ -112,15 +123,15 @@ class MainWindow(QMainWindow):
             self._furnish(self._to_be_made())
         status = self._launch.desktop.profile.status()
         if status.state is ProfileState.OPEN:
-            self._enter()
+            self.enter()
         elif status.state is ProfileState.ABSENT:
             self._tasks.run(Lane.STORE, self._launch.prepare)
             self._show_first_run()
         else:
             self._tasks.run(Lane.STORE, self._launch.prepare)
-            self._show_unlock("")
+            self.locking.show_unlock("")
             if not status.needs_passphrase:
-                self._unlock_page().try_without()
+                self.locking.unlock_page().try_without()
 
     def _show_first_run(self) -> None:
         from qa_desktop.ui.setup.first_run import FirstRunPage
@@ -134,7 +145,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_created(self) -> None:
         first_run = self.front
-        self._enter()
+        self.enter()
         self.drop(first_run)
 
     # ------------------------------------------------------------ pages in front
@@ -179,10 +190,17 @@ class MainWindow(QMainWindow):
         self._front.removeWidget(page)
         page.deleteLater()
 
+    def drop_all_behind(self) -> None:
+        """Take every page out but the one in front and the blank one."""
+        every = [self._front.widget(number) for number in range(self._front.count())]
+        for page in every:
+            if page is not None and page not in (self._blank, self._front.currentWidget()):
+                self.drop(page)
+
     # ------------------------------------------------------------ open and locked
 
     @Slot()
-    def _enter(self) -> None:
+    def enter(self) -> None:
         """The profile is open: show the desk, or what was open before the lock."""
         from qa_desktop.ui.desk_pages import DeskPages
 
@@ -196,19 +214,20 @@ class MainWindow(QMainWindow):
         if before is not None:
             before.deleteLater()
         self.pages.filled_first.connect(self.ready)
+        self._commands.bind_places(self.pages.desk.names)
         self.show_front(self.pages.desk)
         self.pages.come_back(place)
         self._look.recall()
         # Behind everything the first page asks of that lane, and its painting: the exchange and the places
         # that are not in front would only slow it down.
         self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self)
-        self._idle.start()
+        self.idle.start()
 
     def _on_first_page_asked(self, _nothing: object) -> None:
         after_paint(self, self._begin_waiting)
 
     def _begin_waiting(self) -> None:
-        if self.pages is not None and self.pages.is_shown and not self._is_locking:
+        if self.pages is not None and self.is_open:
             self.pages.count_waiting()
             if self._words is not None:
                 self._words.recall()
@@ -217,96 +236,22 @@ class MainWindow(QMainWindow):
     @Slot()
     def lock(self) -> None:
         """Keep what is being typed, close the database, forget the key, blank the window."""
-        if self.pages is None or self._is_locking or not self.pages.is_shown:
-            return
-        if any(getattr(sheet, "holds_the_lock", False) for sheet in self._open_sheets()):
-            self._idle.start()
-            return
-        self._is_locking = True
-        self._idle.stop()
-        self.exchange.stop()
-        self.pages.put_by()
-        self._close_sheets()
-        # The screen is blank at once, also while the last answer cannot be saved yet.
-        self.status.show_locked(locked=True)
-        cover = self._unlock_page()
-        cover.wait(self.tr("Locking. What you typed is being saved first."))
-        self.pages.when_saved(self._lock_now)
-        self.show_front(cover)
+        self.locking.lock()
 
-    def _lock_now(self) -> None:
-        self._tasks.run(
-            Lane.STORE, self._launch.desktop.profile.lock, self._on_locked, self._on_lock_failed, self
-        )
-
-    def _on_locked(self, _nothing: object) -> None:
-        self._is_locking = False
-        self._show_unlock(self.tr("Everything is saved. Unlock to go on where you were."))
-        if self.pages is not None:
-            self.pages.clear()
-        # Reports and audits that stood over the desk go with it.
-        for page in self._pages_in_front():
-            self.drop(page)
-        self.locked.emit()
-
-    def _pages_in_front(self) -> list[QWidget]:
-        """Every page of the window but the blank one and the locked screen."""
-        every = (self._front.widget(number) for number in range(self._front.count()))
-        stays = (self._blank, self._front.currentWidget())
-        return [page for page in every if page is not None and page not in stays]
-
-    def _on_lock_failed(self, error: Exception) -> None:
-        """The database is still open: show the desk again rather than a lock that is none."""
-        self._is_locking = False
-        self._idle.start()
-        self.exchange.start()
-        self.status.show_locked(locked=False)
-        if self.pages is not None:
-            self.show_front(self.pages.top)
-        self.tell(error)
+    @property
+    def is_open(self) -> bool:
+        """Somebody's work may be on the screen: the profile is open and nothing is locking it."""
+        return self.pages is not None and self.pages.is_shown and not self.locking.is_going_on
 
     def unless_locking(self, act: Callable[[Any], None] | None) -> Callable[[Any], None] | None:
         """The same, but nothing that arrives once the lock has begun may come to the front."""
-        if act is None:
-            return None
-        wanted = act
-
-        def guarded(value: Any) -> None:
-            if not self._is_locking and self.pages is not None and self.pages.is_shown:
-                wanted(value)
-
-        return guarded
-
-    def _show_unlock(self, shown: str) -> None:
-        self.status.show_locked(locked=True)
-        page = self._unlock_page()
-        self.show_front(page)
-        page.ask(needs_passphrase=self._launch.desktop.profile.status().needs_passphrase, words_shown=shown)
-        self.ready.emit()
-
-    def _unlock_page(self) -> UnlockPage:
-        from qa_desktop.ui.setup.unlock import UnlockPage
-
-        found = self.findChild(UnlockPage)
-        if isinstance(found, UnlockPage):
-            return found
-        page = UnlockPage(self.context)
-        page.unlocked.connect(self._enter)
-        self._front.addWidget(page)
-        return page
-
-    def _close_sheets(self) -> None:
-        for sheet in self._open_sheets():
-            sheet.reject()
-
-    def _open_sheets(self) -> list[QDialog]:
-        return [sheet for sheet in self.findChildren(QDialog) if sheet.isVisible()]
+        return self.locking.guard(act)
 
     def renew(self) -> None:
         """Make the desk anew: this installation has become a hub."""
         if self.pages is not None:
             self.pages.clear()
-            self._enter()
+            self.enter()
 
     @Slot()
     def flush(self) -> None:
@@ -318,7 +263,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, error: BaseException) -> None:
         """Say what happened, what was not lost, what to do."""
-        if self._is_locking or (self.pages is not None and not self.pages.is_shown):
+        if self.pages is not None and not self.is_open:
             return
         from qa_desktop.ui.failure import words
         from qa_desktop.ui.sheets import Failure, asks
@@ -328,30 +273,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_exchange_status(self, status: ExchangeStatus) -> None:
         self.status.show_exchange(status, self._launch.desktop.now())
-
-    # ------------------------------------------------------------ keys
-
-    def _keys(self) -> None:
-        current = theme.current()
-        for keys, act in (
-            (("Ctrl+L",), self.lock),
-            (("Ctrl++", "Ctrl+="), current.larger),
-            (("Ctrl+-",), current.smaller),
-            (("Ctrl+0",), current.usual_size),
-            (("Ctrl+K",), self._when_open("find")),
-            (("Ctrl+N",), self._when_open("start_audit")),
-            (("F5",), self._when_open("sync")),
-            (("Ctrl+Q",), self.close),
-        ):
-            for key in keys:
-                QShortcut(QKeySequence(key), self, act)
-
-    def _when_open(self, name: str) -> Callable[[], None]:
-        def act() -> None:
-            if self.pages is not None and self.pages.is_shown:
-                getattr(self.pages, name)()
-
-        return act
 
     # ------------------------------------------------------------ ending
 
@@ -396,7 +317,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         if self._is_furnished:
-            self._idle.stop()
+            self.idle.stop()
             self.exchange.stop()
         event.accept()
 

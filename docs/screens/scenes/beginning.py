@@ -50,7 +50,7 @@ def locked(s: Studio) -> None:
     s.window.lock()
     s.take()
     s.desktop.profile.unlock(demo_words())
-    s.window._enter()
+    s.window.enter()
     s.settle()
     s.wear(s.look)
 

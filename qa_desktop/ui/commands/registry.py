@@ -321,8 +321,8 @@ def key_words(each: Command) -> tuple[str, ...]:
     """The keys as this platform writes them: `Ctrl+K`, on macOS `⌘K`."""
     native = QKeySequence.SequenceFormat.NativeText
     written = [sequence.toString(native) for sequence in each.sequences]
-    # The two Enter keys are one to people.
-    shown = [words for words in written if not words.endswith("Enter")]
+    # The two Enter keys are one to people, and called by what stands on them.
+    shown = dict.fromkeys(words if IS_MAC else words.replace("Return", tr("Enter")) for words in written)
     return (tr(each.said),) if each.said else tuple(shown)
 
 

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui.fill.body import SectionBody
 from qa_desktop.ui.fill.files import Files
@@ -234,15 +235,17 @@ class FillWalk(FillFrame):
     @Slot()
     def find_question(self) -> None:
         """Open the sheet that finds a question."""
-        findables = [
-            Findable(view.node_id, self._sections.label(self._sections.holding(view.node_id)), view.label)
-            for view in self._session.questions()
-            if view.label
-        ]
-        sheet = FindQuestion(findables, self)
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet = FindQuestion(self.findables(), self)
         sheet.found.connect(self._on_found)
         sheet.open()
+
+    def findables(self) -> list[Findable]:
+        """The questions that apply, with their sections."""
+        return [
+            Findable(view.node_id, self._sections.label(self._sections.holding(view.node_id)), view.label)
+            for view in self._session.questions()
+            if view.label and view.control not in (ControlKind.NONE, ControlKind.NOTE)
+        ]
 
     def next_question(self) -> None:
         """Put the keyboard on the question below; at the end, on the way to the next section."""

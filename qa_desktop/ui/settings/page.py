@@ -90,6 +90,11 @@ class SettingsPage(QWidget):
     def focus_first(self) -> None:
         self._size.setFocus()
 
+    def show_words(self) -> None:
+        """Bring the words that a person added into sight, with the keyboard there."""
+        self._words.focus_here()
+        self._area.ensureWidgetVisible(self._words)
+
     def _title(self, words: str) -> None:
         title = Text(words, Type.LABEL)
         title.setContentsMargins(0, theme.current().metrics.px(14), 0, 0)

@@ -31,6 +31,7 @@ class WordsCard(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._is_wanted = False
         set_ground(self, Ground.CARD)
         m = theme.current().metrics
         box = column(self, margin=16, gap=10)
@@ -58,6 +59,11 @@ class WordsCard(QFrame):
         box.addLayout(line)
         self._show(())
 
+    def focus_here(self) -> None:
+        """Take the keyboard once the words are there."""
+        self._is_wanted = True
+        self.refresh()
+
     def refresh(self) -> None:
         """Look which words there are."""
         work = partial(own_words.kept, self._context.desktop.settings)
@@ -72,6 +78,9 @@ class WordsCard(QFrame):
         self.remove.setVisible(bool(words))
         if words:
             self.words.setCurrentRow(min(max(row, 0), len(words) - 1))
+            if self._is_wanted:
+                self.words.setFocus()
+        self._is_wanted = False
         self._on_selected()
 
     @Slot()

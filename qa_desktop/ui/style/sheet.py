@@ -8,7 +8,7 @@ from qa_desktop.ui.style.tokens import Tokens
 
 def build(tokens: Tokens, metrics: Metrics) -> str:
     """The whole style sheet of one scheme at one scale."""
-    parts = [_texts, _grounds, _buttons, _inputs, _lists, _bars]
+    parts = [_texts, _grounds, _buttons, _inputs, _lists, _menus, _bars]
     if tokens.is_contrast:
         parts.append(_contrast)
     return "\n".join(part(tokens, metrics) for part in parts)
@@ -144,13 +144,30 @@ def _lists(t: Tokens, m: Metrics) -> str:
         font-size: {m.font(SMALL)}px; font-weight: 600; }}
     QTableCornerButton::section {{ background: {t.surface}; border: none;
         border-bottom: 1px solid {t.line}; border-right: 1px solid {t.line}; }}
-    QMenu {{ background: {t.surface}; border: 1px solid {t.muted}; padding: {m.px(4)}px; }}
-    QMenu::item {{ padding: {m.px(6)}px {m.px(20)}px; border-radius: {m.px(4)}px; }}
-    QMenu::item:selected {{ background: {t.accent_soft}; color: {t.accent}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
     QTabBar::tab {{ background: transparent; padding: {m.px(8)}px {m.px(14)}px;
         border-bottom: {m.px(3)}px solid transparent; color: {t.muted}; }}
     QTabBar::tab:selected {{ color: {t.accent}; border-bottom-color: {t.accent}; font-weight: 600; }}
+    """
+
+
+def _menus(t: Tokens, m: Metrics) -> str:
+    # A border marks the line in focus as well: in high contrast the grounds are one.
+    return f"""
+    QMenuBar {{ background: {t.surface}; color: {t.ink}; border: none; border-bottom: 1px solid {t.line};
+        padding: {m.px(2)}px {m.px(8)}px; }}
+    QMenuBar::item {{ background: transparent; padding: {m.px(4)}px {m.px(10)}px;
+        border: 1px solid transparent; border-radius: {m.px(4)}px; }}
+    QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.accent_soft}; color: {t.accent};
+        border-color: {t.accent}; }}
+    QMenu {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted}; padding: {m.px(4)}px; }}
+    QMenu::item {{ padding: {m.px(6)}px {m.px(20)}px {m.px(6)}px {m.px(28)}px; border-radius: {m.px(4)}px;
+        border: 1px solid transparent; }}
+    QMenu::item:selected {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
+    QMenu::item:disabled {{ color: {t.muted}; }}
+    QMenu::item:disabled:selected {{ background: transparent; color: {t.muted}; border-color: {t.muted}; }}
+    QMenu::separator {{ height: 1px; background: {t.line}; margin: {m.px(4)}px {m.px(8)}px; }}
+    QMenu::indicator {{ width: {m.px(14)}px; height: {m.px(14)}px; left: {m.px(8)}px; }}
     """
 
 

@@ -11,7 +11,7 @@ from qa_desktop.bootstrap import demo_passphrase
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.errors import Refused, Unavailable
 from qa_desktop.services.desktop import EscalationState, ProfileState
-from qa_desktop.ui.find import Finder
+from qa_desktop.ui.palette.sheet import FindSheet
 from qa_desktop.ui.sheets import Reason
 from tests.ui.shell.windows import CTRL, every_widget, open_sheet, said
 
@@ -67,7 +67,7 @@ def test_audits_and_reports_that_stand_over_the_desk_go_too(demo):
 
 def test_a_sheet_that_was_answered_keeps_nothing(demo):
     hidden = secrets(demo)
-    demo.during(Finder, lambda sheet: sheet.reject(), demo.pages.find)
+    demo.during(FindSheet, lambda sheet: sheet.reject(), demo.pages.find)
     demo.lock()
 
     assert leaks(demo, hidden) == []
@@ -166,7 +166,7 @@ def test_nobody_touching_it_locks(home, seat):
 
 
 def test_a_touch_anywhere_in_the_window_starts_the_idle_clock_again(alone):
-    clock = alone.window._idle
+    clock = alone.window.idle
     assert clock.is_running
     clock._timer.start(5)  # about to run out, had nothing been touched
     QTest.keyClick(alone.window.windowHandle(), Qt.Key.Key_A)

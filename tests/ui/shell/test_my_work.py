@@ -12,7 +12,7 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.errors import Unavailable
 from qa_desktop.services.desktop import EscalationState
 from qa_desktop.ui.escalation.acknowledgement import Acknowledged
-from qa_desktop.ui.find import Finder
+from qa_desktop.ui.palette.sheet import FindSheet
 from qa_desktop.ui.sheets import Failure
 from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
 from qa_desktop.ui.work.rows import DoneRow, DraftRow, EscalationBanner
@@ -131,12 +131,12 @@ def test_an_audit_cannot_be_started_without_a_case(demo):
 def test_the_finder_finds_an_audit_by_its_case_number(demo):
     done = next(r for r in demo.desktop.audits.audits() if r.summary.state is AuditState.COMPLETED)
 
-    def answer(sheet) -> None:
-        QTest.keyClicks(sheet.focusWidget(), f"{done.summary.case_reference} {done.reference[-5:].lower()}")
-        assert sheet.findChild(QListView).model().rowCount() == 1
-        QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Return)
+    demo.key(Qt.Key.Key_K, CTRL)
+    sheet = demo.pages.finding.sheet
+    QTest.keyClicks(sheet.box, f"{done.summary.case_reference} {done.reference[-5:].lower()}")
+    demo.wait(lambda: sheet.list.found.rowCount() == 1)
+    QTest.keyClick(sheet.box, Qt.Key.Key_Return)
 
-    demo.during(Finder, answer, lambda: demo.key(Qt.Key.Key_K, CTRL))
     demo.wait(lambda: f"Case {done.summary.case_reference}" in demo.words())
 
 
@@ -147,7 +147,7 @@ def test_the_finder_goes_to_a_place_by_the_arrows(demo):
         QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Up)
         QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Return)
 
-    demo.during(Finder, answer, lambda: demo.key(Qt.Key.Key_K, CTRL))
+    demo.during(FindSheet, answer, lambda: demo.key(Qt.Key.Key_K, CTRL))
     assert demo.pages.place == "settings"
 
 

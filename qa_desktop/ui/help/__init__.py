@@ -1,0 +1,1 @@
+"""Owns help: the keys of every place, and what this program is."""

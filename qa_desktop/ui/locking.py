@@ -1,0 +1,104 @@
+"""Owns the lock of the window: what is kept before, what goes with it, and the screen that unlocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from qa_desktop.ui.setup.unlock import UnlockPage
+from qa_desktop.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from qa_desktop.services.desktop import ProfileDesk
+    from qa_desktop.ui.shell import MainWindow
+
+
+class Locking(QObject):
+    """Locks and shows the locked screen. Nothing of anyone's work is in sight from the first moment on."""
+
+    def __init__(self, window: MainWindow, profile: ProfileDesk, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window, self._profile, self._tasks = window, profile, tasks
+        self.is_going_on = False
+        """The lock has begun, and what was typed is on its way to the store."""
+
+    def lock(self) -> None:
+        """Keep what is being typed, close the database, forget the key, blank the window."""
+        window = self._window
+        if window.pages is None or self.is_going_on or not window.pages.is_shown:
+            return
+        if any(getattr(sheet, "holds_the_lock", False) for sheet in self._open_sheets()):
+            window.idle.start()
+            return
+        self.is_going_on = True
+        window.idle.stop()
+        window.exchange.stop()
+        window.pages.put_by()
+        for sheet in self._open_sheets():
+            sheet.reject()
+        # The screen is blank at once, also while the last answer cannot be saved yet.
+        window.status.show_locked(locked=True)
+        cover = self.unlock_page()
+        cover.wait(self.tr("Locking. What you typed is being saved first."))
+        window.pages.when_saved(self._lock_now)
+        window.show_front(cover)
+
+    def guard(self, act: Callable[[Any], None] | None) -> Callable[[Any], None] | None:
+        """The same, but nothing that arrives once the lock has begun may come to the front."""
+        if act is None:
+            return None
+        wanted = act
+
+        def guarded(value: Any) -> None:
+            if self._window.is_open:
+                wanted(value)
+
+        return guarded
+
+    def show_unlock(self, shown: str) -> None:
+        """Bring the locked screen to the front."""
+        window = self._window
+        window.status.show_locked(locked=True)
+        page = self.unlock_page()
+        window.show_front(page)
+        page.ask(needs_passphrase=self._profile.status().needs_passphrase, words_shown=shown)
+        window.ready.emit()
+
+    def unlock_page(self) -> UnlockPage:
+        """The locked screen, made when it is first needed."""
+        found = self._window.findChild(UnlockPage)
+        if isinstance(found, UnlockPage):
+            return found
+        page = UnlockPage(self._window.context)
+        page.unlocked.connect(self._window.enter)
+        self._window.stack.addWidget(page)
+        return page
+
+    def _lock_now(self) -> None:
+        self._tasks.run(Lane.STORE, self._profile.lock, self._on_locked, self._on_failed, self)
+
+    def _on_locked(self, _nothing: object) -> None:
+        self.is_going_on = False
+        self.show_unlock(self.tr("Everything is saved. Unlock to go on where you were."))
+        if self._window.pages is not None:
+            self._window.pages.clear()
+        # Reports and audits that stood over the desk go with it.
+        self._window.drop_all_behind()
+        self._window.locked.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        """The database is still open: show the desk again rather than a lock that is none."""
+        self.is_going_on = False
+        window = self._window
+        window.idle.start()
+        window.exchange.start()
+        window.status.show_locked(locked=False)
+        if window.pages is not None:
+            window.show_front(window.pages.top)
+        window.tell(error)
+
+    def _open_sheets(self) -> list[QDialog]:
+        return [sheet for sheet in self._window.findChildren(QDialog) if sheet.isVisible()]
