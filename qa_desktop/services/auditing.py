@@ -1,4 +1,4 @@
-"""Owns the audits as lists and as things to read again: My work, the audit list, view, correct, discard."""
+"""Owns the audits as lists and as things to read again: My work, the audit list, view, correct."""
 
 from __future__ import annotations
 
@@ -204,18 +204,6 @@ def correct(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
         unit.audits.set_figures(new_key, figures(session), now)
         unit.log.append("audit-corrected", subject_of(new_key), at=now, who=who)
     return open_draft(store, world, new_key)
-
-
-def discard(store: Store, world: World, key: AuditKey, reason: str, *, who: str) -> None:
-    """Move a draft to the bin, where it is kept with who and why.
-
-    Raises:
-        Refused: AUDIT-NOT-DRAFT.
-    """
-    now = world.clock.now()
-    with store.write() as unit:
-        unit.audits.discard(key, at=now, who=who, reason=reason.strip())
-        unit.log.append("audit-discarded", subject_of(key), at=now, who=who)
 
 
 # ---------------------------------------------------------------- export

@@ -330,9 +330,6 @@ class Audits:
     def correct(self, key: AuditKey, reason: str) -> Opened:
         return auditing.correct(self._house.store(), self._house.world, key, reason, who=self._house.person)
 
-    def discard(self, key: AuditKey, reason: str) -> None:
-        auditing.discard(self._house.store(), self._house.world, key, reason, who=self._house.person)
-
     def pdf(self, key: AuditKey) -> bytes:
         house = self._house
         try:

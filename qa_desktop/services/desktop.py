@@ -28,7 +28,7 @@ from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
-from qa_desktop.services.desktop_asking import AskingDesk
+from qa_desktop.services.desktop_asking import AskingDesk, AskRow
 from qa_desktop.services.desktop_bin import BinDesk
 from qa_desktop.services.desktop_exchange import (
     DeviceRow,

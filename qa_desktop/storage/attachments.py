@@ -13,7 +13,7 @@ from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
-from qa_desktop.storage.audits import row_of
+from qa_desktop.storage.audit_rows import row_of
 from qa_desktop.storage.tables import attachment_bytes, attachments
 
 _BYTES_IN_USE = sa.exists().where(attachments.c.sha256 == attachment_bytes.c.sha256)

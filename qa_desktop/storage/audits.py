@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import (
     AuditState,
     AuditSummary,
@@ -21,15 +19,21 @@ from qa_desktop.domain.audit import (
     WriteKind,
 )
 from qa_desktop.domain.dispatch import DeliveryState
-from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
-from qa_desktop.domain.tool import ToolRef
+from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import CompletedAudit, Completion, DraftFigures, NewDraft
+from qa_desktop.storage.audit_rows import (
+    CHANGED_AT,
+    NOT_DISCARDED,
+    SUMMARY,
+    frozen_files,
+    is_revision,
+    row_of,
+    summary_of,
+)
 from qa_desktop.storage.engine import Driver
 from qa_desktop.storage.tables import (
-    UtcTime,
     answers,
-    attachments,
     audits,
     flags,
     history,
@@ -41,29 +45,6 @@ from qa_desktop.storage.tables import (
 
 _FIRST_CHANGE = 0
 """Change number of what a draft begins with, so that nobody undoes its beginning by accident."""
-
-_LATER = audits.alias("later")
-_SUPERSEDED = (
-    sa.exists()
-    .where(_LATER.c.audit_id == audits.c.audit_id, _LATER.c.revision > audits.c.revision)
-    .where(_LATER.c.state == AuditState.COMPLETED.value)
-    .label("superseded")
-)
-_LAST_WRITE = (
-    sa.select(history.c.at)
-    .where(history.c.audit == audits.c.row)
-    .order_by(history.c.change.desc(), history.c.part.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_CHANGED_AT = sa.type_coerce(
-    sa.func.max(audits.c.touched_at, sa.func.coalesce(_LAST_WRITE, audits.c.touched_at)), UtcTime()
-).label("changed_at")
-_SUMMARY = sa.select(audits, _CHANGED_AT, _SUPERSEDED)
-
-# Literal, not bound: a bound value hides the partial index, and SQLite would plan anew each time.
-_IS_DRAFT = audits.c.state == sa.literal_column("'draft'")
-_NOT_DISCARDED = audits.c.state != sa.literal_column("'discarded'")
 
 # The three statements of a save, handed to the driver as they are: built by Core they cost more than the
 # commit itself. None touches the draft's own row, whose time of change is read from the history: a dirty
@@ -110,7 +91,7 @@ class SqlAuditStore:
         """
         live = self._connection.execute(
             sa.select(audits.c.revision, audits.c.state).where(
-                audits.c.audit_id == draft.key.audit_id, _NOT_DISCARDED
+                audits.c.audit_id == draft.key.audit_id, NOT_DISCARDED
             )
         ).all()
         if any(row.revision == draft.key.revision for row in live):
@@ -284,27 +265,27 @@ class SqlAuditStore:
     def summary(self, key: AuditKey) -> AuditSummary | None:
         """That revision; a discarded one only where no other has its number."""
         row = self._connection.execute(
-            _SUMMARY.where(audits.c.audit_id == key.audit_id, audits.c.revision == key.revision)
+            SUMMARY.where(audits.c.audit_id == key.audit_id, audits.c.revision == key.revision)
             .order_by(audits.c.state == AuditState.DISCARDED.value, audits.c.row.desc())
             .limit(1)
         ).first()
-        return None if row is None else _summary(row)
+        return None if row is None else summary_of(row)
 
     def latest(self, audit_id: AuditId) -> AuditSummary | None:
         """The highest revision, draft or completed."""
         row = self._connection.execute(
-            _SUMMARY.where(audits.c.audit_id == audit_id, _NOT_DISCARDED)
+            SUMMARY.where(audits.c.audit_id == audit_id, NOT_DISCARDED)
             .order_by(audits.c.revision.desc())
             .limit(1)
         ).first()
-        return None if row is None else _summary(row)
+        return None if row is None else summary_of(row)
 
     def list(self) -> tuple[AuditSummary, ...]:
         """Every revision that is not discarded, most recently changed first."""
         rows = self._connection.execute(
-            _SUMMARY.where(_NOT_DISCARDED).order_by(_CHANGED_AT.desc(), audits.c.row.desc())
+            SUMMARY.where(NOT_DISCARDED).order_by(CHANGED_AT.desc(), audits.c.row.desc())
         )
-        return tuple(_summary(row) for row in rows)
+        return tuple(summary_of(row) for row in rows)
 
     # ------------------------------------------------------------ the end of a draft
 
@@ -360,23 +341,6 @@ class SqlAuditStore:
         found = self._connection.execute(statement).scalar()
         return None if found is None else bytes(found)
 
-    def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
-        """Move a draft to the bin; it is kept.
-
-        Raises:
-            Refused: AUDIT-NOT-DRAFT.
-        """
-        self._change_draft(
-            key,
-            {
-                "state": AuditState.DISCARDED.value,
-                "touched_at": at,
-                "discarded_at": at,
-                "discarded_by": who,
-                "discard_reason": reason,
-            },
-        )
-
     def set_delivery(self, key: AuditKey, state: DeliveryState) -> None:
         """Say where a completed audit is.
 
@@ -385,7 +349,7 @@ class SqlAuditStore:
         """
         moved = self._connection.execute(
             sa.update(audits)
-            .where(*_is(key), audits.c.state == AuditState.COMPLETED.value)
+            .where(*is_revision(key), audits.c.state == AuditState.COMPLETED.value)
             .values(delivery=state.value)
         )
         if not moved.rowcount:
@@ -402,38 +366,6 @@ class SqlAuditStore:
         return row_of(self._connection, key, state)
 
 
-def row_of(connection: sa.Connection, key: AuditKey, state: AuditState | None = None) -> int:
-    """The row of a revision; of a discarded one only where no other has its number.
-
-    Raises:
-        Refused: AUDIT-UNKNOWN; with a state AUDIT-NOT-DRAFT or AUDIT-NOT-COMPLETED.
-    """
-    statement = sa.select(audits.c.row).where(*_is(key))
-    if state is not None:
-        statement = statement.where(audits.c.state == state.value)
-    row = connection.execute(
-        statement.order_by(audits.c.state == AuditState.DISCARDED.value, audits.c.row.desc()).limit(1)
-    ).scalar()
-    if row is None:
-        codes = {AuditState.DRAFT: "AUDIT-NOT-DRAFT", AuditState.COMPLETED: "AUDIT-NOT-COMPLETED"}
-        raise Refused("AUDIT-UNKNOWN" if state is None else codes[state], revision=key.revision)
-    return int(row)
-
-
-def frozen_files(connection: sa.Connection, number: int) -> tuple[Attachment, ...]:
-    """The files that belong to the frozen instance of a completed audit."""
-    rows = connection.execute(
-        sa.select(attachments)
-        .where(attachments.c.audit == number, attachments.c.frozen == 1)
-        .order_by(attachments.c.row)
-    )
-    return tuple(Attachment(row.name, row.media_type, row.size, row.sha256) for row in rows)
-
-
-def _is(key: AuditKey) -> builtins.list[sa.ColumnElement[bool]]:
-    return [audits.c.audit_id == key.audit_id, audits.c.revision == key.revision]
-
-
 def _figures(figures: DraftFigures) -> dict[str, Any]:
     return {
         "case_reference": figures.case_reference,
@@ -443,26 +375,3 @@ def _figures(figures: DraftFigures) -> dict[str, Any]:
         "applicable": figures.applicable,
         "overall_grade": figures.overall_grade,
     }
-
-
-def _summary(row: Any) -> AuditSummary:
-    return AuditSummary(
-        audit_id=AuditId(row.audit_id),
-        revision=row.revision,
-        tool=ToolRef(row.form_id, row.tool_version, ToolHash(row.tool_hash)),
-        tool_title=row.tool_title,
-        state=AuditState(row.state),
-        case_reference=row.case_reference,
-        team=row.team,
-        service_area=row.service_area,
-        answered=row.answered,
-        applicable=row.applicable,
-        started_at=row.started_at,
-        changed_at=row.changed_at,
-        completed_at=row.completed_at,
-        completed_by=row.completed_by,
-        correction_reason=row.correction_reason,
-        superseded=bool(row.superseded),
-        overall_grade=row.overall_grade,
-        delivery=None if row.delivery is None else DeliveryState(row.delivery),
-    )

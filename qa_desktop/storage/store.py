@@ -14,6 +14,7 @@ from qa_desktop.services.ports import Arrival, BackupResult
 from qa_desktop.storage import backups, checks, migrations
 from qa_desktop.storage.attachments import SqlAttachments
 from qa_desktop.storage.audits import SqlAuditStore
+from qa_desktop.storage.bin import SqlBin
 from qa_desktop.storage.cases import SqlCaseList
 from qa_desktop.storage.contributions import SqlContributions
 from qa_desktop.storage.documents import SqlDocuments
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: sa.Connection) -> None:
         self.evidence: list[Arrival] = []
         self.audits = SqlAuditStore(connection)
+        self.bin = SqlBin(connection)
         self.attachments = SqlAttachments(connection)
         self.tools = SqlToolShelf(connection)
         self.escalations = SqlEscalationStore(connection)

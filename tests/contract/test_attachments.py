@@ -81,12 +81,16 @@ class TestOfADraft:
             assert unit.attachments.list(FIRST) == ()
             assert unit.attachments.data(other, "a.jpg") == b"one"
 
-    def test_a_discarded_draft_keeps_its_files_in_the_bin(self, store):
+    def test_a_discarded_draft_keeps_its_files_in_the_bin_and_brings_them_back(self, store):
         begin(store)
         made = add(store, "a.jpg", b"one")
         with store.write() as unit:
-            unit.audits.discard(FIRST, at=later(1), who="me", reason="wrong case")
+            number = unit.bin.put(FIRST, at=later(1), who="me", reason="wrong case")
         with store.read() as unit:
+            assert unit.attachments.list(FIRST) == (made,)
+            assert unit.attachments.data(FIRST, "a.jpg") == b"one"
+        with store.write() as unit:
+            unit.bin.restore(number, at=later(2))
             assert unit.attachments.list(FIRST) == (made,)
             assert unit.attachments.data(FIRST, "a.jpg") == b"one"
 

@@ -236,7 +236,7 @@ class TestLists:
     def test_a_discarded_draft_leaves_the_lists_and_is_kept(self, store):
         begin(store, FIRST, answer("/d/a", "1"))
         with store.write() as unit:
-            unit.audits.discard(FIRST, at=later(1), who="me", reason="wrong child")
+            unit.bin.put(FIRST, at=later(1), who="me", reason="wrong child")
         with store.read() as unit:
             assert unit.audits.list() == ()
             assert unit.audits.latest(AUDIT) is None
@@ -248,11 +248,81 @@ class TestLists:
         complete(store)
         begin(store, SECOND)
         with store.write() as unit:
-            unit.audits.discard(SECOND, at=later(20), who="me", reason="")
+            unit.bin.put(SECOND, at=later(20), who="me", reason="")
         begin(store, SECOND, answer("/d/a", "again"))
         with store.read() as unit:
             assert unit.audits.latest(AUDIT).revision == 2
             assert unit.audits.draft(SECOND).answers == {"/d/a": "again"}
+
+
+class TestBin:
+    def test_who_discarded_a_draft_when_and_why_is_kept_with_it(self, store):
+        other = AuditKey(AuditId("other"), 1)
+        begin(store, FIRST)
+        begin(store, other)
+        with store.write() as unit:
+            first = unit.bin.put(FIRST, at=later(1), who="me", reason="wrong child")
+            second = unit.bin.put(other, at=later(2), who="you", reason="")
+        with store.read() as unit:
+            rows = unit.bin.list()
+        assert [(row.number, row.at, row.by, row.reason) for row in rows] == [
+            (second, later(2), "you", ""),
+            (first, later(1), "me", "wrong child"),
+        ]
+        assert rows[1].summary.audit_id == AUDIT
+        assert rows[1].summary.state is AuditState.DISCARDED
+
+    def test_a_restored_draft_has_everything_it_had(self, store):
+        row = RepeatInstance(NodeId("/d/r[1]"), 0)
+        begin(store, FIRST, Write(WriteKind.ADD_REPEAT, row.node_id, "", "0", False), answer("/d/a", "1"))
+        with store.write() as unit:
+            unit.audits.record(FIRST, [answer("/d/a", "2", "1")], at=later(1), who="me")
+            unit.audits.set_flag(FIRST, NodeId("/d/a"), True)
+            unit.audits.set_place(FIRST, NodeId("/d/a"))
+            before = (unit.audits.draft(FIRST), unit.audits.history(FIRST), unit.audits.place(FIRST))
+            number = unit.bin.put(FIRST, at=later(2), who="me", reason="by mistake")
+        with store.write() as unit:
+            assert unit.bin.restore(number, at=later(3)) == FIRST
+        with store.read() as unit:
+            assert (unit.audits.draft(FIRST), unit.audits.history(FIRST), unit.audits.place(FIRST)) == before
+            assert [(s.state, s.changed_at) for s in unit.audits.list()] == [(AuditState.DRAFT, later(3))]
+            assert unit.bin.list() == ()
+        with store.write() as unit:
+            assert unit.audits.record(FIRST, [answer("/d/a", "3", "2")], at=later(4), who="me") == 2
+
+    def test_a_version_discarded_twice_is_twice_in_the_bin_and_each_has_its_own_answers(self, store):
+        numbers = []
+        for value in ("first", "second"):
+            begin(store, FIRST, answer("/d/a", value))
+            with store.write() as unit:
+                numbers.append(unit.bin.put(FIRST, at=later(1), who="me", reason=value))
+        with store.write() as unit:
+            unit.bin.restore(numbers[0], at=later(2))
+        with store.read() as unit:
+            assert unit.audits.draft(FIRST).answers == {"/d/a": "first"}
+            assert [row.reason for row in unit.bin.list()] == ["second"]
+
+    def test_what_has_been_made_again_is_not_restored_over_it(self, store):
+        begin(store, FIRST)
+        complete(store)
+        begin(store, SECOND, answer("/d/a", "old"))
+        with store.write() as unit:
+            number = unit.bin.put(SECOND, at=later(20), who="me", reason="")
+        begin(store, SECOND, answer("/d/a", "new"))
+        with pytest.raises(Refused, match="AUDIT-EXISTS"), store.write() as unit:
+            unit.bin.restore(number, at=later(21))
+        with store.read() as unit:
+            assert unit.audits.draft(SECOND).answers == {"/d/a": "new"}
+            assert [row.number for row in unit.bin.list()] == [number]
+
+    @pytest.mark.parametrize("number", [77, None], ids=["never there", "restored already"])
+    def test_what_is_not_in_the_bin_is_not_restored(self, store, number):
+        begin(store, FIRST)
+        with store.write() as unit:
+            put = unit.bin.put(FIRST, at=later(1), who="me", reason="")
+            unit.bin.restore(put, at=later(2))
+        with pytest.raises(Refused, match="BIN-UNKNOWN"), store.write() as unit:
+            unit.bin.restore(put if number is None else number, at=later(3))
 
 
 class TestCompleting:
@@ -270,11 +340,11 @@ class TestCompleting:
     @pytest.mark.parametrize(
         "change",
         [
-            lambda audits: audits.record(FIRST, [answer("/d/a", "2")], at=later(11), who="me"),
-            lambda audits: audits.set_figures(FIRST, FIGURES, later(11)),
-            lambda audits: audits.set_flag(FIRST, NodeId("/d/a"), True),
-            lambda audits: audits.complete(FIRST, completion(11), FIGURES),
-            lambda audits: audits.discard(FIRST, at=later(11), who="me", reason=""),
+            lambda unit: unit.audits.record(FIRST, [answer("/d/a", "2")], at=later(11), who="me"),
+            lambda unit: unit.audits.set_figures(FIRST, FIGURES, later(11)),
+            lambda unit: unit.audits.set_flag(FIRST, NodeId("/d/a"), True),
+            lambda unit: unit.audits.complete(FIRST, completion(11), FIGURES),
+            lambda unit: unit.bin.put(FIRST, at=later(11), who="me", reason=""),
         ],
         ids=["record", "figures", "flag", "complete", "discard"],
     )
@@ -282,7 +352,7 @@ class TestCompleting:
         begin(store, FIRST, answer("/d/a", "1"))
         complete(store)
         with pytest.raises(Refused, match="AUDIT-NOT-DRAFT"), store.write() as unit:
-            change(unit.audits)
+            change(unit)
         with store.read() as unit:
             assert unit.audits.completed(FIRST).completion == completion()
             assert unit.audits.draft(FIRST).answers == {"/d/a": "1"}

@@ -41,6 +41,7 @@ from qa_desktop.services.ports import (
     CompletedAudit,
     Completion,
     Cursor,
+    Discarded,
     DraftFigures,
     InboxRow,
     Json,
@@ -64,6 +65,7 @@ class Draft:
     completion: Completion | None = None
     files: dict[str, tuple[Attachment, bytes]] = field(default_factory=dict)
     frozen: set[str] = field(default_factory=set)
+    discarded: tuple[datetime, str, str] | None = None
 
 
 @dataclass
@@ -200,10 +202,6 @@ class MemoryAudits:
         ]
         return max(found, key=lambda one: one.completed_at).instance_xml if found else None
 
-    def discard(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> None:
-        draft = self._draft(key)
-        draft.summary = replace(draft.summary, state=AuditState.DISCARDED, changed_at=at)
-
     def set_delivery(self, key: AuditKey, state: DeliveryState) -> None:
         draft = self._find(key)
         if draft is None or draft.summary.state is not AuditState.COMPLETED:
@@ -240,6 +238,38 @@ class MemoryAudits:
         )
         written = draft.history[-1].at if draft.history else mine.changed_at
         return replace(mine, superseded=later, changed_at=max(mine.changed_at, written))
+
+
+class MemoryBin:
+    def __init__(self, state: State) -> None:
+        self._audits, self._drafts = MemoryAudits(state), state.drafts
+
+    def put(self, key: AuditKey, *, at: datetime, who: str, reason: str) -> int:
+        draft = self._audits._draft(key)
+        draft.summary = replace(draft.summary, state=AuditState.DISCARDED, changed_at=at)
+        draft.discarded = (at, who, reason)
+        return self._drafts.index(draft)
+
+    def list(self) -> tuple[Discarded, ...]:
+        rows = [
+            Discarded(number, self._audits._shown(draft), *draft.discarded)
+            for number, draft in enumerate(self._drafts)
+            if draft.discarded
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.at, row.number), reverse=True))
+
+    def restore(self, number: int, *, at: datetime) -> AuditKey:
+        draft = self._drafts[number] if number < len(self._drafts) else None
+        if draft is None or not draft.discarded:
+            raise Refused("BIN-UNKNOWN")
+        mine = draft.summary
+        live = [d.summary for d in self._drafts if d.summary.audit_id == mine.audit_id and _live(d)]
+        if any(each.revision >= mine.revision for each in live):
+            raise Refused("AUDIT-EXISTS")
+        if any(each.state is AuditState.DRAFT for each in live):
+            raise Refused("AUDIT-DRAFT-EXISTS")
+        draft.summary, draft.discarded = replace(mine, state=AuditState.DRAFT, changed_at=at), None
+        return AuditKey(mine.audit_id, mine.revision)
 
 
 def _live(draft: Draft) -> bool:
@@ -786,6 +816,7 @@ class MemoryUnit:
     def __init__(self, state: State) -> None:
         self.evidence: list[Arrival] = []
         self.audits = MemoryAudits(state)
+        self.bin = MemoryBin(state)
         self.attachments = MemoryAttachments(state)
         self.tools = MemoryTools(state)
         self.escalations = MemoryEscalations(state)

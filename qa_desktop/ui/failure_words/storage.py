@@ -13,6 +13,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Open the one that is there.",
     ),
+    "BIN-UNKNOWN": (
+        "That draft is not in the bin any more.",
+        "Nothing was changed.",
+        "Look for it among the audits: somebody may have restored it.",
+    ),
     "BACKUP-DAMAGED": (
         "The backup that was just written did not read back as it should.",
         "The database and earlier backups are untouched.",

@@ -8,7 +8,6 @@ import re
 
 import pytest
 
-from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
@@ -149,18 +148,6 @@ def test_one_correction_at_a_time_and_only_of_the_latest(
     auditor.complete(second.key, second.session)
     with pytest.raises(Refused, match="AUDIT-SUPERSEDED"):
         auditing.correct(store, world, key, "Once more.", who="A")
-
-
-def test_a_discarded_draft_leaves_the_lists_and_stays_in_the_bin(
-    auditor: Auditor, store: Store, world: World
-) -> None:
-    key, _session = auditor.start(case_reference="1048213")
-    auditing.discard(store, world, key, "Wrong case picked.", who="A")
-    assert auditing.audits(store) == ()
-    with store.read() as unit:
-        summary = unit.audits.summary(key)
-    assert summary is not None
-    assert summary.state is AuditState.DISCARDED
 
 
 @pytest.mark.parametrize("cell", ['=cmd|"/c calc"!A1', "+1", "-2+3", "@SUM(A1)", "\tx", "\rx"])
