@@ -43,6 +43,8 @@ class _Catalogue:
 
     def text(self, text: str, context: str = "") -> str | None:
         """The translation, or None where there is none that can be used."""
+        if not text:
+            return None  # the text of no words is the head of the catalogue
         key = (context, text, None)
         if key not in self._checked:
             asked = f"{context}{_BETWEEN}{text}" if context else text

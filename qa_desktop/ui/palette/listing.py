@@ -7,7 +7,6 @@ from math import ceil
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from qa_desktop.i18n import tr
 from qa_desktop.ui.palette.ranking import Entry, Kind
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
@@ -31,15 +31,14 @@ ENTRY = Qt.ItemDataRole.UserRole
 
 def kind_words(kind: Kind) -> str:
     """What something found is."""
-    tr = QCoreApplication.translate
     return {
-        Kind.SEARCH: tr("Palette", "Search again"),
-        Kind.AUDIT: tr("Palette", "Audit"),
-        Kind.CASE: tr("Palette", "Case"),
-        Kind.QUESTION: tr("Palette", "Question"),
-        Kind.PAGE: tr("Palette", "Page"),
-        Kind.COMMAND: tr("Palette", "Command"),
-        Kind.TOOL: tr("Palette", "Tool"),
+        Kind.SEARCH: tr("Search again"),
+        Kind.AUDIT: tr("Audit"),
+        Kind.CASE: tr("Case"),
+        Kind.QUESTION: tr("Question"),
+        Kind.PAGE: tr("Page"),
+        Kind.COMMAND: tr("Command"),
+        Kind.TOOL: tr("Tool"),
     }[kind]
 
 

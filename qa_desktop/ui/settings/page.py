@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, MembershipState
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words as words_of
@@ -22,11 +23,11 @@ from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
 SCHEMES = (
-    ("system", "As the computer"),
-    ("light", "Light"),
-    ("dark", "Dark"),
-    ("contrast", "High contrast, on black"),
-    ("contrast-light", "High contrast, on white"),
+    ("system", mark("As the computer")),
+    ("light", mark("Light")),
+    ("dark", mark("Dark")),
+    ("contrast", mark("High contrast, on black")),
+    ("contrast-light", mark("High contrast, on white")),
 )
 HEALTH_MARKS = {Health.FINE: "✓", Health.LOOK: "▲", Health.WRONG: "■"}
 
@@ -112,7 +113,7 @@ class SettingsPage(QWidget):
         for scale in SCALES:
             self._size.addItem(f"{round(scale * 100)} %", scale)
         for name, words in SCHEMES:
-            self._scheme.addItem(words, name)
+            self._scheme.addItem(tr(words), name)
         current = theme.current()
         self._show_theme()
         current.changed.connect(self._show_theme)
