@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from qa_desktop.domain.asking import AskEnd
+from qa_desktop.domain.ids import AuditId
 from qa_desktop.i18n import tr
-from qa_desktop.services import asked
-from qa_desktop.services.ask_records import AskRecord
+from qa_desktop.services import ask_records, asked
+from qa_desktop.services.ask_records import AskRecord, Side
 from qa_desktop.services.desktop_asking import AskedRow, AskRow
 from qa_desktop.services.ports import UnitOfWork
 from qa_desktop.services.words import date_words, full_moment_words, stage_name
@@ -16,6 +17,12 @@ from qa_desktop.services.words import date_words, full_moment_words, stage_name
 def asked_rows(unit: UnitOfWork, local: datetime) -> tuple[AskedRow, ...]:
     """What is asked of the person here, oldest first, as My work shows it."""
     return tuple(_asked(each, local) for each in asked.open_asks(unit))
+
+
+def ask_rows(unit: UnitOfWork, audit_id: AuditId, local: datetime) -> tuple[AskRow, ...]:
+    """What this hub asked about any version of an audit, oldest first."""
+    made = ask_records.every(unit, Side.MADE)
+    return tuple(ask_row(each, local) for each in made if each.ask.audit_id == audit_id)
 
 
 def _asked(record: AskRecord, local: datetime) -> AskedRow:

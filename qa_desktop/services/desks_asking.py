@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from qa_desktop.domain.ids import AskId, AuditKey, ContributionId, DeviceId
-from qa_desktop.services import ask_records, asking, membership
-from qa_desktop.services.ask_records import Side
-from qa_desktop.services.ask_words import ask_row
+from qa_desktop.services import asking, membership
+from qa_desktop.services.ask_words import ask_row, ask_rows
 from qa_desktop.services.desktop_asking import AskRow, Candidate
 from qa_desktop.services.house import House
 
@@ -30,8 +29,7 @@ class Asking:
     def asks(self, key: AuditKey) -> tuple[AskRow, ...]:
         house = self._house
         with house.store().read() as unit:
-            found = [r for r in ask_records.every(unit, Side.MADE) if r.ask.audit_id == key.audit_id]
-        return tuple(ask_row(each, house.world.clock.local()) for each in found)
+            return ask_rows(unit, key.audit_id, house.world.clock.local())
 
     def ask(self, key: AuditKey, stage: str, device: DeviceId, words: str) -> AskRow:
         house = self._house

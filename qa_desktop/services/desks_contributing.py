@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_desktop.domain.audit import AuditSummary, Write
 from qa_desktop.domain.contribution import Contribution, overlaid
@@ -10,6 +11,7 @@ from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.services import acknowledging, asked, auditing, contributing, sending, stages
+from qa_desktop.services.ask_words import ask_rows
 from qa_desktop.services.desktop import (
     Opened,
     ReadyToContribute,
@@ -82,7 +84,12 @@ def viewed(house: House, key: AuditKey) -> Opened:
     opened = auditing.view_completed(
         house.store(), house.world, house.workshop.read_answers, key, who=house.person
     )
-    return stages.with_stages(house.store(), opened, local_now=house.world.clock.local())
+    opened = stages.with_stages(house.store(), opened, local_now=house.world.clock.local())
+    with house.store().read() as unit:
+        asks = ask_rows(unit, key.audit_id, house.world.clock.local())
+        collected = unit.inbox.audit_doc(key) is not None
+    may_ask = collected and bool(opened.stages) and not opened.summary.superseded
+    return replace(opened, asks=asks, may_ask=may_ask)
 
 
 def sender(house: House) -> contributing.Send:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.services.desktop import EscalationRow, EscalationState, Opened
 from qa_desktop.services.desktop_actions import ActionRow
+from qa_desktop.services.desktop_asking import AskedRow
 from qa_desktop.services.gaps import Gap
 from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.tasks import Lane
@@ -43,6 +44,11 @@ class Errands(QObject):
             self._desk.filling.open(row.key, row.node_id)
         else:
             self._desk.contributing.open(row.key, row.stage, row.node_id)
+
+    @Slot(object)
+    def answer_asked(self, row: AskedRow) -> None:
+        """Open the stage that Q&S asks the person here for."""
+        self._desk.contributing.open(row.key, row.stage)
 
     @Slot(object)
     def answer_escalation(self, row: EscalationRow) -> None:

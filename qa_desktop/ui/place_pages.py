@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 def makers(desk: DeskPages) -> dict[str, Callable[[], QWidget]]:
     """By the name of each place, what makes its page."""
-    makes = {"work": _work, "audits": _audits, "actions": _actions, "inbox": _inbox, "settings": _settings}
+    makes = {
+        "work": _work,
+        "audits": _audits,
+        "actions": _actions,
+        "inbox": _inbox,
+        "pool": _pool,
+        "bin": _bin,
+        "settings": _settings,
+    }
     return {name: partial(make, desk) for name, make in makes.items()}
 
 
@@ -29,6 +37,7 @@ def _work(desk: DeskPages) -> QWidget:
     page.escalation_chosen.connect(desk.errands.answer_escalation)
     page.slip_asked.connect(desk.reading.show_slip)
     page.gap_moved.connect(desk.errands.move_gap_on)
+    page.asked_chosen.connect(desk.errands.answer_asked)
     page.check_in_chosen.connect(desk.reading.view_check_in)
     page.check_in_settled.connect(desk.reading.settle_check_in)
     page.audits_asked.connect(partial(desk.go, "audits"))
@@ -45,7 +54,7 @@ def _audits(desk: DeskPages) -> QWidget:
     page.audit_chosen.connect(desk.reading.view)
     page.report_asked.connect(desk.reading.report_of_row)
     page.correct_asked.connect(desk.reading.correct_row)
-    page.discard_asked.connect(desk.reading.discard)
+    page.discard_asked.connect(desk.binning.discard)
     page.export_asked.connect(desk.reading.save_list)
     page.failed.connect(desk.window.tell)
     return page
@@ -62,14 +71,34 @@ def _actions(desk: DeskPages) -> QWidget:
     return page
 
 
+def _bin(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.audit.bin_page import BinPage
+
+    page = BinPage(desk.context)
+    page.restore_asked.connect(desk.binning.restore)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
 def _inbox(desk: DeskPages) -> QWidget:
     from qa_desktop.ui.desk.inbox_page import InboxPage
 
     page = InboxPage(desk.context)
     page.arrival_chosen.connect(desk.reading.view_arrival)
     page.report_asked.connect(desk.reading.report_of_arrival)
+    page.take_in_asked.connect(desk.reading.asking.take_in)
     page.sync_asked.connect(desk.window.exchange.sync)
     page.filled.connect(desk.on_inbox_filled)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
+def _pool(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.desk.pool_page import PoolPage
+
+    page = PoolPage(desk.context)
+    page.row_chosen.connect(desk.reading.view_of_pool)
+    page.report_asked.connect(desk.reading.report_of_pool)
     page.failed.connect(desk.window.tell)
     return page
 

@@ -1,4 +1,4 @@
-"""Owns what is done with an audit that is not being filled: read, report, correct, discard, list."""
+"""Owns what is done with an audit that is not being filled: read, report, correct, list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, audit_reference
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import AuditRow, Opened
@@ -23,6 +22,7 @@ from qa_desktop.ui.sheets import Reason, asks
 from qa_desktop.ui.tasks import Lane
 
 if TYPE_CHECKING:
+    from qa_desktop.services.dip_pool import PoolRow
     from qa_desktop.ui.shell import MainWindow
 
 
@@ -121,6 +121,15 @@ class Reading(QObject):
     def report_of_arrival(self, row: InboxRow) -> None:
         self._report(AuditKey(row.audit_id, row.revision), row.case_reference)
 
+    @Slot(object)
+    def view_of_pool(self, row: PoolRow) -> None:
+        """Show an arrived audit that is in the pool for dip samples."""
+        self._store(partial(self._context.desktop.audits.view, row.key), partial(self._show, own=False))
+
+    @Slot(object)
+    def report_of_pool(self, row: PoolRow) -> None:
+        self._report(row.key, row.case_reference)
+
     def _report(self, key: AuditKey, case: str) -> None:
         reference = audit_reference(key.audit_id)
         title = self.tr("Report of case {0} · {1}").format(case, reference)
@@ -168,7 +177,7 @@ class Reading(QObject):
         self._window.show_over(page)
         page.show_report(title, name, make)
 
-    # ------------------------------------------------------------ correcting, discarding, saving the list
+    # ------------------------------------------------------------ correcting, saving the list
 
     @Slot(object)
     def correct_row(self, row: AuditRow) -> None:
@@ -190,20 +199,6 @@ class Reading(QObject):
                 partial(self._context.desktop.audits.correct, key, sheet.reason), self.draft_made.emit
             )
 
-    @Slot(object)
-    def discard(self, row: AuditRow) -> None:
-        """Ask why, and put a draft into the bin."""
-        sheet = Reason(
-            self.tr("Discard this draft"),
-            self.tr("It goes to the bin with your reason and no longer shows in the lists."),
-            self.tr("Discard draft"),
-            self._window,
-        )
-        if asks(sheet) and row.summary.state is AuditState.DRAFT:
-            work = partial(self._context.desktop.audits.discard, row.key, sheet.reason)
-            self._store(work, self._on_changed)
-
-    @Slot(object)
     def _on_changed(self, _nothing: object) -> None:
         self.changed.emit()
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import textwrap
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa_desktop.domain import places
+from qa_desktop.domain.asking import Ask, AskDoc, ask_doc_to_json
 from qa_desktop.domain.audit import RepeatInstance
 from qa_desktop.domain.contribution import Contribution, ContributionDoc, contribution_doc_to_json
-from qa_desktop.domain.ids import AuditId, ContributionId, NodeId, ToolHash
+from qa_desktop.domain.ids import AskId, AuditId, ContributionId, NodeId, ToolHash
 from qa_desktop.domain.tool import ToolRef
+from qa_desktop.domain.wire import AuditDoc
 from qa_desktop.package import agefile, codec, space, sshsig
 from qa_desktop.package.seal import PackageSealer
 from qa_desktop.services.ports import PackagePart
@@ -75,6 +78,54 @@ CONTRIBUTION = seal_request(
     parts=(),
 )
 
+ASK = seal_request(
+    stream=places.mailbox(HUB.public.device, DEVICE.public.device),
+    signing_key=HUB.signing_key,
+    recipients=(DEVICE.public.age,),
+    kind="ask",
+    doc=ask_doc_to_json(
+        AskDoc(
+            Ask(
+                ask_id=AskId("01970000-0000-7000-8000-0000000000a5"),
+                audit_id=AuditId("01970000-0000-7000-8000-000000000001"),
+                revision=1,
+                stage="manager",
+                device=DEVICE.public.device,
+                person="A. Manager",
+                asked_by="Q&S desk",
+                asked_at=datetime(2026, 5, 12, 14, 3, tzinfo=UTC),
+                words="Please look at May.",
+            ),
+            AuditDoc(
+                audit_id=AuditId("01970000-0000-7000-8000-000000000001"),
+                revision=1,
+                tool=ToolRef("generic", "3", ToolHash(hashlib.sha256(b"<tool/>").hexdigest())),
+                tool_title="Generic audit",
+                case_reference="0012345",
+                team="Team North",
+                service_area="",
+                auditor="Auditor 9",
+                completed_at=datetime(2026, 5, 11, 9, 0, tzinfo=UTC),
+                completed_by="Auditor 9",
+                correction_reason="",
+                overall_grade="good",
+                answered=3,
+                applicable=4,
+                prompts=(),
+                escalation=None,
+                notes={},
+                instance_sha256=hashlib.sha256(b"<data/>").hexdigest(),
+            ),
+            (),
+            {},
+        )
+    ),
+    parts=(
+        PackagePart("instance.xml", "application/xml", b"<data/>"),
+        PackagePart("tool.xml", "application/xml", b"<tool/>"),
+    ),
+)
+
 
 def line(old: bytes, new: bytes) -> bytes:
     """A package signed over a first line in which something was replaced."""
@@ -101,6 +152,8 @@ PACKAGES = {
     "sound-bulletin": ("success", BULLETIN),
     "sound-with-files": ("success", PackageSealer().seal(WITH_FILES)),
     "sound-contribution": ("success", PackageSealer().seal(CONTRIBUTION)),
+    "sound-ask": ("success", PackageSealer().seal(ASK)),
+    "ask-for-another": ("not-for-us", PackageSealer().seal(replace(ASK, recipients=(HUB.public.age,)))),
     "file-of-other-bytes": (
         "bad-part",
         forge(content(manifest(parts=[part(PICTURE, name=PICTURE_NAME)]), PICTURE[:-1] + b"X")),
@@ -148,6 +201,7 @@ PACKAGES = {
     "part-of-other-bytes": ("bad-part", forge(content(manifest(parts=[part(b"abc")]), b"abX"))),
     "part-left-over": ("bad-part", forge(content(manifest(), b"x"))),
 }
+TO_THE_DEVICE = ("ask", "ask-for-another")
 DOCUMENTS = {
     "space": space.write_space(seal_request().space, ROOTS, ROOT),
     "roster": space.write_roster(roster(), ROOT),
@@ -167,17 +221,18 @@ def write(name: str, fields: dict[str, str], data: bytes) -> None:
 
 def main() -> None:
     for name, (expect, data) in PACKAGES.items():
-        writer = HUB if name == "sound-bulletin" else DEVICE
+        mail = name.removeprefix("sound-") in TO_THE_DEVICE
+        writer = HUB if mail or name == "sound-bulletin" else DEVICE
         fields = {
             "expect": expect,
             "document": "package",
             "space": seal_request().space,
             "writer": writer.public.device,
-            "to": "all" if name == "sound-bulletin" else "hub",
+            "to": DEVICE.public.device if mail else "all" if name == "sound-bulletin" else "hub",
             "epoch": "1",
             "seq": "1",
             "public": sshsig.openssh_public_key(writer.public.ed25519),
-            "identity": HUB.identity,
+            "identity": DEVICE.identity if mail else HUB.identity,
         }
         write(f"package-{name}", fields, data)
     for name, data in DOCUMENTS.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.grades import Grade
@@ -23,6 +23,7 @@ from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.widgets.chip import Chip
+from qa_desktop.ui.widgets.folding import FoldingBar
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -37,6 +38,8 @@ class ViewPage(QWidget):
         report_asked(object): its `Opened`.
         plan_asked(object): its `Opened`, whose improvement plan is to be shown as a page.
         correct_asked(object): its `Opened`.
+        ask_asked(object): its `Opened`, for a later stage of which somebody's computer is to be asked.
+        withdraw_asked(object): the `AskRow` that is to be taken back.
         contribute_asked(object, str): its `AuditKey` and the later stage whose answers are to be added.
     """
 
@@ -45,6 +48,8 @@ class ViewPage(QWidget):
     plan_asked = Signal(object)
     correct_asked = Signal(object)
     contribute_asked = Signal(object, str)
+    ask_asked = Signal(object)
+    withdraw_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,12 +145,8 @@ class ViewPage(QWidget):
             self._body.activate()
             self._area.verticalScrollBar().setValue(place.y())
 
-    def _bar(self) -> QFrame:
-        bar = panel(Ground.BAR_TOP)
-        line = QHBoxLayout(bar)
-        m = theme.current().metrics
-        line.setContentsMargins(m.px(20), m.px(7), m.px(20), m.px(7))
-        line.setSpacing(m.px(12))
+    def _bar(self) -> FoldingBar:
+        bar = FoldingBar()
         back = KeyButton(self.tr("← Back"), "Esc")
         back.clicked.connect(self.left)
         self._case = Text("", Type.STRONG)
@@ -156,12 +157,11 @@ class ViewPage(QWidget):
         self._plan.clicked.connect(self._on_plan)
         report = KeyButton(self.tr("Show report"), "Ctrl P", Button.PRIMARY)
         report.clicked.connect(self.ask_report)
-        line.addWidget(back)
-        line.addWidget(self._case)
-        line.addWidget(self._facts, 1)
-        line.addWidget(self._correct)
-        line.addWidget(self._plan)
-        line.addWidget(report)
+        bar.add_words(back)
+        bar.add_words(self._case)
+        bar.add_words(self._facts, 1)
+        for button in (self._correct, self._plan, report):
+            bar.add_button(button)
         return bar
 
     @Slot(int)
@@ -184,8 +184,12 @@ class ViewPage(QWidget):
         """How the later stages stand, before the first answers."""
         if not opened.stages:
             return
-        self.stages = StagesCard(opened.stages, may_add=not opened.summary.superseded)
+        self.stages = StagesCard(
+            opened.stages, opened.asks, may_add=not opened.summary.superseded, may_ask=opened.may_ask
+        )
         self.stages.asked.connect(self._on_stage_asked)
+        self.stages.ask_asked.connect(self._on_ask_asked)
+        self.stages.withdraw_asked.connect(self.withdraw_asked)
         self._heading(self.tr("Answers of others"))
         self._body.addWidget(self.stages)
 
@@ -193,6 +197,11 @@ class ViewPage(QWidget):
     def _on_stage_asked(self, stage: str) -> None:
         if self._opened is not None:
             self.contribute_asked.emit(self._opened.key, stage)
+
+    @Slot()
+    def _on_ask_asked(self) -> None:
+        if self._opened is not None:
+            self.ask_asked.emit(self._opened)
 
     def _add_children(self, session: FormSession, parent: NodeView) -> None:
         for number, child_id in enumerate(parent.children, 1):

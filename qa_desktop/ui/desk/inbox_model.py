@@ -31,6 +31,8 @@ def kind_words(row: InboxRow) -> str:
     parts = [tr("Escalation") if row.kind is PackageKind.ALARM else row.tool_title]
     if row.kind is PackageKind.CONTRIBUTION:
         parts.append(tr("answers added"))
+    if row.aside:
+        parts.append(tr("set aside"))
     if row.revision > 1 and row.kind is PackageKind.AUDIT:
         parts.append(tr("correction {number}", number=row.revision - 1))
     if row.waiting_for_tool:

@@ -45,12 +45,14 @@ class InboxPage(ListPage[InboxRow]):
     Signals:
         arrival_chosen(object): an `InboxRow` to read.
         report_asked(object): an `InboxRow` whose report to show.
+        take_in_asked(object): an `InboxRow` of answers that were set aside and are to count.
         sync_asked: look at the shared folder now.
         filled(int): the lists have been filled; how many are unread.
     """
 
     arrival_chosen = Signal(object)
     report_asked = Signal(object)
+    take_in_asked = Signal(object)
     sync_asked = Signal()
     filled = Signal(int)
 
@@ -77,6 +79,7 @@ class InboxPage(ListPage[InboxRow]):
     def verbs(self) -> tuple[Verb[InboxRow], ...]:
         return (
             Verb(self.tr("Read"), self.arrival_chosen.emit, key="Enter", look=Button.PRIMARY),
+            Verb(self.tr("Count these answers…"), self.take_in_asked.emit, lambda row: bool(row.aside)),
             Verb(self.tr("Show report"), self.report_asked.emit, lambda row: not row.waiting_for_tool),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa_desktop.ui.failure_words import (
+    asking,
     attachments,
     contributing,
     core,
@@ -17,6 +18,7 @@ from qa_desktop.ui.failure_words import (
 )
 
 _PARTS = (
+    asking,
     attachments,
     contributing,
     core,

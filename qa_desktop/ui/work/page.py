@@ -18,6 +18,7 @@ from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.work.asked import AskedLine
 from qa_desktop.ui.work.gaps import GapLine
 from qa_desktop.ui.work.rows import CheckInLine, DoneRow, DraftRow, EscalationBanner, LaterRow
 from qa_desktop.ui.work.tiles import DeliveryTile, TileGrid
@@ -37,6 +38,7 @@ class MyWorkPage(QWidget):
         escalation_chosen(object): `EscalationRow` to deal with.
         gap_moved(object): the `Gap` that the manager has seen, or on which action is taken.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown.
+        asked_chosen(object): `AskedRow` to read and answer.
         check_in_chosen(object): `CheckInRow` whose plan is to be shown.
         check_in_settled(object): `CheckInRow` about which somebody asked.
         audits_asked: show the whole list.
@@ -51,6 +53,7 @@ class MyWorkPage(QWidget):
     escalation_chosen = Signal(object)
     slip_asked = Signal(object)
     gap_moved = Signal(object)
+    asked_chosen = Signal(object)
     check_in_chosen = Signal(object)
     check_in_settled = Signal(object)
     audits_asked = Signal()
@@ -109,6 +112,7 @@ class MyWorkPage(QWidget):
             banner.opened.connect(self.escalation_chosen)
             banner.slip_asked.connect(self.slip_asked)
             self._lists.addWidget(banner)
+        self._asked(work)
         self._gaps(work)
         self._drafts(work, now)
         if work.check_ins:
@@ -143,6 +147,18 @@ class MyWorkPage(QWidget):
             more = KeyButton(self.tr("Show all {0} drafts").format(len(work.drafts)), "", Button.LINK)
             more.clicked.connect(self.audits_asked)
             self._lists.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _asked(self, work: MyWork) -> None:
+        """What Q&S asks of the person here."""
+        if not work.asked:
+            return
+        self._title(self.tr("For you"))
+        rows: list[QWidget] = []
+        for each in work.asked:
+            line = AskedLine(each)
+            line.opened.connect(self.asked_chosen)
+            rows.append(line)
+        self._card(rows)
 
     def _gaps(self, work: MyWork) -> None:
         if not work.gaps:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from qa_desktop.domain.asking import ask_doc_from_json, ask_doc_to_json
+from qa_desktop.domain.contribution import contribution_doc_from_json
 from qa_desktop.domain.dispatch import Stream, StreamPosition
 from qa_desktop.domain.ids import DeviceId, SpaceId
 from qa_desktop.errors import QADesktopError, Unavailable, Untrusted
@@ -90,6 +92,20 @@ def test_the_files_of_an_audit_come_out_as_they_went_in_under_their_digest() -> 
     assert picture.media_type == "image/jpeg"
     assert picture.name.startswith(hashlib.sha256(picture.data).hexdigest()[:12] + "-")
     assert opened.parts[:-1] == PARTS
+
+
+def test_an_ask_reads_as_it_was_written() -> None:
+    opened = open_package(load(VECTORS / "package-sound-ask.txt"))
+    doc = ask_doc_from_json(opened.doc)
+    assert ask_doc_to_json(doc) == opened.doc
+    assert (doc.ask.device, doc.ask.stage) == (DEVICE.public.device, "manager")
+    assert [each.name for each in opened.parts] == ["instance.xml", "tool.xml"]
+
+
+def test_a_contribution_without_an_ask_reads_as_one_that_nobody_asked_for() -> None:
+    opened = open_package(load(VECTORS / "package-sound-contribution.txt"))
+    assert "ask" not in opened.doc, "written before there were asks"
+    assert contribution_doc_from_json(opened.doc).contribution.ask == ""
 
 
 def test_the_sound_documents_of_a_space_still_read() -> None:
