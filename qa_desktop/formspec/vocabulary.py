@@ -16,7 +16,7 @@ HEADER_ROLES = frozenset({
     "audit-reference", "audit-type", "case-reference", "nhs-number", "date-of-birth", "expected-date",
     "audit-date", "window-from", "judge-from", "auditor", "team", "worker", "manager", "service-area",
     "case-status", "case-status-since", "round", "planned-records", "completed-on", "follows-audit",
-    "also-open-on",
+    "also-open-on", "also-open-reference",
 })  # fmt: skip
 JUDGEMENT_ROLES = frozenset({
     "section-grade", "overall-grade", "overall-scale", "reason", "strength", "worry", "next-step", "theme",

@@ -12,7 +12,7 @@ from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.i18n import tr, trn
-from qa_desktop.services import asked, escrow, hub, joining, membership, syncing
+from qa_desktop.services import asked, dip_pool, escrow, hub, joining, membership, progress, syncing
 from qa_desktop.services.desks_contributing import acknowledged, viewed
 from qa_desktop.services.desktop import (
     DeviceRow,
@@ -25,6 +25,8 @@ from qa_desktop.services.desktop import (
     MembershipState,
     Opened,
 )
+from qa_desktop.services.dip_pool import PoolRow
+from qa_desktop.services.exchange_ports import Run
 from qa_desktop.services.house import FOLDER, House, get_setting, put_setting
 from qa_desktop.services.ports import InboxRow, Share, SyncOutcome, UnitOfWork
 from qa_desktop.services.standing import Standing
@@ -93,7 +95,8 @@ class ExchangeRoom:
     def sync(self) -> SyncOutcome:
         exchange = self._house.exchange()
         try:
-            outcome = syncing.sync(exchange, self._folder.share())
+            watched = Run(progress=progress.tell, taken=progress.tell, cancelled=progress.is_stopped)
+            outcome = syncing.sync(exchange, self._folder.share(), watched)
         except Refused as error:
             if error.code != "EXCHANGE-NO-FOLDER":
                 raise
@@ -224,6 +227,10 @@ class InboxRoom:
         at: datetime = self._house.world.clock.now()
         with self._house.store().write() as unit:
             unit.inbox.mark_read(stream, position, at)
+
+    def pool(self) -> tuple[PoolRow, ...]:
+        house = self._house
+        return dip_pool.pool(house.store(), house.world.tools, house.workshop.read_answers)
 
 
 def _gap(unit: UnitOfWork, device: RosterDevice) -> Gap | None:

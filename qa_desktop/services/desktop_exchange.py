@@ -17,6 +17,7 @@ from qa_desktop.services.ports import (
 
 if TYPE_CHECKING:
     from qa_desktop.services.desktop import Opened
+    from qa_desktop.services.dip_pool import PoolRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class InboxDesk(Protocol):
 
     def mark_read(self, stream: Stream, position: StreamPosition) -> None:
         """STORE."""
+
+    def pool(self) -> tuple[PoolRow, ...]:
+        """STORE. The received audits whose case is open on the other system too, the newest first."""
 
 
 class MembershipState(StrEnum):

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desktop.i18n import mark
 from qa_desktop.ui.nav import Place, SideNav
+from qa_desktop.ui.widgets.banner import Banner
 
 OWN = (Place("work", mark("My work")), Place("audits", mark("Audits")), Place("actions", mark("My actions")))
-HUB = (Place("inbox", mark("Inbox")),)
-LAST = (Place("settings", mark("Settings")),)
+HUB = (Place("inbox", mark("Inbox")), Place("pool", mark("Dip-sample pool")))
+LAST = (Place("bin", mark("Bin")), Place("settings", mark("Settings")))
 FIRST = OWN[0].name
 
 
 class DeskView(QWidget):
-    """The places of an open profile. The page of a place is made when somebody first goes there."""
+    """The places of an open profile. The page of a place is made when somebody first goes there.
+
+    Signals:
+        went: another place is in front.
+    """
+
+    went = Signal()
 
     def __init__(self, makers: Mapping[str, Callable[[], QWidget]], *, is_hub: bool) -> None:
         super().__init__()
@@ -33,7 +40,13 @@ class DeskView(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self.nav)
-        across.addWidget(self._stack, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        self.bar = Banner()
+        """Over every page: what was just done, and how to undo it."""
+        beside.addWidget(self.bar)
+        beside.addWidget(self._stack, 1)
+        across.addLayout(beside, 1)
 
     @Slot(str)
     def go(self, name: str) -> None:
@@ -43,6 +56,7 @@ class DeskView(QWidget):
         self.nav.show_place(name)
         page.focus_first()
         page.refresh()
+        self.went.emit()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -124,6 +124,14 @@ _EDIT = (
         held=True,
         missing=_OPEN_AUDIT,
     ),
+    Command(
+        "bin.undo",
+        mark("Undo discarding a draft"),
+        ("Ctrl+Z",),
+        Where.LISTS,
+        Menu.EDIT,
+        missing=mark("No draft has just been discarded. The bin has every discarded one."),
+    ),
     Command("edit.cut", mark("Cut"), ("Ctrl+X",), menu=Menu.EDIT, held=True, begins=True),
     Command("edit.copy", mark("Copy"), ("Ctrl+C",), menu=Menu.EDIT, held=True),
     Command("edit.paste", mark("Paste"), ("Ctrl+V",), menu=Menu.EDIT, held=True),
@@ -163,6 +171,13 @@ _GO = (
         "go.inbox", mark("Inbox"), ("Ctrl+4",), menu=Menu.GO, missing=mark("Only the Q&S desk has an inbox.")
     ),
     Command("go.bin", mark("Bin"), ("Ctrl+5",), menu=Menu.GO),
+    Command(
+        "go.pool",
+        mark("Dip-sample pool"),
+        ("Ctrl+6",),
+        menu=Menu.GO,
+        missing=mark("Only the Q&S desk has a pool for dip samples."),
+    ),
     Command(
         "fill.next-gap",
         mark("Next thing missing"),
