@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-COLOURS = 64
+COLOURS = 96
 """A PNG of so many colours is a third of one of all: a screen has few, and shades of letters."""
 ACROSS, THUMB, CAPTION = 6, 320, 22
 
@@ -34,7 +34,8 @@ def save(image: QImage, path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     few = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(few.constBits()).cast("I"))
-    table = [colour | 0xFF000000 for colour, _ in counted.most_common(COLOURS)]
+    kept = sorted(counted, key=lambda colour: counted[colour] * _weight(colour), reverse=True)[:COLOURS]
+    table = [colour | 0xFF000000 for colour in kept]
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     few = few.convertToFormat(QImage.Format.Format_Indexed8, table, flags)
     writer = QImageWriter(str(path), QByteArray(b"png"))
@@ -42,6 +43,12 @@ def save(image: QImage, path: Path) -> int:
     if not writer.write(few):
         raise SystemExit(f"{path}: {writer.errorString()}")
     return path.stat().st_size
+
+
+def _weight(colour: int) -> int:
+    """A small red sign matters more than another shade of grey."""
+    parts = (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+    return 1 + max(parts) - min(parts)
 
 
 def side_by_side(images: Sequence[QImage], across: int, gap: int = 12) -> QImage:

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +36,7 @@ SIZE = (1280, 720)
 BEGAN = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 """Every drawing begins at this moment, so that pictures change with the program and not with the day."""
 WAIT_MS = 60_000
+IDLE_SECONDS = 86_400
 Answers = Mapping[str, str]
 
 
@@ -59,7 +61,8 @@ class Studio:
         self.application, self._folder = application, folder
         self.look, self.scene = looks.LOOKS[0], ""
         self.drawn: list[Path] = []
-        self.launch = application.launch()
+        # Nobody touches the window: left as it is it would lock itself in the middle of the drawing.
+        self.launch = replace(application.launch(), idle_lock_seconds=IDLE_SECONDS)
         self.tasks = Tasks()
         self.window = MainWindow(self.launch, self.tasks)
         self.window.resize(*SIZE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
@@ -18,11 +18,13 @@ from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.fill.controls.mark import MarkControl
 from qa_desktop.ui.fill.controls.scale import bounds, ends, fits_stops
 from qa_desktop.ui.fill.question import Hang, QuestionRow
+from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button
 from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.widgets.banner import Banner
 from qa_desktop.ui.widgets.mark_line import Mark, MarkLine, MarkName
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.turn import Turn
 
 APPEARANCE = "qa-two-marks"
 MARK_ROLES = ("consultant-mark", "lead-professional-mark")
@@ -61,7 +63,7 @@ class TwoMarks(QWidget):
         self._marks = _marks(session, view)
         self._controls: dict[NodeId, MarkControl] = {}
         self._rows: dict[NodeId, QuestionRow] = {}
-        in_order = [child for child in view.children if child in self._marks]
+        in_order = self._in_order = [child for child in view.children if child in self._marks]
         first = view.children.index(in_order[0])
         later = [child for child in view.children[first:] if child not in self._marks]
         self._talks = [c for c in later if session.view(c).control is ControlKind.NOTE]
@@ -74,6 +76,9 @@ class TwoMarks(QWidget):
         self.how = Text(self.tr("Each of you places a mark before you talk about it."), Type.HINT)
         self._box.addWidget(self.how)
         self._box.addWidget(builder.nodes(view.children[:first]))
+        self.turn = Turn()
+        self._box.addSpacing(theme.current().metrics.px(16))
+        self._box.addWidget(self.turn)
         self._placing, self._placing_box = _column()
         self._slots = {mark: _column() for mark in in_order}
         for slot, _slot_box in self._slots.values():
@@ -92,6 +97,9 @@ class TwoMarks(QWidget):
         self._box.addWidget(self.after)
         self.show_both.clicked.connect(self._on_show_both)
         self.correct.clicked.connect(self._on_correct)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         agreed = session.view(self._agreed).value if self._agreed else ""
         # Whoever comes back to a page on which both marks stand has seen them, or is about to agree.
         self._is_shown = bool(agreed) or self._all_placed
@@ -194,6 +202,8 @@ class TwoMarks(QWidget):
     @Slot()
     def _show_parts(self) -> None:
         self.how.setVisible(not self._is_shown)
+        self.turn.setVisible(self._placing_goes_on)
+        self._show_turn()
         self.show_both.setVisible(not self._is_shown and self._all_placed)
         self._placing.setVisible(not self._is_shown or self._is_correcting)
         self.correct.setVisible(not self._is_correcting)
@@ -203,6 +213,41 @@ class TwoMarks(QWidget):
             for control in self._controls.values():
                 control.lay_open()
             self._show_line()
+
+    @property
+    def _placing_goes_on(self) -> bool:
+        return not self._is_shown and (self._all_placed or self._whose_turn() is not None)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not self._is_shown and self.isAncestorOf(now):
+            self._show_turn()
+
+    def _whose_turn(self) -> int | None:
+        """Whose mark is being placed or comes next, as its place on the line; None when both are placed."""
+        here = QApplication.focusWidget()
+        for place, mark in enumerate(self._marks):
+            control = self._controls.get(mark)
+            if control is None or here is None or control.is_covered:
+                continue
+            if control.isAncestorOf(here):
+                return place
+        views = [self._session.view(mark) for mark in self._in_order]
+        blank = (v.node_id for v in views if v.is_relevant and not v.is_readonly and not v.value)
+        first = next(blank, None)
+        return None if first is None else self._marks.index(first)
+
+    def _show_turn(self) -> None:
+        place = self._whose_turn()
+        names = (self.tr("Consultant"), self.tr("Lead Professional"))
+        if place is None:
+            who = self.tr("Both marks are placed")
+            self.turn.show_turn(None, who, self.tr("Look together: choose “Show both marks”."))
+            return
+        who = self.tr("{who}: it is your turn").format(who=names[place])
+        what = self.tr("Place your mark. {other} looks away until it is covered.")
+        other = (self.tr("The Lead Professional"), self.tr("The consultant"))[place]
+        self.turn.show_turn(place, who, what.format(other=other))
 
     def _show_line(self) -> None:
         marks = []

@@ -204,3 +204,47 @@ def test_a_covered_mark_is_not_read_out(two):
     control = two.control("lp")
     assert control.change.accessibleName() == "Change the mark: Lead Professional"
     assert "8" not in control.change.accessibleName() + control.change.accessibleDescription()
+
+
+# ---------------------------------------------------------------- whose turn it is
+
+
+def turn(two) -> tuple[int | None, str]:
+    return two.group.turn.place, two.group.turn.accessibleName()
+
+
+def test_whose_turn_it_is_stands_above_the_marks_with_what_the_other_does(two):
+    two.go("lp")
+    assert turn(two) == (
+        1,
+        "Lead Professional: it is your turn. Place your mark. The consultant looks away until it is covered.",
+    )
+    two.key(Qt.Key.Key_8)
+    assert turn(two)[0] == 1
+    two.go("ehc")
+    assert turn(two) == (
+        0,
+        "Consultant: it is your turn. Place your mark. The Lead Professional looks away until it is covered.",
+    )
+
+
+def test_when_both_marks_are_placed_both_are_asked_to_look(two):
+    two.mark("lp", Qt.Key.Key_8)
+    two.mark("ehc", Qt.Key.Key_5)
+    two.control("ehc").cover()
+    assert turn(two)[0] is None
+    assert "Both marks are placed" in turn(two)[1]
+    two.group.show_both.click()
+    assert not two.group.turn.isVisible()
+
+
+def test_whoever_comes_first_has_the_turn(two):
+    two.go("ehc")
+    assert turn(two)[0] == 0
+
+
+def test_the_turn_is_told_apart_by_shape_and_colour_as_on_the_line(qapp, two):
+    two.go("lp")
+    first = two.group.turn.grab().toImage()
+    two.go("ehc")
+    assert two.group.turn.grab().toImage() != first

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.widgets.prompts import Prompts, list_of
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.widgets.tile import TileFace
 from qa_desktop.ui.widgets.tiles import Tiles
@@ -22,12 +23,19 @@ class NoteControl(Control):
         super().__init__(view, parent)
         self.words = Text(marked=True)
         self.hint = Text(role=Type.HINT, marked=True)
+        self.prompts = Prompts()
         self.box.addWidget(self.words)
+        self.box.addWidget(self.prompts)
         self.box.addWidget(self.hint)
         self.render(view)
 
     def render(self, view: NodeView, *, keep: bool = False) -> None:  # type: ignore[override]  # see Control.render
-        self.words.show_text(view.label)
+        heading, items = list_of(view.label)
+        self.words.show_text("" if items else heading)
+        self.words.setVisible(not items)
+        self.prompts.setVisible(bool(items))
+        if items:
+            self.prompts.show_list(heading, items)
         self.hint.show_text(view.hint)
         self.hint.setVisible(bool(view.hint))
 
