@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.services.desktop import MyWork
 from qa_desktop.services.ports import SyncOutcome
+from qa_desktop.ui.binning import Binning
 from qa_desktop.ui.contributing import Contributing
 from qa_desktop.ui.desk_view import DeskView
 from qa_desktop.ui.errands import Errands
@@ -76,6 +77,10 @@ class DeskPages(QObject):
         self.finding = Finding(self)
         self.desk = DeskView(makers(self), is_hub=is_hub)
         self.nav = self.desk.nav
+        self.binning = Binning(window, self.desk.bar, self)
+        self.binning.changed.connect(self.refresh_current)
+        self.binning.opened.connect(self.open_draft)
+        self.desk.went.connect(self.binning.hush)
         self.go = self.desk.go
         window.exchange.finished.connect(self._on_synced)
         theme.current().scale_changed.connect(self._on_scale_changed)
