@@ -16,6 +16,7 @@ from reportlab.platypus import TableStyle as Style
 
 from qa_desktop.report.fonts import BOLD, REGULAR
 from qa_desktop.report.text import TextSetter
+from qa_desktop.services import progress
 from qa_desktop.services.desktop_help import KeyGroup, KeySheet
 
 INK, MUTED, LINE, ACCENT = (HexColor(each) for each in ("#17212b", "#566370", "#d9dfe5", "#0b5f6e"))
@@ -48,6 +49,7 @@ def _set(sheet: KeySheet, text: TextSetter, pages: int) -> tuple[bytes, int]:
     )
 
     def foot(canvas: Canvas, set_: Any) -> None:
+        progress.step()  # between two pages, in memory: nothing is half done
         numbered = sheet.page_words.replace("{page}", str(set_.page)).replace("{pages}", str(pages))
         for words, style in ((sheet.footer, _FOOT), (numbered, _NUMBER)):
             for paragraph in text.paragraph(words, style, MEASURE):

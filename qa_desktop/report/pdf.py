@@ -36,6 +36,7 @@ from qa_desktop.report.keys import keys_pdf
 from qa_desktop.report.pictures import small_picture
 from qa_desktop.report.plan import plan_pdf
 from qa_desktop.report.text import TextSetter
+from qa_desktop.services import progress
 from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
@@ -314,6 +315,7 @@ def _numbered(model: ReportModel, text: TextSetter) -> type[Canvas]:
             self._pages: list[dict[str, Any]] = []
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            progress.step()  # between two pages, in memory: nothing is half done
             self._pages.append(dict(self.__dict__))
             self._startPage()
 

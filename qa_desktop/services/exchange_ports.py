@@ -116,6 +116,8 @@ class Run:
 
     progress: Callable[[int, int], None] = _no_progress
     """Called with how many of how many packages are out."""
+    taken: Callable[[int, int], None] = _no_progress
+    """Called with how many packages were taken in; nobody knows of how many."""
     cancelled: Callable[[], bool] = _never
     """Asked between packages; what is out stays out, the rest waits for the next run."""
     wait: Callable[[float], None] | None = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qa_desktop.domain import places
 from qa_desktop.domain.package import Invitation, Space
 from qa_desktop.errors import Refused, Unavailable, Untrusted
-from qa_desktop.services import membership
+from qa_desktop.services import membership, progress
 from qa_desktop.services.exchange_ports import MAX_MARKER, MAX_ROSTER, Exchange
 from qa_desktop.services.membership import DeviceSelf, Standing
 from qa_desktop.services.ports import Share, UnitOfWork
@@ -66,6 +66,7 @@ def ask(exchange: Exchange, share: Share, text: str, machine: str) -> Asked:
     device = here.device
     if device is None or device.invite != invitation.invite:
         device = _new_device(exchange, invitation, text, machine)
+    progress.step()  # nothing is kept yet, here or in the folder
     with exchange.store.write() as unit:
         _keep(exchange, unit, here, device, space_bytes, roster_bytes, invitation)
     try:

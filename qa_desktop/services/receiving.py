@@ -113,6 +113,7 @@ def _ingest_epoch(
             continue
         if _take(exchange, share, source, StreamPosition(epoch, seq), outcome):
             misses, any_taken = 0, True
+            run.taken(outcome.packages, 0)
         else:
             misses += 1
     return any_taken

@@ -86,7 +86,16 @@ class Errands(QObject):
         sheet = JoinSheet(self._window)
         if asks(sheet):
             work = partial(self._context.desktop.exchange.join, sheet.invitation, sheet.folder)
-            self._context.tasks.run(Lane.BACKGROUND, work, self._on_joined, self._window.tell, self)
+            says = self.tr("Joining the shared folder")
+            self._context.tasks.run(
+                Lane.BACKGROUND,
+                work,
+                self._on_joined,
+                self._window.tell,
+                self,
+                says=says,
+                stopped=_not_joined,
+            )
 
     @Slot(object)
     def move_gap_on(self, gap: Gap) -> None:
@@ -101,3 +110,7 @@ class Errands(QObject):
 
     def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._context.tasks.run(Lane.STORE, work, self._window.unless_locking(done), self._window.tell, self)
+
+
+def _not_joined() -> None:
+    """Stopped before anything was kept or written: the invitation can be used again."""

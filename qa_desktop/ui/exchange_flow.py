@@ -52,7 +52,15 @@ class ExchangeFlow(QObject):
             self._again = True
             return
         self._running = True
-        self._context.tasks.run(Lane.BACKGROUND, self._run, self._on_finished, self._on_failed, self)
+        self._context.tasks.run(
+            Lane.BACKGROUND,
+            self._run,
+            self._on_finished,
+            self._on_failed,
+            self,
+            says=self.tr("Looking in the shared folder"),
+            stopped=self._end,
+        )
 
     @Slot()
     def ask_status(self) -> None:

@@ -83,7 +83,7 @@ class Filling(QObject):
             if at is not None:
                 again.page.go_to(at)
             return
-        self._store(partial(self._open_at, key, at), self.show)
+        self._store(partial(self._open_at, key, at), self.show, self.tr("Opening the audit"))
 
     def _open_at(self, key: AuditKey, at: NodeId | None) -> Opened:
         opened = self._context.desktop.filling.open(key)
@@ -197,5 +197,6 @@ class Filling(QObject):
         self._fill = None
         self._leaving.clear()
 
-    def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._context.tasks.run(Lane.STORE, work, self._window.unless_locking(done), self._window.tell, self)
+    def _store(self, work: Callable[[], Any], done: Callable[[Any], None], says: str | None = None) -> None:
+        shown = self._window.unless_locking(done)
+        self._context.tasks.run(Lane.STORE, work, shown, self._window.tell, self, says=says)

@@ -78,7 +78,9 @@ class Locking(QObject):
         return page
 
     def _lock_now(self) -> None:
-        self._tasks.run(Lane.STORE, self._profile.lock, self._on_locked, self._on_failed, self)
+        self._tasks.run(
+            Lane.STORE, self._profile.lock, self._on_locked, self._on_failed, self, says=self.tr("Locking")
+        )
 
     def _on_locked(self, _nothing: object) -> None:
         self.is_going_on = False

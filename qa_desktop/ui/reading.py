@@ -54,7 +54,8 @@ class Reading(QObject):
     @Slot(object)
     def view(self, key: AuditKey, at: NodeId | None = None) -> None:
         """Show a completed audit of this computer, at a place of it or from its beginning."""
-        self._store(partial(self._context.desktop.audits.view, key), partial(self._show, own=True, at=at))
+        work = partial(self._context.desktop.audits.view, key)
+        self._store(work, partial(self._show, own=True, at=at), self.tr("Opening the audit"))
 
     @Slot(object)
     def view_arrival(self, row: InboxRow) -> None:
@@ -64,6 +65,7 @@ class Reading(QObject):
             partial(self._context.desktop.inbox.open, row),
             partial(self._show, own=False),
             partial(self._on_not_arrived, row),
+            self.tr("Opening the audit"),
         )
 
     @Slot(object)
@@ -213,12 +215,12 @@ class Reading(QObject):
     def _write_list(self, path: str, text: str) -> None:
         # A byte order mark, so that Excel reads names in every script.
         work = partial(write_copy, Path(path), text.encode("utf-8-sig"))
-        self._run(Lane.BACKGROUND, work, None, self._window.tell)
+        self._run(Lane.BACKGROUND, work, None, self._window.tell, self.tr("Saving the list"))
 
     # ------------------------------------------------------------ lanes
 
-    def _store(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._run(Lane.STORE, work, done, self._window.tell)
+    def _store(self, work: Callable[[], Any], done: Callable[[Any], None], says: str | None = None) -> None:
+        self._run(Lane.STORE, work, done, self._window.tell, says)
 
     def _run(
         self,
@@ -226,5 +228,6 @@ class Reading(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], None] | None,
         failed: Callable[[Exception], None],
+        says: str | None = None,
     ) -> None:
-        self._context.tasks.run(lane, work, self._window.unless_locking(done), failed, self)
+        self._context.tasks.run(lane, work, self._window.unless_locking(done), failed, self, says=says)

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._front = QStackedWidget()
         self.status = StatusLine()
         self.status.lock_asked.connect(self.lock)
+        self.status.progress.watch(tasks)
         middle = QWidget()
         rows = column(middle, gap=0)
         rows.addWidget(self._front, 1)
@@ -125,10 +126,10 @@ class MainWindow(QMainWindow):
         if status.state is ProfileState.OPEN:
             self.enter()
         elif status.state is ProfileState.ABSENT:
-            self._tasks.run(Lane.STORE, self._launch.prepare)
+            self._tasks.run(Lane.STORE, self._launch.prepare, says="")
             self._show_first_run()
         else:
-            self._tasks.run(Lane.STORE, self._launch.prepare)
+            self._tasks.run(Lane.STORE, self._launch.prepare, says="")
             self.locking.show_unlock("")
             if not status.needs_passphrase:
                 self.locking.unlock_page().try_without()

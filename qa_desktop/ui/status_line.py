@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from qa_desktop.ui import when
 from qa_desktop.ui.foot_button import FootButton
 from qa_desktop.ui.layouts import row
+from qa_desktop.ui.progress import ProgressLine
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
 from qa_desktop.ui.widgets.flow import FlowLayout
@@ -46,11 +47,12 @@ class StatusLine(QFrame):
         self._working = Text("", Type.SMALL)
         self._lock = FootButton(self.tr("Lock"), "Ctrl L")
         self._lock.clicked.connect(self.lock_asked)
+        self.progress = ProgressLine()
         for label in (self._saved, self._heard, self._working):
             label.keep_whole()
         # Where the words need more than the width, they go on in a second line.
         self._words = FlowLayout()
-        for widget in (self._saved, self._folder, self._heard, self._working):
+        for widget in (self._saved, self.progress, self._folder, self._heard, self._working):
             self._words.addWidget(widget)
         self._line.addLayout(self._words, 1)
         self._line.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -65,7 +67,7 @@ class StatusLine(QFrame):
         self._line.setSpacing(m.px(24))
         # Lines close together, words apart.
         self._words.setSpacing(m.px(4))
-        for widget in (self._saved, self._folder, self._heard, self._working):
+        for widget in (self._saved, self.progress, self._folder, self._heard, self._working):
             widget.setContentsMargins(0, 0, m.px(20), 0)
 
     def show_saved(self, at: datetime | None) -> None:

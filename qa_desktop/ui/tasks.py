@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from qa_desktop.errors import QADesktopError
+from qa_desktop.services.progress import Stopped, Work, doing
 from qa_desktop.ui.garbage import Collector
 
 log = logging.getLogger(__name__)
@@ -29,17 +30,28 @@ class Lane(StrEnum):
     BACKGROUND = "background"
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A piece of work on a lane, as whoever shows its progress knows it."""
+
     work: Callable[[], Any]
     done: Callable[[Any], None] | None
     failed: Callable[[Exception], None] | None
     owner: QObject | None
+    says: str
+    """What is being done, shown once it takes long; blank for what nobody waits for."""
+    stopped: Callable[[], None] | None
+    """Called once it was stopped; what is set can be stopped."""
+    handle: Work
+
+    @property
+    def can_stop(self) -> bool:
+        return self.stopped is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    job: _Job
+    job: Job
     value: Any
     error: Exception | None
 
@@ -50,18 +62,20 @@ class Tasks(QObject):
     Signals:
         idle_changed: True when nothing is queued or running in any lane, else False.
         unhandled: an exception that no `failed` callback took; the failure hook shows it.
+        began(object): a `Job` that says what it does was queued.
+        ended(object): that `Job` is over, however it ended.
     """
 
     idle_changed = Signal(bool)
     unhandled = Signal(object)
+    began = Signal(object)
+    ended = Signal(object)
     # Not connected to lambdas or plain functions: those would run in the worker even when queued.
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queues: dict[Lane, queue.SimpleQueue[_Job | None]] = {
-            lane: queue.SimpleQueue() for lane in Lane
-        }
+        self._queues: dict[Lane, queue.SimpleQueue[Job | None]] = {lane: queue.SimpleQueue() for lane in Lane}
         self._threads: dict[Lane, threading.Thread] = {}
         self._unfinished = 0
         self._closed = False
@@ -79,7 +93,10 @@ class Tasks(QObject):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
-    ) -> None:
+        *,
+        says: str | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> Work:
         """Queue a job on a lane; jobs of one lane run in order.
 
         Args:
@@ -87,16 +104,30 @@ class Tasks(QObject):
             work: runs in the worker; touches no Qt object.
             done: called in the GUI thread with the value that `work` returned.
             failed: called in the GUI thread with what `work` raised.
-            owner: when this object no longer exists, neither is called.
+            owner: when this object no longer exists, none of them is called.
+            says: what is being done, in words, shown once it takes longer than half a second; when not given,
+                that of the STORE lane says that it works, and the BACKGROUND lane's says nothing.
+            stopped: called in the GUI thread when it was stopped on the way; given, it can be stopped: the
+                work asks at `services.progress.step`, and leaves nothing half done.
+
+        Returns:
+            The handle by which it can be stopped.
         """
+        handle = Work()
         if self._closed:
             log.info("job refused after closing lane=%s", lane)
-            return
+            return handle
         self._unfinished += 1
         if self._unfinished == 1:
             self.idle_changed.emit(False)
         self._ensure_worker(lane)
-        self._queues[lane].put(_Job(work, done, failed, owner))
+        if says is None:
+            says = self.tr("Working …") if lane is Lane.STORE else ""
+        job = Job(work, done, failed, owner, says, stopped, handle)
+        if says:
+            self.began.emit(job)
+        self._queues[lane].put(job)
+        return handle
 
     def drain(self) -> None:
         """Finish every queued job and end the workers; called once, when the program ends or locks for good.
@@ -123,7 +154,8 @@ class Tasks(QObject):
         jobs = self._queues[lane]
         while (job := jobs.get()) is not None:
             try:
-                outcome = _Outcome(job, job.work(), None)
+                with doing(job.handle):
+                    outcome = _Outcome(job, job.work(), None)
             except Exception as error:  # noqa: BLE001 - the task runner is where everything is caught, by design
                 outcome = _Outcome(job, None, error)
             self._arrived.emit(outcome)
@@ -131,6 +163,8 @@ class Tasks(QObject):
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
         self._unfinished -= 1
+        if outcome.job.says:
+            self.ended.emit(outcome.job)
         try:
             self._hand_over(outcome)
         finally:
@@ -144,6 +178,10 @@ class Tasks(QObject):
         if outcome.error is None:
             if job.done is not None:
                 job.done(outcome.value)
+            return
+        if isinstance(outcome.error, Stopped):
+            if job.stopped is not None:
+                job.stopped()
             return
         code = (
             outcome.error.code if isinstance(outcome.error, QADesktopError) else type(outcome.error).__name__

@@ -12,16 +12,20 @@ from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qa_desktop.services import progress
 from qa_desktop.services.desktop import AuditsDesk
 from qa_desktop.services.ports import PageImage
+from qa_desktop.services.progress import Work
 from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.copies import write_copy
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.layouts import column, empty, scrolled
+from qa_desktop.ui.progress import late
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.folding import FoldingBar
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.spoken import speak_as
 from qa_desktop.ui.widgets.text import Text
@@ -85,6 +89,8 @@ class ReportPage(QWidget):
         self._context = context
         self._rendered: Rendered | None = None
         self._name = ""
+        self._making: Work | None = None
+        self.left.connect(self._stop_making)
         set_ground(self, Ground.CANVAS)
         layout = column(self, gap=0)
         layout.addWidget(self._bar())
@@ -123,17 +129,22 @@ class ReportPage(QWidget):
         self._allow(False)
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
         empty(self._pages)
-        self._pages.addWidget(Text(self.tr("Making the report …"), Type.HINT))
+        waiting = Text(self.tr("Making the report …"), Type.HINT)
+        self._pages.addWidget(waiting)
+        late(waiting)
         desk = self._context.desktop.audits
-        self._context.tasks.run(
-            Lane.BACKGROUND, lambda: render(desk, make(), SCREEN_DPI), self._show, self._fail, self
+        self._making = self._context.tasks.run(
+            Lane.BACKGROUND,
+            lambda: render(desk, make(), SCREEN_DPI),
+            self._show,
+            self._fail,
+            self,
+            says=self.tr("Making the report"),
+            stopped=self._on_stopped,
         )
 
-    def _bar(self) -> QFrame:
-        bar = panel(Ground.BAR_TOP)
-        line = QHBoxLayout(bar)
-        m = theme.current().metrics
-        line.setContentsMargins(m.px(20), m.px(7), m.px(20), m.px(7))
+    def _bar(self) -> FoldingBar:
+        bar = FoldingBar()
         self._back = KeyButton(self.tr("← Back"), "Esc")
         self._back.clicked.connect(self.left)
         self._title = Text("", Type.STRONG)
@@ -141,10 +152,10 @@ class ReportPage(QWidget):
         self._save.clicked.connect(self.save_copy)
         self._print = KeyButton(self.tr("Print"), "Ctrl P", Button.PRIMARY)
         self._print.clicked.connect(self.print_out)
-        line.addWidget(self._back)
-        line.addWidget(self._title, 1)
-        line.addWidget(self._save)
-        line.addWidget(self._print)
+        bar.add_words(self._back)
+        bar.add_words(self._title, 1)
+        bar.add_button(self._save)
+        bar.add_button(self._print)
         return bar
 
     def _show(self, rendered: Rendered) -> None:
@@ -167,6 +178,17 @@ class ReportPage(QWidget):
     def _why_not_yet(self) -> str:
         return "" if self._rendered is not None else self.tr("The pages are not ready yet.")
 
+    def _on_stopped(self) -> None:
+        """Nobody wants it any more: what was made is gone, and the audit is as it was."""
+        if self.isVisible():
+            self.left.emit()
+
+    @Slot()
+    def _stop_making(self) -> None:
+        # Whoever goes back waits for no report; the lane is free for the next.
+        if self._making is not None and self._rendered is None:
+            self._making.stop()
+
     def _allow(self, allowed: bool) -> None:
         self._save.setEnabled(allowed)
         self._print.setEnabled(allowed)
@@ -188,6 +210,8 @@ class ReportPage(QWidget):
             partial(paint_on, printer),
             self.failed.emit,
             self,
+            says=self.tr("Drawing the pages for the printer"),
+            stopped=_nothing_printed,
         )
 
     @Slot()
@@ -199,12 +223,22 @@ class ReportPage(QWidget):
         path, _ = QFileDialog.getSaveFileName(self, title, f"{self._name}.pdf", self.tr("PDF (*.pdf)"))
         if path:
             work = partial(write_copy, Path(path), self._rendered.pdf)
-            self._context.tasks.run(Lane.BACKGROUND, work, None, self.failed.emit, self)
+            says = self.tr("Saving the copy")
+            self._context.tasks.run(Lane.BACKGROUND, work, None, self.failed.emit, self, says=says)
 
 
 def render(desk: AuditsDesk, pdf: bytes, dpi: float) -> Rendered:
     """Turn a PDF into pictures of its pages; for the BACKGROUND lane."""
-    return Rendered(pdf, tuple(desk.page(pdf, number, dpi) for number in range(desk.page_count(pdf))))
+    count = desk.page_count(pdf)
+    pages: list[PageImage] = []
+    for number in range(count):
+        progress.step(number, count)
+        pages.append(desk.page(pdf, number, dpi))
+    return Rendered(pdf, tuple(pages))
+
+
+def _nothing_printed() -> None:
+    """Stopped before the first page went to the printer: there is nothing to take back."""
 
 
 def image_of(page: PageImage) -> QImage:

@@ -10,14 +10,23 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.contributing import is_named
-from qa_desktop.services.desktop import IdentifierFound, Review, Settlement, StageOpened
+from qa_desktop.services.desktop import (
+    EscalationEntry,
+    IdentifierFound,
+    Review,
+    Settlement,
+    StageOpened,
+)
 from qa_desktop.services.words import stage_answers, stage_name
 from qa_desktop.ui import failure
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.contribute.keeper import StageKeeper
 from qa_desktop.ui.contribute.sign_page import SignPage
+from qa_desktop.ui.escalation.dialog import EscalationDialog
+from qa_desktop.ui.fill.escalating import EscalationFlow
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.host import case_of
 from qa_desktop.ui.fill.page import FillPage
@@ -33,6 +42,8 @@ class ContributeHost(QObject):
         saved(object): local time of the last save, for the status bar.
         not_saved: a change could not be kept; the page says why and tries again.
         plan_asked(object): the `PlanModel` that is to be shown and printed.
+        slip_asked(object): the `AuditId` whose escalation slip is to be shown and printed.
+        failed(object): an exception that no page of this says.
     """
 
     left = Signal()
@@ -40,6 +51,8 @@ class ContributeHost(QObject):
     saved = Signal(object)
     not_saved = Signal()
     plan_asked = Signal(object)
+    slip_asked = Signal(object)
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -81,8 +94,6 @@ class ContributeHost(QObject):
         )
         self.page.header.back.set_words(self.tr("← Back to the audit"))
         self.page.bar.lead_to(self.tr("Review and sign"))
-        # An escalation is raised in an audit that is being filled; of this one My work says how it stands.
-        self.page.panel.escalate.hide()
         self.sign_page = SignPage(
             title=title,
             case=case,
@@ -94,6 +105,13 @@ class ContributeHost(QObject):
         )
         self.widget.addWidget(self.page)
         self.widget.addWidget(self.sign_page)
+        self._flow = EscalationFlow(context, opened.opened, self.page.presenter, self.widget)
+        self._flow.changed.connect(self._on_escalation_changed)
+        self._flow.slip_asked.connect(self._on_slip_asked)
+        self._flow.failed.connect(self.failed)
+        self.page.escalation_requested.connect(self._on_escalation_requested)
+        self.sign_page.escalation_requested.connect(self._flow.ask)
+        self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
         completed = opened.opened.completed
         if completed is not None and completed.attachments:
             files.look()
@@ -145,7 +163,7 @@ class ContributeHost(QObject):
     def show_review(self) -> None:
         self.page.flush()
         self.page.review(True)
-        self.sign_page.show_review(self._desk.review(self._opened))
+        self.sign_page.show_review(self._desk.review(self._opened, self._flow.escalation))
         self.widget.setCurrentWidget(self.sign_page)
         self.sign_page.back.setFocus()
 
@@ -158,6 +176,35 @@ class ContributeHost(QObject):
         plan = self._plans.page(self._opened.session, self._opened.key.audit_id)
         if plan is not None:
             self.plan_asked.emit(plan)
+
+    # ------------------------------------------------------------ escalation
+
+    @property
+    def dialog(self) -> EscalationDialog | None:
+        """The escalation sheet while it is open."""
+        return self._flow.dialog
+
+    def put_by(self) -> EscalationEntry | None:
+        """Close a half-typed escalation sheet; returns what stood in it, None when none was open."""
+        return self._flow.put_by()
+
+    def take_up(self, entry: EscalationEntry | None) -> None:
+        """Open the sheet again, with what stood in it when it was put by."""
+        self._flow.take_up(entry)
+
+    @Slot(object)
+    def _on_escalation_requested(self, _prompt: RaisedPrompt | None) -> None:
+        self._flow.ask()
+
+    @Slot()
+    def _on_escalation_changed(self) -> None:
+        self.page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
+        if self.widget.currentWidget() is self.sign_page:
+            self.show_review()
+
+    @Slot()
+    def _on_slip_asked(self) -> None:
+        self.slip_asked.emit(self._opened.key.audit_id)
 
     # ------------------------------------------------------------ signing
 
@@ -213,12 +260,15 @@ class ContributeHost(QObject):
 
     def _sign(self) -> None:
         try:
-            ready = self._desk.prepare(self._opened, self.sign_page.author, self._settlement)
+            ready = self._desk.prepare(
+                self._opened, self.sign_page.author, self._settlement, self._flow.escalation
+            )
         except QADesktopError as error:
             self._on_not_added(error)
             return
         work = partial(self._desk.contribute, ready)
-        self._tasks.run(Lane.STORE, work, self._on_added, self._on_not_added, self.widget)
+        says = self.tr("Adding the answers")
+        self._tasks.run(Lane.STORE, work, self._on_added, self._on_not_added, self.widget, says=says)
 
     def _on_added(self, _made: Contribution) -> None:
         self.added.emit(self._opened.key)

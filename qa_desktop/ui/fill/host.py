@@ -194,18 +194,11 @@ class FillHost(QObject):
 
     def put_by(self) -> EscalationEntry | None:
         """Close a half-typed escalation sheet; returns what stood in it, None when none was open."""
-        sheet = self._flow.dialog
-        if sheet is None:
-            return None
-        entry = sheet.entry
-        sheet.reject()
-        return entry
+        return self._flow.put_by()
 
     def take_up(self, entry: EscalationEntry | None) -> None:
         """Open the sheet again, with what stood in it when it was put by."""
-        self._flow.open()
-        if self._flow.dialog is not None and entry is not None:
-            self._flow.dialog.take_up(entry)
+        self._flow.take_up(entry)
 
     @Slot(object)
     def _on_escalation_requested(self, _prompt: RaisedPrompt | None) -> None:
@@ -292,7 +285,8 @@ class FillHost(QObject):
             self._on_not_completed(error)
             return
         work = partial(self._desktop.completing.complete, ready)
-        self._tasks.run(Lane.STORE, work, self._on_completed, self._on_not_completed, self.widget)
+        says = self.tr("Completing the audit")
+        self._tasks.run(Lane.STORE, work, self._on_completed, self._on_not_completed, self.widget, says=says)
 
     def _on_completed(self, _summary: AuditSummary) -> None:
         self.completed.emit(self._opened.key)

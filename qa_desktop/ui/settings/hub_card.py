@@ -81,8 +81,10 @@ class HubCard(QFrame):
 
         self._run(Lane.STORE, ask, self._show)
 
-    def _run(self, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._context.tasks.run(lane, work, done, self.failed.emit, self)
+    def _run(
+        self, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None], says: str | None = None
+    ) -> None:
+        self._context.tasks.run(lane, work, done, self.failed.emit, self, says=says)
 
     def _show(self, people: _People) -> None:
         hub = people.status.is_hub
@@ -108,7 +110,9 @@ class HubCard(QFrame):
         sheet = SetUpSheet(self)
         if asks(sheet):
             work = partial(self._context.desktop.hub.set_up, sheet.folder, self.tr("Quality and Standards"))
-            self._run(Lane.BACKGROUND, work, self._show_keys)
+            self._run(
+                Lane.BACKGROUND, work, self._show_keys, self.tr("Making the keys and the shared folder")
+            )
 
     def _show_keys(self, keys: HubKeys) -> None:
         named = [(self.tr("Recovery key"), keys.recovery)]
@@ -139,7 +143,8 @@ class HubCard(QFrame):
 
     @Slot()
     def _on_look(self) -> None:
-        self._run(Lane.BACKGROUND, self._context.desktop.hub.requests, self._show_requests)
+        says = self.tr("Looking for people who want to join")
+        self._run(Lane.BACKGROUND, self._context.desktop.hub.requests, self._show_requests, says)
 
     def _show_requests(self, requests: tuple[JoinRow, ...]) -> None:
         if not requests:
@@ -157,6 +162,7 @@ class HubCard(QFrame):
                     Lane.BACKGROUND,
                     partial(self._context.desktop.hub.approve, request.invite),
                     self._approved,
+                    self.tr("Letting the computer in"),
                 )
 
     def _approved(self, _device: DeviceRow) -> None:

@@ -10,6 +10,7 @@ from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, Memb
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.progress import late
 from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.settings.hub_card import HubCard
 from qa_desktop.ui.settings.language_card import LanguageCard, has_choice
@@ -204,13 +205,16 @@ class SettingsPage(QWidget):
     def _on_check(self) -> None:
         self._check.setEnabled(False)
         empty(self._findings)
-        self._findings.addWidget(Text(self.tr("Looking …"), Type.HINT))
+        waiting = Text(self.tr("Looking …"), Type.HINT)
+        self._findings.addWidget(waiting)
+        late(waiting)
         self._context.tasks.run(
             Lane.BACKGROUND,
             self._context.desktop.settings.doctor,
             self._show_health,
             self._on_unchecked,
             self,
+            says=self.tr("Checking this installation"),
         )
 
     def _show_health(self, findings: tuple[DoctorLine, ...]) -> None:

@@ -55,8 +55,7 @@ class FirstRunPage(QWidget):
         column(self).addWidget(scrolled(body))
         outer = column(body, margin=32)
         card = panel()
-        card.setFixedWidth(m.px(620))
-        centred(card, outer)
+        centred(card, outer, 620)
         outer.addStretch(1)
         self._form = column(card, margin=32, gap=8)
         self._form.addWidget(Text(self.tr("Welcome to QA Desktop"), Type.TITLE))
@@ -172,7 +171,8 @@ class FirstRunPage(QWidget):
         work = partial(
             self._context.desktop.profile.create, self._person.text().strip(), passphrase, self.mode
         )
-        self._context.tasks.run(Lane.STORE, work, self._on_created, self._on_failed, self)
+        says = self.tr("Making the encrypted database and installing the tools")
+        self._context.tasks.run(Lane.STORE, work, self._on_created, self._on_failed, self, says=says)
 
     def _problem(self) -> str:
         if not self._person.text().strip():

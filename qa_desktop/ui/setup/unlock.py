@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import centred, column, panel
-from qa_desktop.ui.style import theme
+from qa_desktop.ui.layouts import centred, column, panel, scrolled
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
@@ -30,12 +29,12 @@ class UnlockPage(QWidget):
         super().__init__(parent)
         self._context = context
         set_ground(self, Ground.CANVAS)
-        m = theme.current().metrics
-        outer = column(self, margin=32)
+        body = QWidget()
+        column(self).addWidget(scrolled(body))
+        outer = column(body, margin=32)
         card = panel()
-        card.setFixedWidth(m.px(460))
         outer.addStretch(1)
-        centred(card, outer)
+        centred(card, outer, 460)
         outer.addStretch(2)
         form = column(card, margin=32, gap=8)
         self._title = Text("", Type.TITLE)
@@ -93,7 +92,9 @@ class UnlockPage(QWidget):
     def _unlock(self, passphrase: str) -> None:
         self._go.setEnabled(False)
         work = partial(self._context.desktop.profile.unlock, passphrase)
-        self._context.tasks.run(Lane.STORE, work, self._on_unlocked, self._on_failed, self)
+        self._context.tasks.run(
+            Lane.STORE, work, self._on_unlocked, self._on_failed, self, says=self.tr("Unlocking")
+        )
 
     def _on_unlocked(self, _nothing: object) -> None:
         self._passphrase.clear()
