@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, set_ground
 
+MOST = 100
+"""The stretch of what takes all the room there is, beside stretches of one."""
 _Box = TypeVar("_Box", QVBoxLayout, QHBoxLayout)
 
 
@@ -70,10 +72,28 @@ def _spaced(layout: _Box, margin: int, gap: int) -> _Box:
     return layout
 
 
-def centred(widget: QWidget, layout: QVBoxLayout) -> None:
-    """Put a widget in the middle of a column. Alignment flags would ignore the height its texts need."""
+def centred(widget: QWidget, layout: QVBoxLayout, width: int) -> None:
+    """Put a widget in the middle of a column, so wide at 100 % where there is room, else narrower.
+
+    Alignment flags would ignore the height its texts need.
+    """
     line = QHBoxLayout()
     line.addStretch(1)
-    line.addWidget(widget)
+    line.addWidget(widget, MOST)
     line.addStretch(1)
     layout.addLayout(line)
+    _Wide(widget, width)
+
+
+class _Wide(QObject):
+    """Keeps a widget no wider than so many pixels at 100 %, at every scale."""
+
+    def __init__(self, widget: QWidget, width: int) -> None:
+        super().__init__(widget)
+        self._widget, self._width = widget, width
+        theme.current().changed.connect(self._apply)
+        self._apply()
+
+    @Slot()
+    def _apply(self) -> None:
+        self._widget.setMaximumWidth(theme.current().metrics.px(self._width))

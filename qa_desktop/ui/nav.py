@@ -13,6 +13,7 @@ from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
+from qa_desktop.ui.widgets.fitting import Fitted
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.widgets.toggling import HeardToggle
 
@@ -82,7 +83,10 @@ class SideNav(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_ground(self, Ground.SIDE_LEFT)
-        self._layout = column(self, margin=8, gap=3)
+        inner = QWidget()
+        self._layout = column(inner, margin=8, gap=3)
+        # At 200 % the places of a hub are higher than a low window.
+        column(self).addWidget(Fitted(inner))
         self._buttons: dict[str, NavButton] = {}
         self._heads: list[tuple[Text, tuple[int, int, int, int]]] = []
         self._head("QA Desktop", Type.STRONG, (12, 10, 0, 12))

@@ -9,6 +9,7 @@ from qa_desktop.ui.failure import Words
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
+from qa_desktop.ui.widgets.fitting import FittingDialog
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -27,7 +28,7 @@ def asks(sheet: QDialog) -> bool:
         sheet.deleteLater()
 
 
-class Sheet(QDialog):
+class Sheet(FittingDialog):
     """A title, some words, something to fill in, and two buttons.
 
     One that `holds_the_lock` shows what cannot be shown again: the program does not lock over it.
@@ -40,8 +41,8 @@ class Sheet(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.current().metrics.px(460))
-        self.body = column(self, margin=24, gap=10)
+        self.ask_width(460)
+        self.body = column(self.inside, margin=24, gap=10)
         self.body.addWidget(Text(title, Type.HEADING))
         if words:
             self.body.addWidget(Text(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.widgets.banner import Banner
 from qa_desktop.ui.widgets.dates import DateTimeBox
+from qa_desktop.ui.widgets.fitting import AROUND
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.page import Column, card
 from qa_desktop.ui.widgets.text import Text
@@ -47,7 +48,8 @@ class EscalationDialog(QDialog):
         self._proposal, self._now = proposal, now
         self.setWindowTitle(self.tr("Escalation"))
         m = theme.current().metrics
-        self.resize(m.px(760), m.px(700))
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(QSize(m.px(760), m.px(700)).boundedTo(room - QSize(AROUND, AROUND)))
         self.column = Column(parent=self, margin=32)
         self.trouble = Banner(Ground.DANGER)
         self._head(status)

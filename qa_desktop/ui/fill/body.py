@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.services.earlier_answers import LastTime
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.fill.arranging import arranged, columns
 from qa_desktop.ui.fill.columns import Columns
 from qa_desktop.ui.fill.controls.base import Control
@@ -27,7 +28,6 @@ from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock, said_once
 from qa_desktop.ui.fill.two_marks import TwoMarks, asks_two_marks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
-from qa_desktop.ui.widgets.spoken import announce
 from qa_desktop.ui.widgets.text import Text
 
 Block = QWidget

@@ -13,6 +13,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services.desktop import Saved
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.commands import bind
 from qa_desktop.ui.fill.body import SectionBody
 from qa_desktop.ui.fill.files import Files
@@ -20,7 +21,6 @@ from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.proofreading import go_on
 from qa_desktop.ui.fill.undoing import undo_commands
 from qa_desktop.ui.fill.walking import FillWalk
-from qa_desktop.ui.widgets.spoken import announce
 
 Explain = Callable[[Exception], str]
 
@@ -59,7 +59,7 @@ class FillPage(FillWalk):
         self._explain = explain or _plainly
         self._escalation_words, self._is_settled = "", False
         self._said_saved = False
-        self.bar.saved.setVisible(says_saved)
+        self.bar.say_saved(says_saved)
         self._connect()
         self._commands()
         self.start(place)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from qa_desktop.formengine.api import NodeView, ViolationCode
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.words import stage_words
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.fill import factory
 from qa_desktop.ui.fill.controls.base import Control
 from qa_desktop.ui.fill.controls.mark import MarkControl
@@ -17,7 +18,7 @@ from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.media import MediaStrip
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
-from qa_desktop.ui.widgets.spoken import announce, sentences
+from qa_desktop.ui.widgets.spoken import sentences
 from qa_desktop.ui.widgets.text import Text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -48,10 +48,14 @@ class Header(QFrame):
         self.hidden = Text(role=Type.HINT)
         column = QVBoxLayout(self)
         spaced(column, (20, 7, 20, 7), 4)
-        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        self.details = QWidget()
+        """The second row; where a window is low it may stand at the head of the questions instead."""
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout(self.details)
         for row in (self._upper, self._lower):
             spaced(row, gap=16)
-            column.addLayout(row)
+        column.addLayout(self._upper)
+        column.addWidget(self.details)
+        self.details.hide()
         for part in (self.back, self.outline, self.case):
             self._upper.addWidget(part)
         self._upper.addWidget(self.title, 1)
@@ -68,6 +72,7 @@ class Header(QFrame):
             return
         self._is_folded = folded
         self.bar.setVisible(not folded)
+        self.details.setVisible(folded)
         before, after = (self._upper, self._lower) if folded else (self._lower, self._upper)
         for part in (self.title, self.hidden):
             before.removeWidget(part)
@@ -79,6 +84,12 @@ class Header(QFrame):
             self._upper.takeAt(3)
             after.insertWidget(3, self.title, 1)
             after.addWidget(self.hidden)
+
+    def take_details(self) -> None:
+        """Let the second row stand in the header again."""
+        box = self.layout()
+        if box is not None:
+            box.addWidget(self.details)
 
     def show_case(self, case: str) -> None:
         self.case.show_text(case)
@@ -196,20 +207,30 @@ class BottomBar(QFrame):
         super().__init__(parent)
         set_ground(self, Ground.BAR_BOTTOM)
         self._before = self._after = ""
+        self._says_saved = True
         self._last = self.tr("Review and complete")
         self.previous = KeyButton(self.tr("← Previous"))
         self.flag = FlagButton(self.tr("⚑ Come back to this"), "F9")
         self.saved = Text(role=Type.HINT)
         self.undo = KeyButton(self.tr("Undo"), "Ctrl Z", Button.QUIET)
         self.next = KeyButton(self.tr("Next →"), "", Button.PRIMARY)
-        row = QHBoxLayout(self)
-        spaced(row, (20, 5, 20, 5), 12)
-        row.addWidget(self.previous)
-        row.addWidget(self.flag)
-        row.addStretch(1)
-        row.addWidget(self.saved)
-        row.addWidget(self.undo)
-        row.addWidget(self.next)
+        rows = QVBoxLayout(self)
+        spaced(rows, (20, 5, 20, 5), 4)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        self._is_folded = False
+        for row in (self._upper, self._lower):
+            spaced(row, gap=12)
+            rows.addLayout(row)
+        self._upper.addWidget(self.previous)
+        self._upper.addWidget(self.flag)
+        self._upper.addStretch(1)
+        for part in (self.saved, self.undo, self.next):
+            self._upper.addWidget(part)
+
+    def say_saved(self, says: bool) -> None:
+        """Whether there is anything to be saved here."""
+        self._says_saved = says
+        self._show_words()
 
     def lead_to(self, words: str) -> None:
         """Say where the last section leads on to, when that is not completing."""
@@ -225,6 +246,13 @@ class BottomBar(QFrame):
         super().resizeEvent(event)
         self._show_words()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # A button may ask for more once it wears its style.
+        if event.type() == QEvent.Type.LayoutRequest and not self._is_folded and not self._fits():
+            self._show_words()
+        return done
+
     def minimumSizeHint(self) -> QSize:
         # Whole words are a wish; the short ones are what must fit.
         hint = super().minimumSizeHint()
@@ -233,15 +261,41 @@ class BottomBar(QFrame):
     def _show_words(self) -> None:
         last = f"{self._last} →"
         whole = (f"← {self._before}", f"{self._after} →" if self._after else last)
+        self.previous.setVisible(bool(self._before))
         short = (self.tr("← Previous"), self.tr("Next →") if self._after else last)
         self._say(whole)
-        layout = self.layout()
-        if layout is not None and layout.minimumSize().width() > self.width():
+        self._fold(folded=False)
+        self.saved.setVisible(self._says_saved)
+        if not self._fits():
             self._say(short)
+        if not self._fits():
+            self.saved.hide()  # the foot of the window says it as well
+        if not self._fits():
+            # Two rows of short words before one that is cut; the order is the same.
+            self.saved.setVisible(self._says_saved)
+            self._fold(folded=True)
         self.previous.setAccessibleName(self.tr("Previous section: {name}").format(name=self._before))
         after = self._after or self._last
         self.next.setAccessibleName(self.tr("Next section: {name}").format(name=after))
-        self.previous.setVisible(bool(self._before))
+
+    def _fits(self) -> bool:
+        layout = self.layout()
+        for row in (self._upper, self._lower):
+            row.invalidate()  # Qt tells the outer layout alone that a button asks for another width
+        return layout is None or layout.minimumSize().width() <= self.width()
+
+    def _fold(self, *, folded: bool) -> None:
+        if folded == self._is_folded:
+            return
+        self._is_folded = folded
+        before, after = (self._upper, self._lower) if folded else (self._lower, self._upper)
+        for part in (self.saved, self.undo, self.next):
+            before.removeWidget(part)
+            after.addWidget(part)
+        if folded:
+            self._lower.insertStretch(1, 1)
+        else:
+            self._lower.takeAt(0)
 
     def _say(self, words: tuple[str, str]) -> None:
         self.previous.set_words(words[0])

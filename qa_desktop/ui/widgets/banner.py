@@ -8,12 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, set_ground
 from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.style.tokens import Tokens
 from qa_desktop.ui.widgets.shapes import Shape, paint
-from qa_desktop.ui.widgets.spoken import announce, speak_as
+from qa_desktop.ui.widgets.spoken import speak_as
 from qa_desktop.ui.widgets.text import Text
 
 _FACES: dict[Ground, tuple[Shape, Callable[[Tokens], str]]] = {

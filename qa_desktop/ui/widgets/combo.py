@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets.shapes import Shape, paint
+
+LEAST_WIDTH = 180
+"""At 100 %."""
 
 
 class Combo(QComboBox):
@@ -26,6 +29,16 @@ class Combo(QComboBox):
 
     def sizeHint(self) -> QSize:
         return super().sizeHint() + QSize(theme.current().metrics.px(28), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        # A long choice ends in dots rather than widen the page; the open list and the tooltip show it whole.
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.current().metrics.px(LEAST_WIDTH)), hint.height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.currentText() if self.width() < self.sizeHint().width() else "")
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

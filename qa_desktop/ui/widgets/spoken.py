@@ -1,9 +1,9 @@
-"""Owns what a screen reader is told that Qt does not say by itself: groups, and what has just happened."""
+"""Owns what a screen reader is told of a widget that Qt does not say by itself: its role, its sentences."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 _ROLE = "spokenRole"
@@ -23,19 +23,6 @@ def speak_as(widget: QWidget, role: QAccessible.Role) -> None:
         _installed.append(True)
         QAccessible.installFactory(_made)
     widget.setProperty(_ROLE, role.value)
-
-
-def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
-    """Have words read out without moving the keyboard; an urgent one breaks into what is being read.
-
-    What is announced also stands on the screen: nothing is told to a screen reader alone.
-    """
-    if not words or not QAccessible.isActive():
-        return
-    event = QAccessibleAnnouncementEvent(widget, words)
-    politeness = QAccessible.AnnouncementPoliteness
-    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-    QAccessible.updateAccessibility(event)
 
 
 def sentences(*parts: str) -> str:

@@ -95,7 +95,9 @@ class Text(QLabel):
         self.ensurePolished()
         natural = ceil(self._wrapped.natural_width(self.font()))
         width = natural if self._whole else min(natural, theme.current().metrics.px(48))
-        return QSize(width, self.fontMetrics().height())
+        margins = self.contentsMargins()
+        around = QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+        return QSize(width, self.fontMetrics().height()) + around
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qa_desktop.services.desktop import EscalationRow
 from qa_desktop.ui.escalation.acknowledgement import Acknowledged, Acknowledgement
 from qa_desktop.ui.layouts import column
-from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
+from qa_desktop.ui.widgets.fitting import FittingDialog
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
 
-class AcknowledgeSheet(QDialog):
+class AcknowledgeSheet(FittingDialog):
     """Says which escalation it is, and asks what the manager answered. `told` holds the answer."""
 
     def __init__(
@@ -26,8 +26,8 @@ class AcknowledgeSheet(QDialog):
         super().__init__(parent)
         self.told: Acknowledged | None = None
         self.setWindowTitle(self.tr("Record acknowledgement"))
-        self.setMinimumWidth(theme.current().metrics.px(540))
-        layout = column(self, margin=24, gap=8)
+        self.ask_width(540)
+        layout = column(self.inside, margin=24, gap=8)
         case = row.escalation.case_reference
         layout.addWidget(Text(self.tr("Escalation of case {0}").format(case), Type.TITLE))
         layout.addWidget(Text(row.words, Type.HINT))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -22,6 +21,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.combo import Combo
+from qa_desktop.ui.widgets.fitting import FittingDialog
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -67,7 +67,7 @@ class CaseModel(QAbstractListModel):
         return " · ".join(part for part in (case.person_id, status, case.team) if part)
 
 
-class StartSheet(QDialog):
+class StartSheet(FittingDialog):
     """Asks for a tool and a case. `chosen_tool`, `chosen_case` and `case_reference` hold the answer."""
 
     def __init__(
@@ -86,8 +86,8 @@ class StartSheet(QDialog):
         self.chosen_case: Case | None = None
         self.setWindowTitle(self.tr("Start an audit"))
         m = theme.current().metrics
-        self.setMinimumWidth(m.px(560))
-        layout = column(self, margin=24, gap=8)
+        self.ask_width(560)
+        layout = column(self.inside, margin=24, gap=8)
         layout.addWidget(Text(self.tr("Start an audit"), Type.TITLE))
         self._tool = Combo()
         for each in tools:
@@ -107,7 +107,7 @@ class StartSheet(QDialog):
         self._list = QListView()
         self._list.setModel(self._cases)
         self._list.setAccessibleName(self.tr("Cases that fit"))
-        self._list.setMinimumHeight(m.px(220))
+        self._list.setMinimumHeight(m.px(160))
         self._list.setUniformItemSizes(True)
         layout.addWidget(self._list, 1)
         self._buttons(layout)
@@ -135,7 +135,7 @@ class StartSheet(QDialog):
         return self.chosen_case.person_id if self.chosen_case else self._case.text().strip()
 
     def _ask(self, question: str, hint: str, control: QWidget) -> None:
-        layout = self.layout()
+        layout = self.inside.layout()
         if layout is None:
             return
         label = Text(question, Type.QUESTION_SMALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import NodeView
@@ -12,11 +12,12 @@ from qa_desktop.ui.fill.question import QuestionRow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.style.spacing import spaced
+from qa_desktop.ui.widgets.fitting import FittingDialog
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
 
-class CellSheet(QDialog):
+class CellSheet(FittingDialog):
     """One question of one record. Every letter is handed on at once; there is nothing to cancel.
 
     Signals:
@@ -34,11 +35,11 @@ class CellSheet(QDialog):
         m = theme.current().metrics
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(record)
-        self.setMinimumWidth(m.px(460))
+        self.ask_width(460)
         self.row = QuestionRow(view, files=files)
         self.row.control.edited.connect(self.edited)
         self.row.control.left.connect(self.left)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.inside)
         spaced(column, (24, 20, 24, 20), 4)
         column.addWidget(Text(record, Type.HEADING))
         about = Text(criterion, Type.HINT)
