@@ -87,7 +87,7 @@ def _unlock(application: Application, console: Console) -> None:
 def _show(application: Application) -> int:
     from qa_desktop.ui.app import run  # Qt is loaded for a window alone
 
-    return run(application.launch())
+    return run(application.launch(), application.folder.window)
 
 
 def _demo(profile: Path | None, console: Console, *, window: bool) -> int:

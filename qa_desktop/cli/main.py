@@ -67,6 +67,7 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
 
 
 def _window(profile: Path | None) -> int:
+    from qa_desktop.system.paths import ProfileFolder, default_profile
     from qa_desktop.ui.app import run  # Qt is loaded for a window alone
 
     def launch() -> Launch:
@@ -74,4 +75,5 @@ def _window(profile: Path | None) -> int:
 
         return bootstrap.application(profile).launch()
 
-    return run(launch)
+    folder = default_profile() if profile is None else ProfileFolder(profile.absolute())
+    return run(launch, folder.window)

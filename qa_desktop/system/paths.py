@@ -34,6 +34,10 @@ class ProfileFolder:
         return self.root / "language.txt"
 
     @property
+    def window(self) -> Path:
+        return self.root / "window.json"
+
+    @property
     def instance_lock(self) -> Path:
         return self.root / "running.lock"
 

@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from qa_desktop.ui import translation
+from qa_desktop.ui import translation, window_place
 from qa_desktop.ui.first_paint import FirstPaint
 from qa_desktop.ui.hook import FailureHook
 from qa_desktop.ui.shell import MainWindow
@@ -43,8 +44,10 @@ def application() -> QApplication:
     return app
 
 
-def run(launch: Launch | Callable[[], Launch]) -> int:
+def run(launch: Launch | Callable[[], Launch], window_file: Path | None = None) -> int:
     """Show the window and stay until it is closed; returns the process's exit code.
+
+    Where it stood is remembered in `window_file`, once the folder of that is there.
 
     What makes a launch when it is called is called behind the first paint: putting the program together
     imports what the window itself can do without.
@@ -58,9 +61,11 @@ def run(launch: Launch | Callable[[], Launch]) -> int:
     FailureHook(window.flush, window.tell).install()
     # After the first paint: the store's library is imported on its lane while the window is already up.
     FirstPaint(window, window.begin)
+    window_place.recall(window, window_file)
     window.show()
     with ended_by_signals(window):
         code = app.exec()
+    window_place.remember(window, window_file)
     end(window, tasks, window.launch)
     return code
 

@@ -19,6 +19,7 @@ from qa_desktop.ui.desk_view import DeskView
 from qa_desktop.ui.errands import Errands
 from qa_desktop.ui.filling import Filling
 from qa_desktop.ui.palette.finding import Finding
+from qa_desktop.ui.place_keeper import PlaceKeeper
 from qa_desktop.ui.place_pages import makers
 from qa_desktop.ui.reading import Reading
 from qa_desktop.ui.style import theme
@@ -69,8 +70,8 @@ class DeskPages(QObject):
         self.contributing = Contributing(window, self)
         self.contributing.added.connect(self._on_added)
         self.contributing.plan_asked.connect(self.reading.show_plan)
+        self.contributing.slip_asked.connect(self.reading.show_slip)
         self.reading.contribute_asked.connect(self.contributing.open)
-        self.put_by = self.filling.put_by
         self.reading.draft_made.connect(self.filling.show)
         self.view = self.reading.view
         self.errands = Errands(self)
@@ -82,6 +83,7 @@ class DeskPages(QObject):
         self.binning.opened.connect(self.open_draft)
         self.desk.went.connect(self.binning.hush)
         self.go = self.desk.go
+        self.place_keeper = PlaceKeeper(self)
         window.exchange.finished.connect(self._on_synced)
         theme.current().scale_changed.connect(self._on_scale_changed)
 
@@ -171,6 +173,11 @@ class DeskPages(QObject):
         """Do something once everything typed has reached the store."""
         self.filling.when_saved(partial(self.contributing.when_saved, act))
 
+    def put_by(self) -> None:
+        """Before the lock: keep what stands in a half-typed escalation sheet."""
+        self.filling.put_by()
+        self.contributing.put_by()
+
     @Slot(object)
     def _on_added(self, key: AuditKey) -> None:
         self.window.exchange.sync()
@@ -230,14 +237,18 @@ class DeskPages(QObject):
         """What was open when this desk was cleared."""
         return self._kept
 
-    def come_back(self, kept: LeftOff | None) -> None:
-        """Show what was open before; My work otherwise."""
-        self.go(kept.place if kept is not None else "work")
-        if kept is not None and kept.adding is not None:
-            self.reading.view(kept.adding[0])
-            self.contributing.open(*kept.adding)
+    def come_back(self, kept: LeftOff | None, then: Callable[[], None]) -> None:
+        """Show what was open before the lock, else the place that was in front when the program ended."""
+        if kept is None:
+            self.place_keeper.recall(then)
             return
-        if kept is None or kept.draft is None:
+        self.go(kept.place)
+        then()
+        if kept.adding is not None:
+            self.reading.view(kept.adding[0])
+            self.contributing.come_back(*kept.adding)
+            return
+        if kept.draft is None:
             return
         if kept.escalating:
             self.filling.come_back_escalating(kept.draft)

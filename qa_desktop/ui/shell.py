@@ -217,12 +217,14 @@ class MainWindow(QMainWindow):
         self.pages.filled_first.connect(self.ready)
         self._commands.bind_places(self.pages.desk.names)
         self.show_front(self.pages.desk)
-        self.pages.come_back(place)
+        self.pages.come_back(place, self._settle_in)
+        self.idle.start()
+
+    def _settle_in(self) -> None:
         self._look.recall()
         # Behind everything the first page asks of that lane, and its painting: the exchange and the places
         # that are not in front would only slow it down.
-        self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self)
-        self.idle.start()
+        self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self, says="")
 
     def _on_first_page_asked(self, _nothing: object) -> None:
         after_paint(self, self._begin_waiting)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.shell import MainWindow
 
 Editor = QLineEdit | QPlainTextEdit | QTextEdit
-PLACES = ("work", "audits", "actions", "inbox", "bin")
+PLACES = ("work", "audits", "actions", "inbox", "pool", "bin")
 
 
 class WindowCommands(QObject):
