@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qa_desktop.domain.audit import RepeatInstance, SavedDraft
+from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, NodeId
 from qa_desktop.domain.reader import Reader, time_to_text
 from qa_desktop.domain.tool import ToolRef
-from qa_desktop.domain.wire import JsonObject, tool_from_json, tool_to_json
+from qa_desktop.domain.wire import (
+    JsonObject,
+    escalation_from_json,
+    escalation_to_json,
+    tool_from_json,
+    tool_to_json,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class Contribution:
     notes: Mapping[str, object] = field(default_factory=dict)
     """What signing settled (`identifiers`: why a text that may identify somebody had to stay), and the
     `prompts` that the answers raised."""
+    escalation: Escalation | None = None
+    """Of answers that raised an alarm: who was told of it, first-class as in an audit."""
     ask: str = ""
     """The request of Q&S that it answers (`AskId`); blank where nobody had to ask."""
 
@@ -131,6 +140,7 @@ def contribution_doc_to_json(doc: ContributionDoc) -> JsonObject:
         "born": [{"node": instance.node_id, "place": instance.order} for instance in each.born],
         "due": dict(each.due),
         "notes": dict(each.notes),
+        "escalation": None if each.escalation is None else escalation_to_json(each.escalation),
         "ask": each.ask,
     }
 
@@ -161,6 +171,7 @@ def contribution_doc_from_json(value: object) -> ContributionDoc:
             born=tuple(RepeatInstance(NodeId(each.name("node")), each.count("place")) for each in born),
             due={stage: owed.count(stage) for stage in due},
             notes=doc.object("notes"),
+            escalation=_escalation_of(doc),
             ask=doc.text("ask") if doc.has("ask") else "",
         ),
         tool=tool,
@@ -168,3 +179,17 @@ def contribution_doc_from_json(value: object) -> ContributionDoc:
         case_reference=doc.text("case_reference"),
         team=doc.text("team"),
     )
+
+
+def _escalation_of(doc: Reader) -> Escalation | None:
+    """Absent in what older programs wrote.
+
+    Raises:
+        ValueError: it is of another audit.
+    """
+    if not doc.has("escalation") or doc.get("escalation") is None:
+        return None
+    escalation = escalation_from_json(doc.get("escalation"))
+    if escalation.audit_id != doc.name("audit_id"):
+        raise ValueError("contribution.escalation is of another audit")
+    return escalation

@@ -169,8 +169,12 @@ def completed(unit: UnitOfWork, key: AuditKey) -> CompletedAudit | None:
 
 
 def summary(unit: UnitOfWork, audit_id: AuditId) -> AuditSummary | None:
-    """The audit that an open ask brought, as lists name it."""
-    return next((_summary(doc, arrival.arrived_at) for doc, arrival in _brought(unit, audit_id)), None)
+    """The audit that an ask brought, as lists name it, also when nothing of it is asked any more."""
+    for record in ask_records.every(unit, Side.RECEIVED):
+        arrival = unit.inbox.arrival(*record.at) if record.at and record.ask.audit_id == audit_id else None
+        if arrival is not None:
+            return _summary(ask_doc_from_json(arrival.doc), arrival.arrived_at)
+    return None
 
 
 def part(unit: UnitOfWork, key: AuditKey, name: str) -> bytes | None:

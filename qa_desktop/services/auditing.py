@@ -66,12 +66,13 @@ def my_work(store: Store, *, now: datetime, local: datetime) -> MyWork:
     with store.read() as unit:
         summaries = unit.audits.list()
         own = {summary.audit_id for summary in summaries}
-        # A hub also holds the escalations of others; those are the inbox's.
         owed = unit.contributions.due()
         asked_again = plans.due(unit, local.date())
         for_me = asked_rows(unit, local)
         serious = gaps.rows(unit, local.date())
-        open_ones = [each for each in unit.escalations.open() if each.audit_id in own]
+        # One of somebody else's audit was written down here in a later stage, and is told: its clock runs.
+        recorded = unit.escalations.open()
+        open_ones = [each for each in recorded if each.audit_id in own or not each.is_untold]
     rows = [escalating.row(each, now, local) for each in open_ones]
     completed = [each for each in summaries if each.state is AuditState.COMPLETED]
     counts = Counter(each.delivery or DeliveryState.ON_THIS_COMPUTER for each in completed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qa_desktop.domain.contribution import contribution_doc_from_json
 from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId
@@ -30,6 +31,8 @@ def _arrived(unit: UnitOfWork, audit_id: AuditId) -> Iterator[Escalation | None]
             yield alarm_doc_from_json(arrival.doc).escalation
         elif row.kind is PackageKind.AUDIT:
             yield audit_doc_from_json(arrival.doc).escalation
+        elif row.kind is PackageKind.CONTRIBUTION and not row.aside:
+            yield contribution_doc_from_json(arrival.doc).contribution.escalation
 
 
 def _revision(escalation: Escalation) -> int:

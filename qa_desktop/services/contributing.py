@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write, WriteKind
 from qa_desktop.domain.contribution import Contribution
+from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, ContributionId, NodeId, uuid7
+from qa_desktop.domain.prompts import PromptCode
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, Violation, ViolationCode
 from qa_desktop.i18n import tr
-from qa_desktop.services import asked, auditing, identifiers
+from qa_desktop.services import asked, auditing, collected, escalating, identifiers
 from qa_desktop.services.desktop import (
+    Contradiction,
     MissingItem,
     Opened,
     ReadyToContribute,
@@ -25,6 +28,7 @@ from qa_desktop.services.desktop import (
     Saved,
     Settlement,
     StageOpened,
+    Weight,
 )
 from qa_desktop.services.filling import World, last_saved, subject_of
 from qa_desktop.services.one_stage import AUDITOR, OneStage, is_of
@@ -93,6 +97,7 @@ def add(
         born=new.born,
         due=dict(due),
         notes=dict(new.notes),
+        escalation=_escalation(unit, new),
         ask=request.ask.ask_id if request is not None else "",
     )
     unit.contributions.add(contribution)
@@ -144,8 +149,14 @@ def put_away(store: Store, key: AuditKey, stage: str) -> None:
         unit.documents.remove(_name(key, stage))
 
 
-def review(opened: StageOpened, *, joined: bool = True) -> Review:
-    """What stands in the way of signing, and what signing does."""
+def review(opened: StageOpened, escalation: Escalation | None = None, *, joined: bool = True) -> Review:
+    """What stands in the way of signing, and what signing does.
+
+    Args:
+        opened: The sitting.
+        escalation: The audit's escalation record as it stands now.
+        joined: Whether anything is sent.
+    """
     session, stage = opened.session, opened.stage
     progress = session.progress()
     answers = _answers(opened)
@@ -164,7 +175,7 @@ def review(opened: StageOpened, *, joined: bool = True) -> Review:
     )
     return Review(
         missing=tuple(_item(session, each) for each in _blocking(session, stage)),
-        contradictions=(),
+        contradictions=_untold(opened, escalation),
         identifiers=tuple(
             each for each in identifiers.search(session) if each.node_id in answers and each.node_id in mine
         ),
@@ -184,6 +195,7 @@ def review(opened: StageOpened, *, joined: bool = True) -> Review:
 def unsettled(opened: StageOpened, looked: Review, settlement: Settlement) -> tuple[str, ...]:
     """What still blocks signing, in the order of the page."""
     blocking = ["MISSING"] if looked.missing else []
+    blocking += [each.code for each in looked.contradictions]
     if not _said(opened) and not _born(opened):
         blocking.append("EMPTY")
     blocking += [
@@ -192,7 +204,9 @@ def unsettled(opened: StageOpened, looked: Review, settlement: Settlement) -> tu
     return tuple(blocking)
 
 
-def prepare(opened: StageOpened, author: str, settlement: Settlement) -> ReadyToContribute:
+def prepare(
+    opened: StageOpened, author: str, settlement: Settlement, escalation: Escalation | None = None
+) -> ReadyToContribute:
     """Look once more and gather what is added; nothing is kept yet.
 
     Raises:
@@ -200,7 +214,7 @@ def prepare(opened: StageOpened, author: str, settlement: Settlement) -> ReadyTo
     """
     if not is_named(author):
         raise Refused("CONTRIBUTION-AUTHOR")
-    looked = review(opened)
+    looked = review(opened, escalation)
     blocking = unsettled(opened, looked, settlement)
     if "EMPTY" in blocking:
         raise Refused("CONTRIBUTION-EMPTY")
@@ -272,6 +286,33 @@ def _raised(opened: StageOpened) -> list[dict[str, str]]:
         for prompt in _whole(opened).prompts()
         if prompt.node_id not in before
     ]
+
+
+def _untold(opened: StageOpened, escalation: Escalation | None) -> tuple[Contradiction, ...]:
+    """An alarm that these answers raise, of which nobody was told since."""
+    told_of = escalation.causes if escalation is not None and not escalation.is_untold else ()
+    before = {prompt.node_id for prompt in opened.opened.session.prompts()}
+    raised = [
+        prompt
+        for prompt in escalating.alarms(_whole(opened))
+        if prompt.node_id not in before and escalating.cause_words(prompt) not in told_of
+    ]
+    if not raised:
+        return ()
+    words = tr(
+        "A concern was raised ({cause}) and nobody has been told yet. "
+        "Record whom you told and when, or say why no escalation is needed.",
+        cause=raised[0].label,
+    )
+    places = tuple(prompt.node_id for prompt in raised)
+    return (Contradiction("ESCALATION-UNTOLD", Weight.MUST_FIX, words, places),)
+
+
+def _escalation(unit: UnitOfWork, new: NewContribution) -> Escalation | None:
+    """What was told to whom, where the answers raised an alarm."""
+    rows = new.notes.get("prompts", ())
+    codes = {row["code"] for row in rows} if isinstance(rows, list | tuple) else set()
+    return collected.escalation_of(unit, new.key.audit_id) if PromptCode.E1.value in codes else None
 
 
 def _said(opened: StageOpened) -> bool:

@@ -51,14 +51,20 @@ class Contributing:
     def put_away(self, key: AuditKey, stage: str) -> None:
         contributing.put_away(self._house.store(), key, stage)
 
-    def review(self, opened: StageOpened) -> Review:
-        return contributing.review(opened, joined=self._standing.is_joined)
+    def review(self, opened: StageOpened, escalation: Escalation | None = None) -> Review:
+        return contributing.review(opened, escalation, joined=self._standing.is_joined)
 
     def unsettled(self, opened: StageOpened, review: Review, settlement: Settlement) -> tuple[str, ...]:
         return contributing.unsettled(opened, review, settlement)
 
-    def prepare(self, opened: StageOpened, author: str, settlement: Settlement) -> ReadyToContribute:
-        return contributing.prepare(opened, author, settlement)
+    def prepare(
+        self,
+        opened: StageOpened,
+        author: str,
+        settlement: Settlement,
+        escalation: Escalation | None = None,
+    ) -> ReadyToContribute:
+        return contributing.prepare(opened, author, settlement, escalation)
 
     def contribute(self, ready: ReadyToContribute) -> Contribution:
         house = self._house

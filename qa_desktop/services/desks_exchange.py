@@ -12,7 +12,18 @@ from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.i18n import tr, trn
-from qa_desktop.services import asked, dip_pool, escrow, hub, joining, membership, progress, syncing
+from qa_desktop.services import (
+    actions,
+    asked,
+    collected,
+    dip_pool,
+    escrow,
+    hub,
+    joining,
+    membership,
+    progress,
+    syncing,
+)
 from qa_desktop.services.desks_contributing import acknowledged, viewed
 from qa_desktop.services.desktop import (
     DeviceRow,
@@ -105,6 +116,9 @@ class ExchangeRoom:
         with exchange.store.write() as unit:
             for made in asked.learnt(unit):
                 acknowledged(self._house, unit, made)
+        if here.is_hub:  # what arrived is read here and now, so that the list of actions opens at once
+            workshop = self._house.workshop
+            actions.catch_up(exchange.store, workshop.world.tools, workshop.read_answers)
         try:
             escrow.leave(self._house, here)
         except QADesktopError as error:
@@ -199,7 +213,7 @@ class InboxRoom:
     def inbox(self) -> InboxModel:
         exchange = self._house.exchange()
         with exchange.store.read() as unit:
-            rows = unit.inbox.rows()
+            rows = _with_own_word(unit, unit.inbox.rows())
             refusals = unit.inbox.refusals()
             here = membership.load(exchange, unit)
             devices = (here.pinned.roster.devices or ()) if here.is_hub else ()
@@ -231,6 +245,25 @@ class InboxRoom:
     def pool(self) -> tuple[PoolRow, ...]:
         house = self._house
         return dip_pool.pool(house.store(), house.world.tools, house.workshop.read_answers)
+
+
+def _with_own_word(unit: UnitOfWork, rows: tuple[InboxRow, ...]) -> tuple[InboxRow, ...]:
+    """The inbox with what was written down at this desk itself, which no package brought; open ones first."""
+    opened_here = {each.audit_id for each in unit.escalations.open()}
+    said = [
+        replace(row, escalation_open=_stands_open(unit, row))
+        if row.escalation_open or (row.audit_id in opened_here and row.kind is PackageKind.AUDIT)
+        else row
+        for row in rows
+    ]
+    return tuple(sorted(said, key=lambda row: not row.escalation_open))
+
+
+def _stands_open(unit: UnitOfWork, row: InboxRow) -> bool:
+    if unit.escalations.latest(row.audit_id) is None:
+        return row.escalation_open
+    newest = collected.escalation_of(unit, row.audit_id)
+    return newest is not None and (newest.is_untold or newest.is_open)
 
 
 def _gap(unit: UnitOfWork, device: RosterDevice) -> Gap | None:

@@ -538,13 +538,19 @@ class ContributingDesk(Protocol):
     def put_away(self, key: AuditKey, stage: str) -> None:
         """STORE. Throw away what was typed and not signed."""
 
-    def review(self, opened: StageOpened) -> Review:
-        """GUI. What is missing, what may identify somebody, what is sent."""
+    def review(self, opened: StageOpened, escalation: Escalation | None = None) -> Review:
+        """GUI. What is missing, untold, what may identify somebody, what is sent; escalation as it is now."""
 
     def unsettled(self, opened: StageOpened, review: Review, settlement: Settlement) -> tuple[str, ...]:
         """GUI. What still blocks signing; empty when the button may be pressed."""
 
-    def prepare(self, opened: StageOpened, author: str, settlement: Settlement) -> ReadyToContribute:
+    def prepare(
+        self,
+        opened: StageOpened,
+        author: str,
+        settlement: Settlement,
+        escalation: Escalation | None = None,
+    ) -> ReadyToContribute:
         """GUI.
 
         Raises:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
@@ -17,6 +18,7 @@ from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.i18n import tr
+from qa_desktop.services import asked, collected
 from qa_desktop.services.desktop import (
     Contact,
     EscalationEntry,
@@ -213,7 +215,7 @@ def acknowledge(
     """
     now = clock.now()
     with store.write() as unit:
-        existing = unit.escalations.latest(audit_id)
+        existing = collected.escalation_of(unit, audit_id)
         if existing is None:
             raise Refused("ESCALATION-UNKNOWN", audit=audit_id)
         if existing.told_at is None:
@@ -292,10 +294,11 @@ def _save(
     who: str,
     alarm: AlarmHook,
 ) -> Escalation:
-    summary = unit.audits.summary(key)
+    # A completed audit's later stage may raise one too, also where the audit is somebody else's.
+    summary = unit.audits.summary(key) or _elsewhere(unit, key)
     if summary is None:
         raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
-    existing = unit.escalations.latest(key.audit_id)
+    existing = collected.escalation_of(unit, key.audit_id)
     told_anew = existing is not None and existing.told_at != _to_millisecond(entry.told_at)
     escalation = Escalation(
         audit_id=key.audit_id,
@@ -321,6 +324,12 @@ def _save(
     unit.log.append("escalation-recorded", str(key.audit_id), at=now, who=who, revision=escalation.revision)
     alarm(unit, escalation)
     return escalation
+
+
+def _elsewhere(unit: UnitOfWork, key: AuditKey) -> AuditSummary | None:
+    """An audit that was collected here, or that came with an ask."""
+    found = unit.inbox.completed(key) or asked.completed(unit, key)
+    return found.summary if found is not None else None
 
 
 def _check(entry: EscalationEntry, now: datetime) -> None:

@@ -90,6 +90,8 @@ def dispatch_alarm(exchange: Exchange, unit: UnitOfWork, escalation: Escalation)
     audit: AuditSummary | None = unit.audits.latest(escalation.audit_id) or asked.summary(
         unit, escalation.audit_id
     )
+    if audit is None and unit.inbox.senders(escalation.audit_id):
+        return None  # the audit was collected: this is the hub, which has what it wrote down
     if audit is None:
         raise Refused("AUDIT-UNKNOWN")
     doc = AlarmDoc(

@@ -202,6 +202,7 @@ def _contribution_values(doc: ContributionDoc) -> dict[str, Any]:
         "contribution": doc.contribution.contribution_id,
         "codes": _by_seriousness(doc.contribution.codes),
         "notes": {},
+        **_escalation_values(doc.contribution.escalation),
     }
 
 

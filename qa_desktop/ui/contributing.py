@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from qa_desktop.domain.ids import AuditKey, NodeId
-from qa_desktop.services.desktop import StageOpened
+from qa_desktop.services.desktop import EscalationEntry, StageOpened
+from qa_desktop.ui import put_by
 from qa_desktop.ui.hosts import flush_all, when_all_saved
 from qa_desktop.ui.tasks import Lane
 
@@ -25,11 +26,13 @@ class Contributing(QObject):
         left(object): the `AuditKey` whose page is to be shown again; nothing was signed.
         added(object): the `AuditKey` beside which a contribution now lies.
         plan_asked(object): the `PlanModel` that is to be shown.
+        slip_asked(object): the `AuditId` whose escalation slip is to be shown.
     """
 
     left = Signal(object)
     added = Signal(object)
     plan_asked = Signal(object)
+    slip_asked = Signal(object)
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -57,6 +60,8 @@ class Contributing(QObject):
         host.added.connect(self._on_added)
         host.saved.connect(self._on_saved)
         host.plan_asked.connect(self.plan_asked)
+        host.slip_asked.connect(self.slip_asked)
+        host.failed.connect(self._window.tell)
         host.not_saved.connect(self._window.status.show_not_saved)
         host.not_saved.connect(self._window.stay_open)
         self._host = host
@@ -109,6 +114,30 @@ class Contributing(QObject):
     def when_saved(self, act: Callable[[], None]) -> None:
         """Do something once everything typed has reached the store."""
         when_all_saved(self._hosts(), act)
+
+    def put_by(self) -> None:
+        """Before the lock: close a half-typed escalation sheet and keep what stands in it, encrypted."""
+        entry = self._host.put_by() if self._host is not None else None
+        if self._host is not None and entry is not None:
+            name, text = put_by.setting_of(self._host.key), put_by.to_text(entry)
+            work = partial(self._context.desktop.settings.put, name, text)
+            self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
+
+    def come_back(self, key: AuditKey, stage: str) -> None:
+        """Show a stage again as it was left, with what stood in its escalation sheet."""
+        self._store(partial(self._stage_put_by, key, stage), self._take_up)
+
+    def _stage_put_by(self, key: AuditKey, stage: str) -> tuple[StageOpened, EscalationEntry | None]:
+        desktop, name = self._context.desktop, put_by.setting_of(key)
+        entry = put_by.from_text(desktop.settings.get(name))
+        desktop.settings.put(name, "")
+        return desktop.contributing.open(key, stage), entry
+
+    def _take_up(self, found: tuple[StageOpened, EscalationEntry | None]) -> None:
+        opened, entry = found
+        self._show(opened)
+        if self._host is not None and entry is not None:
+            self._host.take_up(entry)
 
     def clear(self) -> None:
         """Take everything out of the window."""

@@ -82,6 +82,21 @@ class EscalationFlow(QObject):
         self._dialog = dialog
         dialog.open()
 
+    def put_by(self) -> EscalationEntry | None:
+        """Close a half-typed sheet; returns what stood in it, None when none was open."""
+        sheet = self.dialog
+        if sheet is None:
+            return None
+        entry = sheet.entry
+        sheet.reject()
+        return entry
+
+    def take_up(self, entry: EscalationEntry | None) -> None:
+        """Open the sheet again, with what stood in it when it was put by."""
+        self.open()
+        if self.dialog is not None and entry is not None:
+            self.dialog.take_up(entry)
+
     @Slot(object)
     def _on_record(self, entry: EscalationEntry) -> None:
         proposal = self._desk.propose(self._presenter.session, self._escalation, self._opened.case)

@@ -121,3 +121,37 @@ def test_a_name_in_the_answers_is_asked_about_before_signing(demo, due):
     review = demo.desktop.contributing.review(opened)
     assert [found.text for found in review.identifiers] == [number]
     assert review.identifiers[0].key in demo.desktop.contributing.unsettled(opened, review, Settlement())
+
+
+def test_an_alarming_answer_opens_the_sheet_and_is_told_before_it_is_signed(demo):
+    key = next(
+        row.key
+        for row in demo.desktop.audits.audits()
+        if row.summary.completed_at is not None
+        and not row.summary.superseded
+        and any(
+            view.definition.name == "e_safe_now" and view.is_relevant and not view.value
+            for view in demo.desktop.audits.view(row.key).session.questions()
+        )
+    )
+    demo.pages.contributing.open(key, "manager")
+    demo.wait(lambda: demo.pages.contributing.host is not None)
+    demo.settle()
+    host = demo.pages.contributing.host
+    host.page.go_to(node(host, "e_safe_now"))
+    demo.type("2")
+    demo.wait(lambda: host.dialog is not None)
+    host.dialog.what.setPlainText("Nobody was at home, twice.")
+    assert "safe today" in demo.words(host.dialog)
+
+    demo.lock()
+    demo.unlock(demo_passphrase())
+    demo.wait(lambda: demo.pages.contributing.host is not None)
+    demo.settle()
+    host = demo.pages.contributing.host
+    demo.wait(lambda: host.dialog is not None)
+    assert host.dialog.what.toPlainText() == "Nobody was at home, twice.", "nothing typed is lost by the lock"
+    host.dialog.reject()
+    demo.settle()
+    host.show_review()
+    assert "nobody has been told yet" in demo.words(host.sign_page)
