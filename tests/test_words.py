@@ -49,9 +49,9 @@ NAMES = re.compile(
 SETTERS = {
     "setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "setStatusTip",
     "setAccessibleDescription", "setTitle", "setLabelText", "setHeaderLabels", "addItem", "addItems",
-    "addAction", "addTab", "addMenu", "setSpecialValueText", "show_text", "set_words", "QLabel", "QPushButton",
-    "QAction", "QCheckBox", "QRadioButton", "QGroupBox", "Text", "KeyButton", "Banner", "setSuffix",
-    "setPrefix", "setFormat",
+    "addAction", "addTab", "addMenu", "setSpecialValueText", "show_text", "set_words", "QLabel",
+    "QPushButton", "QAction", "QCheckBox", "QRadioButton", "QGroupBox", "Text", "KeyButton", "Banner",
+    "setSuffix", "setPrefix", "setFormat",
 }  # fmt: skip
 """Calls that show their literals as they stand."""
 PATHS = sorted(

@@ -71,6 +71,11 @@ class MatrixHeading(Control):
             self._row.fill(self.words, self.headings, wanted)
         self.words.show_text(view.label)
 
+    def name(self, words: str, description: str) -> None:
+        """Its own label, or what stands over the columns: a converter made its name."""
+        over = ", ".join(heading.shown for heading in self.headings)
+        super().name(words if self.words.shown else over, description)
+
 
 class MatrixRow(Control):
     """One question of a table: its words, then one mark for each column. Keys as of any choice."""
