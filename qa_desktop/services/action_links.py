@@ -12,8 +12,8 @@ import re
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind, Question, Repeat
-from qa_desktop.services.actions import tables
 from qa_desktop.services.due_dates import instance_of, path_of
+from qa_desktop.services.found_actions import tables
 
 _QUESTION = "action-question"
 _NAMED = re.compile(r"\(([^\s()]+)(?: (\d{1,6}))?\)\s*$")

@@ -1,35 +1,39 @@
-"""Owns the list of actions: every row of an action table in this computer's audits, with its clock in words.
+"""Owns the list of actions: those of every audit on this computer, each with its clock in words.
 
-What an action is, is told by the roles of its questions (`action-issue`, `action-due` …) in a repeat of
-kind `actions` or `improvement-plan`; nothing here knows the name of a question.
+Of a completed audit its actions are found once and kept, and found anew when it is corrected or something is
+added to it; so a list of two thousand audits opens none of them. Drafts change all the time and are read.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from qa_desktop.domain.audit import AuditState, AuditSummary, SavedDraft
+from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.contribution import overlaid
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.working_days import BankHolidays, working_days_between
-from qa_desktop.formspec.definition import Choice, Group, Node, Question, Repeat, Text, Tool
+from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.i18n import mark, tr, trn
+from qa_desktop.services import auditing
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop_actions import ActionRow, ActionState
-from qa_desktop.services.due_dates import day_of, path_of
+from qa_desktop.services.due_dates import day_of
 from qa_desktop.services.filling import ToolCache
-from qa_desktop.services.one_stage import AUDITOR
+from qa_desktop.services.found_actions import FoundAction, found_in, from_json, tables, to_json
 from qa_desktop.services.ports import Store, UnitOfWork
 from qa_desktop.services.words import calendar_words
 
-KINDS = frozenset({"actions", "improvement-plan"})
 DONE = frozenset({"done", "completed", "closed"})
 DROPPED = frozenset({"dropped", "cancelled"})
 """Names of choices of `action-status` after which nothing is due any more."""
 _OWNER_OF_PLAN = mark("Lead Professional")
 """Whose an improvement plan is where the tool does not ask for an owner (architecture.md, 4)."""
+AT_ONCE = 50
+"""Audits in one unit of work: a quarter of a second, in which nobody's answer waits too long to be saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +45,56 @@ class Calendar:
 
 
 def actions(
-    store: Store, tools: ToolCache, read_answers: ReadAnswers, calendar: Calendar
+    store: Store, tools: ToolCache, read_answers: ReadAnswers, calendar: Calendar, *, person: str = ""
 ) -> tuple[ActionRow, ...]:
-    """Every action of this computer's audits: overdue first, then what is due next, finished ones last."""
+    """Every action of this computer's audits: overdue first, then what is due next, finished ones last.
+
+    At a hub those of the audits that have arrived are among them.
+
+    Args:
+        store: Where audits are.
+        tools: Tools that have been read.
+        read_answers: Reads a frozen instance.
+        calendar: What day it is.
+        person: Who looks: actions whose owner is named so are theirs.
+    """
+    catch_up(store, tools, read_answers)
+    is_mine = _is_named(person)
     rows: list[ActionRow] = []
     with store.read() as unit:
-        for summary in unit.audits.list():
-            if not summary.superseded:
-                rows.extend(_of_audit(unit, tools, read_answers, summary, calendar))
+        summaries = unit.audits.list()
+        own = {each.audit_id for each in summaries}
+        for kept in unit.actions.list():
+            is_own = kept.key.audit_id in own
+            rows.extend(
+                _row(from_json(each), kept.key, calendar, is_mine=is_mine, is_own=is_own)
+                for each in kept.rows
+            )
+        for summary in summaries:
+            if summary.state is AuditState.DRAFT:
+                key = AuditKey(summary.audit_id, summary.revision)
+                found = _of_draft(unit, tools, summary)
+                rows.extend(_row(each, key, calendar, is_mine=is_mine, is_draft=True) for each in found)
     return tuple(sorted(rows, key=_urgency))
 
 
-def rows_of(tool: Tool, saved: SavedDraft, summary: AuditSummary, calendar: Calendar) -> Iterator[ActionRow]:
-    """The actions in the answers of one audit, in the order of the form; rows without words are left out."""
-    for table in tables(tool):
-        places = tuple(_roles(table))
-        for born in sorted(saved.repeats, key=lambda one: one.order):
-            if path_of(born.node_id) == table.path:
-                row = _row(tool, table, places, saved, born.node_id, summary, calendar)
-                if row.issue or row.action:
-                    yield row
+def catch_up(store: Store, tools: ToolCache, read_answers: ReadAnswers) -> int:
+    """Find the actions of audits that are new, or to which something was added; says of how many.
 
-
-def tables(tool: Tool) -> tuple[Repeat, ...]:
-    """The action tables of a tool."""
-    nodes = tool.nodes.values()
-    return tuple(node for node in nodes if isinstance(node, Repeat) and node.audit.kind in KINDS)
+    Whatever completes, corrects, adds or takes in need not think of it: what is kept says of what it was
+    made, and is made anew where that has changed.
+    """
+    with store.read() as unit:
+        missing = iter(unit.actions.missing())
+    count = 0
+    while some := tuple(islice(missing, AT_ONCE)):
+        with store.write() as unit:
+            for key in some:
+                unit.actions.put(
+                    key, [to_json(each) for each in _of_completed(unit, tools, read_answers, key)]
+                )
+        count += len(some)
+    return count
 
 
 def clock_words(due: date | None, calendar: Calendar) -> str:
@@ -87,102 +115,78 @@ def clock_words(due: date | None, calendar: Calendar) -> str:
 # ---------------------------------------------------------------- below
 
 
-def _of_audit(
-    unit: UnitOfWork,
-    tools: ToolCache,
-    read_answers: ReadAnswers,
-    summary: AuditSummary,
-    calendar: Calendar,
-) -> Iterator[ActionRow]:
+def _of_draft(unit: UnitOfWork, tools: ToolCache, summary: AuditSummary) -> Iterator[FoundAction]:
+    tool = tools.get(unit, summary.tool.content_hash)
+    if tables(tool):
+        saved = unit.audits.draft(AuditKey(summary.audit_id, summary.revision))
+        yield from found_in(tool, saved, summary.case_reference, summary.tool_title)
+
+
+def _of_completed(
+    unit: UnitOfWork, tools: ToolCache, read_answers: ReadAnswers, key: AuditKey
+) -> tuple[FoundAction, ...]:
+    audit = auditing.completed(unit, key)
+    summary = audit.summary
     tool = tools.get(unit, summary.tool.content_hash)
     if not tables(tool):
-        return
-    key = AuditKey(summary.audit_id, summary.revision)
-    if summary.state is AuditState.DRAFT:
-        saved = unit.audits.draft(key)
-    else:
-        completed = unit.audits.completed(key)
-        if completed is None:
-            return
-        frozen = read_answers(tool, completed.completion.instance_xml)
-        # What became of it was added later: the newest answer counts.
-        saved = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision)
-    yield from rows_of(tool, saved, summary, calendar)
+        return ()
+    try:
+        frozen = read_answers(tool, audit.completion.instance_xml)
+    except (Refused, Untrusted):
+        return ()  # it came from elsewhere and cannot be read: opening it says so
+    # What became of it was added later: the newest answer counts.
+    saved = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision)
+    return tuple(found_in(tool, saved, summary.case_reference, summary.tool_title))
 
 
 def _row(
-    tool: Tool,
-    table: Repeat,
-    places: tuple[tuple[str, Question], ...],
-    saved: SavedDraft,
-    born: NodeId,
-    summary: AuditSummary,
+    found: FoundAction,
+    key: AuditKey,
     calendar: Calendar,
+    *,
+    is_mine: re.Pattern[str] | None,
+    is_draft: bool = False,
+    is_own: bool = True,
 ) -> ActionRow:
-    raw, shown = {}, {}
-    for role, question in places:
-        value = saved.answers.get(NodeId(born + question.path[len(table.path) :]), "").strip()
-        if value and role not in raw:
-            raw[role], shown[role] = value, _shown(tool, question, value)
-    due, done = day_of(raw.get("action-due", "")), day_of(raw.get("action-done", ""))
-    status = raw.get("action-status", "").casefold()
-    if status in DONE:
+    due, done = day_of(found.due), day_of(found.done)
+    if found.status_name in DONE:
         said = tr("Done {day}", day=calendar_words(done)) if done else tr("Done")
         state, clock = ActionState.FINISHED, said
-    elif status in DROPPED:
+    elif found.status_name in DROPPED:
         state, clock = ActionState.FINISHED, tr("No longer needed")
     else:
         late = due is not None and due < calendar.today
         state, clock = ActionState.OVERDUE if late else ActionState.OPEN, clock_words(due, calendar)
-    theirs = tr(_OWNER_OF_PLAN) if table.audit.kind == "improvement-plan" else ""
+    theirs = tr(_OWNER_OF_PLAN) if found.of_plan else ""
     return ActionRow(
-        key=AuditKey(summary.audit_id, summary.revision),
-        node_id=born,
-        case_reference=summary.case_reference,
-        tool_title=summary.tool_title,
-        is_draft=summary.state is AuditState.DRAFT,
-        issue=shown.get("action-issue", ""),
-        action=shown.get("action-what", ""),
-        owner=shown.get("action-owner", theirs),
-        priority=shown.get("action-priority", ""),
+        key=key,
+        node_id=NodeId(found.node_id),
+        case_reference=found.case_reference,
+        tool_title=found.tool_title,
+        is_draft=is_draft,
+        issue=found.issue,
+        action=found.action,
+        owner=found.owner or theirs,
+        priority=found.priority,
         due=due,
-        status=shown.get("action-status", ""),
+        status=found.status,
         done=done,
-        proof=shown.get("action-proof", ""),
-        question=shown.get("action-question", ""),
-        stage=_later(places),
+        proof=found.proof,
+        question=found.question,
+        stage=found.stage,
         state=state,
         clock=clock,
+        is_mine=is_mine is not None and is_mine.search(found.owner) is not None,
+        is_own=is_own,
     )
 
 
-def _later(places: tuple[tuple[str, Question], ...]) -> str:
-    stages = (question.audit.stage for role, question in places if role == "action-status")
-    stage = next(stages, AUDITOR)
-    return "" if stage == AUDITOR else stage
-
-
-def _roles(group: Repeat | Group) -> Iterator[tuple[str, Question]]:
-    """The questions of a row by role; a table inside the table is its own."""
-    child: Node
-    for child in group.children:
-        if isinstance(child, Question):
-            yield from ((role, child) for role in child.audit.roles)
-        elif isinstance(child, Group):
-            yield from _roles(child)
-
-
-def _shown(tool: Tool, question: Question, value: str) -> str:
-    choices: tuple[Choice, ...] = question.choices
-    if question.itemset is not None:
-        choices = question.itemset.choices
-    labels = {choice.name: _words(tool, choice.label) for choice in choices}
-    return ", ".join(labels.get(name) or name for name in value.split()) if labels else value
-
-
-def _words(tool: Tool, text: Text) -> str:
-    parts = text.forms.get(tool.default_language) or text.forms.get("") or ()
-    return "".join(part.literal for part in parts)
+def _is_named(person: str) -> re.Pattern[str] | None:
+    """Whether an owner, `Team Manager, A. Person`, is somebody; None where nobody is asked for."""
+    words = person.split()
+    if not words:
+        return None
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
 
 
 def _urgency(row: ActionRow) -> tuple[int, date]:

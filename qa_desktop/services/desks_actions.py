@@ -20,7 +20,13 @@ class Actions:
     def list(self) -> tuple[ActionRow, ...]:
         workshop = self._house.workshop
         calendar = actions.Calendar(workshop.world.clock.local().date(), workshop.bank_holidays)
-        return actions.actions(self._house.store(), workshop.world.tools, workshop.read_answers, calendar)
+        return actions.actions(
+            self._house.store(),
+            workshop.world.tools,
+            workshop.read_answers,
+            calendar,
+            person=self._house.person,
+        )
 
     def move_gap_on(self, gap: Gap) -> None:
         house = self._house

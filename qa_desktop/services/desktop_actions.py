@@ -47,11 +47,15 @@ class ActionRow:
     state: ActionState
     clock: str
     """For example `3 working days overdue`."""
+    is_mine: bool = False
+    """Its owner is named as the person here is."""
+    is_own: bool = True
+    """Of an audit of this computer, and not of one that arrived at this hub."""
 
 
 class ActionsDesk(Protocol):
     def list(self) -> tuple[ActionRow, ...]:
-        """STORE. Every action of this computer's audits, drafts included: overdue ones first."""
+        """STORE. Every action of the audits here, drafts included: overdue ones first."""
 
     def move_gap_on(self, gap: Gap) -> None:
         """STORE. Write down that the manager has seen a serious gap; said again, that action is taken."""

@@ -447,6 +447,30 @@ class ContributionStore(Protocol):
         """What completed audits of this computer still wait for, oldest audit first."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptActions:
+    """What was found of actions in a completed audit."""
+
+    key: AuditKey
+    rows: tuple[Json, ...]
+
+
+class ActionStore(Protocol):
+    """Derived from completed audits, so that a list of their actions opens none of them."""
+
+    def missing(self) -> tuple[AuditKey, ...]:
+        """The last versions of completed audits of which nothing is kept as they stand now.
+
+        New ones, corrected ones, and those to which something was added; where their tool is here.
+        """
+
+    def put(self, key: AuditKey, rows: Sequence[Json]) -> None:
+        """Keep the actions of an audit as it stands now, in place of what was kept of it."""
+
+    def list(self) -> tuple[KeptActions, ...]:
+        """What is kept of audits that have actions."""
+
+
 class CaseList(Protocol):
     def replace(self, cases: Iterable[Case], at: datetime) -> int: ...
     def find(self, person_id: str) -> Case | None: ...
@@ -497,6 +521,8 @@ class UnitOfWork(Protocol):
     def escalations(self) -> EscalationStore: ...
     @property
     def contributions(self) -> ContributionStore: ...
+    @property
+    def actions(self) -> ActionStore: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

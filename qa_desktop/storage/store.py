@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import Arrival, BackupResult
 from qa_desktop.storage import backups, checks, migrations
+from qa_desktop.storage.actions import SqlActions
 from qa_desktop.storage.attachments import SqlAttachments
 from qa_desktop.storage.audits import SqlAuditStore
 from qa_desktop.storage.bin import SqlBin
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
         self.tools = SqlToolShelf(connection)
         self.escalations = SqlEscalationStore(connection)
         self.contributions = SqlContributions(connection)
+        self.actions = SqlActions(connection)
         self.outbox = SqlOutbox(connection)
         self.inbox = SqlInbox(connection, self.evidence.append)
         self.cases = SqlCaseList(connection)

@@ -264,6 +264,18 @@ judgements = Table(
     sqlite_with_rowid=False,
 )
 
+# Derived: made anew whenever the last version of an audit, or what counts of its contributions, is another.
+actions = Table(
+    "actions",
+    metadata,
+    Column("audit_id", Words, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    # The contributions that it was made of.
+    _text("said"),
+    Column("rows", JsonText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 stages_due = Table(
     "stages_due",
     metadata,

@@ -35,7 +35,7 @@ class Errands(QObject):
         if row.is_draft:
             self._desk.filling.open(row.key, row.node_id)
         else:
-            self._desk.reading.view(row.key, row.node_id)
+            self._desk.reading.view(row.key, row.node_id, own=row.is_own)
 
     @Slot(object)
     def update_action(self, row: ActionRow) -> None:

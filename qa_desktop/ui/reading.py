@@ -52,10 +52,10 @@ class Reading(QObject):
     # ------------------------------------------------------------ reading
 
     @Slot(object)
-    def view(self, key: AuditKey, at: NodeId | None = None) -> None:
-        """Show a completed audit of this computer, at a place of it or from its beginning."""
+    def view(self, key: AuditKey, at: NodeId | None = None, *, own: bool = True) -> None:
+        """Show a completed audit, at a place of it or from its beginning; `own` of this computer."""
         work = partial(self._context.desktop.audits.view, key)
-        self._store(work, partial(self._show, own=True, at=at), self.tr("Opening the audit"))
+        self._store(work, partial(self._show, own=own, at=at), self.tr("Opening the audit"))
 
     @Slot(object)
     def view_arrival(self, row: InboxRow) -> None:

@@ -24,7 +24,16 @@ from qa_desktop.domain.wire import (
     audit_doc_to_json,
 )
 from qa_desktop.errors import Refused, Untrusted
-from qa_desktop.services.ports import Arrival, Completion, Cursor, DraftFigures, NewDraft, Owed, Refusal
+from qa_desktop.services.ports import (
+    Arrival,
+    Completion,
+    Cursor,
+    DraftFigures,
+    KeptActions,
+    NewDraft,
+    Owed,
+    Refusal,
+)
 from qa_desktop.storage.store import open_store
 from tests.fakes.store import MemoryStore
 
@@ -662,6 +671,83 @@ def contribution(number: int = 1, key: AuditKey = FIRST, **more) -> Contribution
 def contribution_arrival(seq: int, made: Contribution) -> Arrival:
     doc = ContributionDoc(made, TOOL, "Generic audit", "0012345", "Team North")
     return arrival(seq, contribution_doc_to_json(doc), "contribution")
+
+
+class TestActions:
+    ROWS = ({"action": "Bring it up to date", "of_plan": False},)
+
+    def shelve(self, store) -> None:
+        with store.write() as unit:
+            unit.tools.put(ToolSummary(TOOL, "Generic audit", "case-audit", False), b"<h/>", NOW)
+
+    def missing(self, store) -> tuple[AuditKey, ...]:
+        with store.read() as unit:
+            return unit.actions.missing()
+
+    def put(self, store, key: AuditKey, rows=ROWS) -> None:
+        with store.write() as unit:
+            unit.actions.put(key, rows)
+
+    def test_they_are_missing_of_a_completed_audit_until_they_are_kept(self, store):
+        self.shelve(store)
+        begin(store)
+        assert self.missing(store) == ()
+        complete(store)
+        assert self.missing(store) == (FIRST,)
+        self.put(store, FIRST)
+        assert self.missing(store) == ()
+        with store.read() as unit:
+            assert unit.actions.list() == (KeptActions(FIRST, self.ROWS),)
+
+    def test_an_audit_without_any_is_not_listed_and_not_missing(self, store):
+        self.shelve(store)
+        begin(store)
+        complete(store)
+        self.put(store, FIRST, ())
+        assert self.missing(store) == ()
+        with store.read() as unit:
+            assert unit.actions.list() == ()
+
+    def test_they_are_missing_again_once_something_was_added_and_once_more_after_a_correction(self, store):
+        self.shelve(store)
+        begin(store)
+        complete(store)
+        self.put(store, FIRST)
+        for number in (1, 2):
+            with store.write() as unit:
+                unit.contributions.add(contribution(number))
+            assert self.missing(store) == (FIRST,)
+            self.put(store, FIRST)
+            assert self.missing(store) == ()
+        begin(store, SECOND)
+        assert self.missing(store) == ()
+        complete(store, SECOND, 20)
+        assert self.missing(store) == (SECOND,)
+        self.put(store, SECOND, ())
+        with store.read() as unit:
+            assert unit.actions.list() == (), "the corrected version counts no more"
+
+    def test_what_is_set_aside_is_news_and_so_is_what_counts_again(self, store):
+        self.shelve(store)
+        begin(store)
+        complete(store)
+        with store.write() as unit:
+            unit.contributions.add(contribution())
+        self.put(store, FIRST)
+        for aside in ("CONTRIBUTION-LATE", ""):
+            with store.write() as unit:
+                unit.contributions.judge(ContributionId("c1"), aside)
+            assert self.missing(store) == (FIRST,)
+            self.put(store, FIRST)
+            assert self.missing(store) == ()
+
+    def test_an_audit_that_arrived_is_missing_once_its_tool_is_here(self, store):
+        take_in(store, audit_arrival(1))
+        assert self.missing(store) == ()
+        self.shelve(store)
+        (key,) = self.missing(store)
+        self.put(store, key)
+        assert self.missing(store) == ()
 
 
 class TestContributions:

@@ -45,6 +45,7 @@ from qa_desktop.services.ports import (
     DraftFigures,
     InboxRow,
     Json,
+    KeptActions,
     LogEntry,
     NewDraft,
     Owed,
@@ -76,6 +77,9 @@ class State:
     escalations: dict[AuditId, dict[int, Escalation]] = field(default_factory=dict)
     contributions: dict[ContributionId, Contribution] = field(default_factory=dict)
     judged: dict[ContributionId, str] = field(default_factory=dict)
+    actions: dict[AuditId, tuple[AuditKey, frozenset[ContributionId], tuple[Json, ...]]] = field(
+        default_factory=dict
+    )
     stages_due: dict[AuditKey, dict[str, int]] = field(default_factory=dict)
     outbox: dict[At, tuple[Dispatch, bytes]] = field(default_factory=dict)
     arrivals: dict[At, Arrival] = field(default_factory=dict)
@@ -418,6 +422,41 @@ class MemoryContributions:
             Owed(key, stage, count)
             for key in keys
             for stage, count in sorted(self._state.stages_due.get(key, {}).items())
+        )
+
+
+class MemoryActions:
+    def __init__(self, state: State, inbox: MemoryInbox) -> None:
+        self._state, self._inbox = state, inbox
+
+    def missing(self) -> tuple[AuditKey, ...]:
+        last: dict[AuditId, AuditSummary] = {}
+        for each in self._completed():
+            if each.audit_id not in last or each.revision > last[each.audit_id].revision:
+                last[each.audit_id] = each
+        here = (s for s in last.values() if s.tool.content_hash in self._state.tools)
+        keys = sorted((AuditKey(s.audit_id, s.revision) for s in here), key=lambda key: key.audit_id)
+        kept = self._state.actions
+        return tuple(key for key in keys if kept.get(key.audit_id, ())[:2] != (key, self._said(key.audit_id)))
+
+    def put(self, key: AuditKey, rows: Sequence[Json]) -> None:
+        self._state.actions[key.audit_id] = (key, self._said(key.audit_id), tuple(rows))
+
+    def list(self) -> tuple[KeptActions, ...]:
+        kept = sorted(self._state.actions.values(), key=lambda one: one[0].audit_id)
+        return tuple(KeptActions(key, rows) for key, _, rows in kept if rows)
+
+    def _completed(self) -> Iterator[AuditSummary]:
+        yield from self._inbox.audits()
+        for draft in self._state.drafts:
+            if draft.summary.state is AuditState.COMPLETED:
+                yield draft.summary
+
+    def _said(self, audit_id: AuditId) -> frozenset[ContributionId]:
+        return frozenset(
+            name
+            for name, each in self._state.contributions.items()
+            if each.audit_id == audit_id and not self._state.judged.get(name)
         )
 
 
@@ -823,6 +862,7 @@ class MemoryUnit:
         self.contributions = MemoryContributions(state)
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state, self.evidence)
+        self.actions = MemoryActions(state, self.inbox)
         self.cases = MemoryCases(state)
         self.documents = MemoryDocuments(state)
         self.log = MemoryLog(state)

@@ -21,6 +21,10 @@ def _is_open(row: ActionRow) -> bool:
     return row.state is not ActionState.FINISHED
 
 
+def _is_mine(row: ActionRow) -> bool:
+    return _is_open(row) and row.is_mine
+
+
 def _is_overdue(row: ActionRow) -> bool:
     return row.state is ActionState.OVERDUE
 
@@ -44,6 +48,7 @@ LISTING: Listing[ActionRow] = Listing(
             WHICH,
             (
                 (mark("Open"), _is_open),
+                (mark("Mine"), _is_mine),
                 (mark("Overdue"), _is_overdue),
                 (mark("Finished"), _is_finished),
                 (mark("All"), everything),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.services import action_links
-from qa_desktop.services.actions import tables
+from qa_desktop.services.found_actions import tables
 from qa_desktop.ui.commands import bind
 from qa_desktop.ui.fill.action_links import Way
 from qa_desktop.ui.fill.page import FillPage

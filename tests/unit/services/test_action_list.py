@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from qa_desktop.domain.grades import Grade
+from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.session import read_answers
-from qa_desktop.services import actions, auditing
+from qa_desktop.services import actions, auditing, contributing, found_actions
 from qa_desktop.services.actions import Calendar
+from qa_desktop.services.contributing import NewContribution
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop_actions import ActionState
 from tests.builders import tool
@@ -131,6 +134,51 @@ def test_a_completed_audits_actions_are_listed_once_and_overdue_ones_first(audit
     assert [row.state for row in both] == sorted((row.state for row in both), key=list(ActionState).index)
 
 
+def test_a_completed_audit_is_read_once_and_again_only_after_news(auditor, listed, monkeypatch):
+    for _ in range(3):
+        auditor.complete(*auditor.filled(Plan(grade=Grade.REQUIRES_IMPROVEMENT, actions=2)))
+    first = listed()
+    assert len(first) == 6
+    read = []
+    monkeypatch.setattr(actions, "_of_completed", lambda *asked: read.append(asked) or ())
+
+    assert listed() == first
+    assert read == []
+    later = listed(date(2030, 1, 1))
+    assert {row.state for row in later} <= {ActionState.OVERDUE, ActionState.FINISHED}, "no clock is kept"
+
+
+def test_what_its_owner_adds_shows_in_the_list(auditor, listed):
+    key, session = auditor.filled(Plan(grade=Grade.REQUIRES_IMPROVEMENT, actions=1))
+    auditor.complete(key, session)
+    (before,) = listed()
+    with auditor.store.write() as unit:
+        said = {NodeId(f"{before.node_id}/a_status"): "done"}
+        new = NewContribution(key, "owner", "Team Manager B", said)
+        contributing.add(unit, auditor.world, new, who="Auditor A")
+    (after,) = listed()
+
+    assert (before.status, after.status) == ("Not started", "Done")
+    assert (before.state, after.state, after.clock) == (ActionState.OPEN, ActionState.FINISHED, "Done")
+    assert replace(after, status=before.status, state=before.state, clock=before.clock) == before
+
+
+@pytest.mark.parametrize(
+    ("owner", "mine"),
+    [
+        ("Team Manager, Auditor  a", True),
+        ("AUDITOR A", True),
+        ("Auditor Al", False),
+        ("Team Manager", False),
+    ],
+)
+def test_an_action_is_mine_where_its_owner_is_named_as_i_am(auditor, owner, mine):
+    give_action(auditor, *auditor.start(case_reference="1048213"), **{**OURS, "a_owner": owner})
+    calendar = Calendar(TODAY, holidays)
+    made = actions.actions(auditor.store, auditor.world.tools, read_answers, calendar, person="Auditor A")
+    assert [row.is_mine for row in made] == [mine]
+
+
 def test_a_tool_without_an_action_table_has_none():
     form = tool("| type | name | label |\n| text | a | A |")
-    assert actions.tables(form) == ()
+    assert found_actions.tables(form) == ()
