@@ -138,7 +138,9 @@ class Finding(QObject):
         words = self._sheet.box.text().strip() if self.sheet is not None and self._sheet is not None else ""
         self._sheet = None
         self._remember(lambda before: before.with_search(words).with_opened(entry.id))
-        entry.act()
+        # Once the sheet is gone and the window is the active one: what is gone to wants the keyboard.
+        self._desk.window.activateWindow()
+        QTimer.singleShot(0, self, entry.act)
 
     def _open(self, row: AuditRow) -> None:
         self._desk.uncover()
