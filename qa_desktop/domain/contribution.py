@@ -24,6 +24,10 @@ from qa_desktop.domain.wire import (
 )
 
 
+GAP = "gap"
+"""Note of a contribution that says of the audit's serious gaps: `{"step": "seen" | "acted", "causes", "on"}`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one person added in one sitting. Node ids are those of the frozen instance, read back."""
@@ -59,6 +63,12 @@ class Contribution:
         raised = self.notes.get("prompts", ())
         rows = raised if isinstance(raised, list | tuple) else ()
         return tuple(str(row["code"]) for row in rows if isinstance(row, Mapping) and "code" in row)
+
+    @property
+    def gap_step(self) -> str:
+        """`seen` or `acted` where somebody says that of the serious gaps, without an answer; else blank."""
+        told = self.notes.get(GAP)
+        return str(told.get("step", "")) if isinstance(told, Mapping) else ""
 
     @property
     def key(self) -> AuditKey:

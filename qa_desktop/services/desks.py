@@ -24,6 +24,7 @@ from qa_desktop.services import (
     completing,
     escalating,
     filling,
+    gaps,
     last_time,
     reporting,
     sending,
@@ -122,8 +123,15 @@ class Filling:
         house = self._house
         return filling.record(house.store(), house.world, key, writes, figures, who=house.person)
 
-    def keep_figures(self, key: AuditKey, figures: DraftFigures) -> None:
-        filling.keep_figures(self._house.store(), self._house.world, key, figures)
+    def keep_figures(
+        self, key: AuditKey, figures: DraftFigures, serious: tuple[str, ...] | None = None
+    ) -> None:
+        house = self._house
+        holidays = house.workshop.bank_holidays
+        filling.keep_figures(house.store(), house.world, key, figures, serious, holidays)
+
+    def serious_gaps(self, session: FormSession) -> tuple[str, ...]:
+        return gaps.causes_of(session.prompts())
 
     def undoable(self, key: AuditKey) -> Undoable | None:
         return filling.undoable(self._house.store(), key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from qa_desktop.domain.contribution import GAP
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import actions, gaps
+from qa_desktop.services import actions, contributing, gaps
+from qa_desktop.services.desks_contributing import sender
 from qa_desktop.services.desktop_actions import ActionRow
 from qa_desktop.services.due_dates import DAYS_SETTING, DueDates, DueRule, days_from_setting
 from qa_desktop.services.filling import subject_of
@@ -28,12 +30,16 @@ class Actions:
             person=self._house.person,
         )
 
-    def move_gap_on(self, gap: Gap) -> None:
+    def move_gap_on(self, gap: Gap, by: str) -> None:
         house = self._house
         clock = house.world.clock
-        event = "gap-seen" if gap.seen is None else "gap-acted-on"
+        today = clock.local().date()
+        step, event = ("seen", "gap-seen") if gap.seen is None else ("acted", "gap-acted-on")
+        told = {"step": step, "causes": list(gap.causes), "on": today.isoformat()}
+        new = contributing.NewContribution(gap.key, "manager", by, {}, notes={GAP: told})
         with house.store().write() as unit:
-            gaps.move_on(unit, gap, clock.local().date())
+            contributing.add(unit, house.world, new, who=house.person, send=sender(house))
+            gaps.move_on(unit, gap, today, by.strip())
             unit.log.append(event, subject_of(gap.key), at=clock.now(), who=house.person)
 
     def due_dates(self, tool: Tool) -> DueDates:

@@ -250,7 +250,12 @@ class FillingDesk(Protocol):
         and `keep_figures` follows in a pause.
         """
 
-    def keep_figures(self, key: AuditKey, figures: DraftFigures) -> None:
+    def serious_gaps(self, session: FormSession) -> tuple[str, ...]:
+        """GUI. What the answers say of serious gaps now; pass it to `keep_figures`."""
+
+    def keep_figures(
+        self, key: AuditKey, figures: DraftFigures, serious: tuple[str, ...] | None = None
+    ) -> None:
         """STORE. Keep what lists show of a draft whose answers were recorded without.
 
         Where a crash comes between, lists show slightly old progress until `open`, which puts it right.

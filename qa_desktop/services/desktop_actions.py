@@ -57,8 +57,14 @@ class ActionsDesk(Protocol):
     def list(self) -> tuple[ActionRow, ...]:
         """STORE. Every action of the audits here, drafts included: overdue ones first."""
 
-    def move_gap_on(self, gap: Gap) -> None:
-        """STORE. Write down that the manager has seen a serious gap; said again, that action is taken."""
+    def move_gap_on(self, gap: Gap, by: str) -> None:
+        """STORE. Somebody signs that they have seen a serious gap; said again, that action is taken.
+
+        It lies beside the completed audit as a contribution and goes to Q&S like one.
+
+        Raises:
+            Refused: CONTRIBUTION-AUTHOR without a name, AUDIT-NOT-COMPLETED.
+        """
 
     def due_dates(self, tool: Tool) -> DueDates:
         """STORE. What follows the priorities of one filling; it works on GUI from then on."""

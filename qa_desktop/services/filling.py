@@ -13,11 +13,12 @@ from itertools import groupby
 from qa_desktop.domain.audit import AuditState, AuditSummary, HistoryEntry, SavedDraft, Write
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash, audit_reference, uuid7
+from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
 from qa_desktop.formspec.attachments import LAST_SAVED, Attachments
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import asked, case_header
+from qa_desktop.services import asked, case_header, gaps
 from qa_desktop.services.desktop import Opened, Saved, Undoable
 from qa_desktop.services.ports import Clock, DraftFigures, Entropy, NewDraft, Store, UnitOfWork
 
@@ -182,14 +183,23 @@ def record(
     return Saved(change, at)
 
 
-def keep_figures(store: Store, world: World, key: AuditKey, now_shown: DraftFigures) -> None:
-    """Keep what lists show of a draft whose answers were kept without.
+def keep_figures(
+    store: Store,
+    world: World,
+    key: AuditKey,
+    now_shown: DraftFigures,
+    found: tuple[str, ...] | None = None,
+    holidays: BankHolidays = gaps.unknown_year,
+) -> None:
+    """Keep what lists show of a draft whose answers were kept without, and the serious gaps it has found.
 
     Raises:
         Refused: AUDIT-NOT-DRAFT.
     """
     with store.write() as unit:
         unit.audits.set_figures(key, now_shown, world.clock.now())
+        if found is not None:
+            gaps.note(unit, key, found, world.clock.local().date(), holidays)
 
 
 def undoable(store: Store, key: AuditKey) -> Undoable | None:

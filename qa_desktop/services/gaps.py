@@ -1,7 +1,7 @@
 """Owns the clock of serious gaps (E2): the manager sees one in a working day, action is taken within five.
 
-A gap begins when the audit that found it is completed, and is listed until somebody says that action was
-taken. Its days are worked out then, so that listing it later costs nothing.
+A gap begins when a draft first finds it, or when the audit is completed, and is listed until somebody says
+that action was taken. Its days are worked out then, so that listing it later costs nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Gap:
     act_by: date | None
     """None where nobody knows the bank holidays of that year."""
     seen: date | None = None
+    seen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class GapRow:
     words: str
     """`The manager sees it by 24 November 2026. Action by 30 November 2026.`"""
     is_late: bool
+    is_draft: bool = False
+    """The audit is still being filled: it can be opened, and is said to be seen once it is completed."""
 
 
 def unknown_year(_year: int) -> None:
@@ -53,8 +56,17 @@ def unknown_year(_year: int) -> None:
 
 def of(prompts: Iterable[RaisedPrompt], key: AuditKey, day: date, holidays: BankHolidays) -> Gap | None:
     """The gap of an audit that is completed on a day; None where it found none."""
+    return begun(causes_of(prompts), key, day, holidays)
+
+
+def causes_of(prompts: Iterable[RaisedPrompt]) -> tuple[str, ...]:
+    """What the answers say of serious gaps, each once."""
     said = (f"{each.label} {each.answer}".strip() for each in prompts if each.code is PromptCode.E2)
-    causes = tuple(dict.fromkeys(said))
+    return tuple(dict.fromkeys(said))
+
+
+def begun(causes: tuple[str, ...], key: AuditKey, day: date, holidays: BankHolidays) -> Gap | None:
+    """A gap whose clock begins on a day; None without a cause."""
     if not causes:
         return None
     see_by, act_by = (working_days_after(day, days, holidays) for days in (SEEN_WITHIN, ACTED_WITHIN))
@@ -67,15 +79,36 @@ def keep(unit: UnitOfWork, gap: Gap | None, key: AuditKey) -> None:
     before = next((each for each in every if each.key.audit_id == key.audit_id), None)
     others = [each for each in every if each.key.audit_id != key.audit_id]
     if gap is not None and before is not None:
-        gap = replace(gap, see_by=before.see_by, act_by=before.act_by, seen=before.seen)
+        gap = replace(
+            gap, see_by=before.see_by, act_by=before.act_by, seen=before.seen, seen_by=before.seen_by
+        )
     if gap is not None or before is not None:
         _write(unit, others if gap is None else [*others, gap])
 
 
-def move_on(unit: UnitOfWork, gap: Gap, today: date) -> None:
+def note(
+    unit: UnitOfWork, key: AuditKey, causes: tuple[str, ...], today: date, holidays: BankHolidays
+) -> None:
+    """Keep what a draft finds, as its answers change; the clock runs from the day it was first found.
+
+    A version that was completed goes on with its own: a correction says anew only when it is completed.
+    """
+    every = kept(unit)
+    before = next((each for each in every if each.key.audit_id == key.audit_id), None)
+    if before is not None and (before.key != key or before.causes == causes):
+        return
+    gap = begun(causes, key, today, holidays)
+    if gap is not None and before is not None:
+        gap = replace(gap, see_by=before.see_by, act_by=before.act_by)
+    if gap is not None or before is not None:
+        others = [each for each in every if each is not before]
+        _write(unit, others if gap is None else [*others, gap])
+
+
+def move_on(unit: UnitOfWork, gap: Gap, today: date, by: str = "") -> None:
     """The manager has seen it; or, when that was said before, action is taken and it is listed no more."""
     found = [each for each in kept(unit) if each.key != gap.key]
-    _write(unit, found if gap.seen is not None else [*found, replace(gap, seen=today)])
+    _write(unit, found if gap.seen is not None else [*found, replace(gap, seen=today, seen_by=by)])
 
 
 def rows(unit: UnitOfWork, today: date) -> tuple[GapRow, ...]:
@@ -83,9 +116,10 @@ def rows(unit: UnitOfWork, today: date) -> tuple[GapRow, ...]:
     made = []
     for gap in sorted(kept(unit), key=lambda each: each.act_by or date.max):
         summary = unit.audits.summary(gap.key)
-        if summary is not None and summary.state is AuditState.COMPLETED:
+        if summary is not None and summary.state is not AuditState.DISCARDED:
             words, is_late = _words(gap, today)
-            made.append(GapRow(gap, summary.case_reference, words, is_late))
+            is_draft = summary.state is AuditState.DRAFT
+            made.append(GapRow(gap, summary.case_reference, words, is_late, is_draft))
     return tuple(made)
 
 
@@ -101,7 +135,8 @@ def kept(unit: UnitOfWork) -> tuple[Gap, ...]:
 def _words(gap: Gap, today: date) -> tuple[str, bool]:
     acts, act_late = _by(_ACTS, gap.act_by, today)
     if gap.seen is not None:
-        seen = tr("The manager saw it on {day}.", day=calendar_words(gap.seen))
+        day = calendar_words(gap.seen)
+        seen = tr("{name} saw it on {day}.", name=gap.seen_by or tr("The manager"), day=day)
         return f"{seen} {acts}", act_late
     sees, see_late = _by(_SEES, gap.see_by, today)
     return f"{sees} {acts}", see_late or act_late
@@ -135,6 +170,7 @@ def _write(unit: UnitOfWork, gaps: Iterable[Gap]) -> None:
             "audit": str(each.key.audit_id),
             "revision": each.key.revision,
             "causes": list(each.causes),
+            "seen_by": each.seen_by,
             "days": [day.isoformat() if day else "" for day in (each.see_by, each.act_by, each.seen)],
         }
         for each in gaps
@@ -148,4 +184,4 @@ def _read(text: dict[str, object]) -> Gap:
     assert isinstance(days, list)  # noqa: S101  as above
     see_by, act_by, seen = (date.fromisoformat(day) if day else None for day in days)
     key = AuditKey(AuditId(str(text["audit"])), int(str(text["revision"])))
-    return Gap(key, tuple(causes), see_by, act_by, seen)
+    return Gap(key, tuple(causes), see_by, act_by, seen, str(text.get("seen_by", "")))

@@ -206,6 +206,14 @@ def _contributed(
     for each in contributions:
         count = len(each.answers)
         signed = _signed(each, local_now)
+        if each.gap_step and not count:
+            said = (
+                tr("{who}: has seen the serious gaps.", who=signed)
+                if each.gap_step == "seen"
+                else tr("{who}: action is taken on the serious gaps.", who=signed)
+            )
+            yield tr("Added later"), said
+            continue
         words = (
             trn("{who}: {n} answer.", "{who}: {n} answers.", count, who=signed)
             if each.revision == revision

@@ -31,7 +31,7 @@ def with_stages(store: Store, opened: Opened, *, local_now: datetime) -> Opened:
         where = {each.contribution_id: _delivery_words(unit, each) for each in opened.contributions}
     given: dict[str, list[Given]] = {}
     for each in opened.contributions:
-        said = [_signed(each, local_now), _answers(len(each.answers)), where[each.contribution_id]]
+        said = [_signed(each, local_now), _said(each), where[each.contribution_id]]
         if each.revision != opened.key.revision:
             said.append(tr("to version {version}", version=each.revision))
         given.setdefault(each.stage, []).append(Given(each, " · ".join(filter(None, said))))
@@ -112,6 +112,12 @@ def _stage_words(stage: str, due: int, given: Sequence[Given], answered: int, lo
 def _signed(contribution: Contribution, local_now: datetime) -> str:
     when = full_moment_words(contribution.made_at, local_now)
     return tr("{who} on {when}", who=contribution.author, when=when)
+
+
+def _said(each: Contribution) -> str:
+    if each.gap_step and not each.answers:
+        return tr("has seen the serious gaps") if each.gap_step == "seen" else tr("action is taken")
+    return _answers(len(each.answers))
 
 
 def _answers(count: int) -> str:

@@ -12,7 +12,7 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.services.desktop import EscalationRow, EscalationState, Opened
 from qa_desktop.services.desktop_actions import ActionRow
 from qa_desktop.services.desktop_asking import AskedRow
-from qa_desktop.services.gaps import Gap
+from qa_desktop.services.gaps import Gap, GapRow
 from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.tasks import Lane
 
@@ -99,7 +99,21 @@ class Errands(QObject):
 
     @Slot(object)
     def move_gap_on(self, gap: Gap) -> None:
-        self._store(partial(self._context.desktop.actions.move_gap_on, gap), self._on_done)
+        """Ask who says so: it is signed, and goes to Q&S."""
+        from qa_desktop.ui.work.gap_sheet import GapSheet
+
+        sheet = GapSheet(gap, self._window)
+        if asks(sheet):
+            self._store(partial(self._context.desktop.actions.move_gap_on, gap, sheet.author), self._on_done)
+            self._window.exchange.sync()
+
+    @Slot(object)
+    def open_gap(self, row: GapRow) -> None:
+        """Read the audit that found a serious gap, or go on filling it."""
+        if row.is_draft:
+            self._desk.filling.open(row.gap.key)
+        else:
+            self._desk.reading.view(row.gap.key)
 
     def _on_done(self, _nothing: object) -> None:
         self._desk.refresh_current()

@@ -36,6 +36,7 @@ def _work(desk: DeskPages) -> QWidget:
     page.audit_chosen.connect(desk.reading.view)
     page.escalation_chosen.connect(desk.errands.answer_escalation)
     page.slip_asked.connect(desk.reading.show_slip)
+    page.gap_chosen.connect(desk.errands.open_gap)
     page.gap_moved.connect(desk.errands.move_gap_on)
     page.asked_chosen.connect(desk.errands.answer_asked)
     page.check_in_chosen.connect(desk.reading.view_check_in)

@@ -53,7 +53,8 @@ class LaneKeeper:
 
     def figures(self) -> None:
         # Lists that show old progress lose no word, and opening the draft puts them right.
-        work = partial(self._desk.keep_figures, self._key, self._desk.figures(self._session))
+        shown, serious = self._desk.figures(self._session), self._desk.serious_gaps(self._session)
+        work = partial(self._desk.keep_figures, self._key, shown, serious)
         self._tasks.run(Lane.STORE, work, None, _not_told, self._owner)
 
     def flag(self, node_id: NodeId, flagged: bool, failed: OnFailed) -> None:

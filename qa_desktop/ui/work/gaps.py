@@ -18,10 +18,10 @@ CAUSES_SHOWN = 2
 
 
 class GapLine(ReflowRow):
-    """The serious gaps of one completed audit.
+    """The serious gaps of one audit. Of a draft nobody says yet that it was seen: it may still change.
 
     Signals:
-        opened(object): its `AuditKey`.
+        opened(object): its `GapRow`.
         moved(object): its `Gap`: the manager has seen it, or action is taken.
     """
 
@@ -30,15 +30,20 @@ class GapLine(ReflowRow):
 
     def __init__(self, row: GapRow, parent: QWidget | None = None) -> None:
         super().__init__(ROOM, parent)
-        self._gap = row.gap
+        self._row, self._gap = row, row.gap
         case = row.case_reference or self.tr("No case number")
         seen = row.gap.seen is not None
-        opens = KeyButton(self.tr("Read"))
-        opens.setAccessibleName(self.tr("Read the audit of case {0}").format(case))
+        opens = KeyButton(self.tr("Open") if row.is_draft else self.tr("Read"))
+        name = (
+            self.tr("Open the audit of case {0}") if row.is_draft else self.tr("Read the audit of case {0}")
+        )
+        opens.setAccessibleName(name.format(case))
         self.move_on = KeyButton(
             self.tr("Action is taken") if seen else self.tr("The manager has seen it"), "", Button.LINK
         )
         self.move_on.setAccessibleName(f"{self.move_on.text()}: {case}")
+        self.move_on.setParent(self)
+        self.move_on.setVisible(not row.is_draft)
         opens.clicked.connect(self._on_opened)
         self.move_on.clicked.connect(self._on_moved)
         said = QWidget()
@@ -53,13 +58,13 @@ class GapLine(ReflowRow):
         self.set_cells(
             Cell(number),
             Cell(said, stretch=1, line=1),
-            Cell(self.move_on, line=2),
+            *([] if row.is_draft else [Cell(self.move_on, line=2)]),
             Cell(opens, at_right=True),
         )
 
     @Slot()
     def _on_opened(self) -> None:
-        self.opened.emit(self._gap.key)
+        self.opened.emit(self._row)
 
     @Slot()
     def _on_moved(self) -> None:

@@ -36,6 +36,7 @@ class MyWorkPage(QWidget):
         draft_chosen(object): `AuditKey` of a draft to continue.
         audit_chosen(object): `AuditKey` of a completed audit to read.
         escalation_chosen(object): `EscalationRow` to deal with.
+        gap_chosen(object): the `GapRow` whose audit is to be read, or filled on.
         gap_moved(object): the `Gap` that the manager has seen, or on which action is taken.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown.
         asked_chosen(object): `AskedRow` to read and answer.
@@ -52,6 +53,7 @@ class MyWorkPage(QWidget):
     audit_chosen = Signal(object)
     escalation_chosen = Signal(object)
     slip_asked = Signal(object)
+    gap_chosen = Signal(object)
     gap_moved = Signal(object)
     asked_chosen = Signal(object)
     check_in_chosen = Signal(object)
@@ -167,7 +169,7 @@ class MyWorkPage(QWidget):
         rows: list[QWidget] = []
         for each in work.gaps[:SHOWN]:
             line = GapLine(each)
-            line.opened.connect(self.audit_chosen)
+            line.opened.connect(self.gap_chosen)
             line.moved.connect(self.gap_moved)
             rows.append(line)
         self._card(rows)

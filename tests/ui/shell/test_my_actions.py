@@ -13,6 +13,7 @@ from qa_desktop.services.due_dates import DAYS_SETTING, days_from_setting
 from qa_desktop.ui.actions.page import WHICH, ActionsPage
 from qa_desktop.ui.audit.view_page import ViewPage
 from qa_desktop.ui.settings.days_card import DaysCard
+from qa_desktop.ui.work.gap_sheet import GapSheet
 from qa_desktop.ui.work.gaps import GapLine
 from tests.ui.shell.windows import column_of
 
@@ -142,16 +143,30 @@ def test_update_opens_a_completed_action_for_its_owner(demo, page):
     assert host.page.current.startswith(row.node_id)
 
 
-def test_a_serious_gap_on_my_work_is_seen_and_then_acted_on(demo):
+def test_a_serious_gap_on_my_work_is_seen_and_then_acted_on_each_signed_and_sent(demo):
     demo.go("work")
-    before = demo.desktop.audits.my_work().gaps
+    before = [each for each in demo.desktop.audits.my_work().gaps if not each.is_draft]
+    key = before[0].gap.key
+    earlier = demo.desktop.audits.view(key).contributions
+
+    def sign(sheet: GapSheet) -> None:
+        sheet.name.setText("Sam Jones")
+        demo.press("Sign", sheet)
+
     for words in ("The manager has seen it", "Action is taken"):
-        line = next(each for each in demo.page.findChildren(GapLine) if each._gap.key == before[0].gap.key)
+        line = next(each for each in demo.page.findChildren(GapLine) if each._gap.key == key)
         assert line.move_on.text() == words
-        line.move_on.click()
+        demo.during(GapSheet, sign, line.move_on.click)
+        demo.page.refresh()
         demo.settle()
 
-    assert len(demo.desktop.audits.my_work().gaps) == len(before) - 1
+    assert key not in [each.gap.key for each in demo.desktop.audits.my_work().gaps]
+    seen, acted = demo.desktop.audits.view(key).contributions[len(earlier) :]
+    assert (seen.gap_step, seen.author, seen.stage) == ("seen", "Sam Jones", "manager")
+    assert acted.gap_step == "acted"
+    rows = demo.desktop.inbox.inbox().rows
+    sent = {row.contribution for row in rows if row.audit_id == key.audit_id and not row.aside}
+    assert {seen.contribution_id, acted.contribution_id} <= sent, "Q&S has them"
 
 
 def test_the_days_of_a_priority_are_kept_in_the_settings(alone):

@@ -8,7 +8,7 @@ import pytest
 
 from qa_desktop.domain.ids import AuditId, AuditKey
 from qa_desktop.domain.prompts import PromptCode
-from qa_desktop.services import auditing, completing, gaps
+from qa_desktop.services import auditing, completing, filling, gaps
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop import Settlement
 from tests.unit.services.rooms import Auditor
@@ -102,3 +102,41 @@ def test_a_gap_in_a_year_without_known_holidays_names_no_day():
 
     found = gaps.of([Raised()], AuditKey(AuditId("a"), 1), TODAY, gaps.unknown_year)
     assert (found.see_by, found.act_by) == (None, None)
+
+
+def test_a_draft_s_gap_is_listed_while_it_is_being_filled_and_goes_when_its_answer_does(auditor):
+    key, session = auditor.filled(Plan(by_name={"k_plan": "no"}))
+
+    def keep(day: date) -> None:
+        with auditor.store.write() as unit:
+            gaps.note(unit, key, gaps.causes_of(session.prompts()), day, no_holidays)
+
+    keep(TODAY)
+    (row,) = listed(auditor, TODAY)
+    assert row.is_draft
+    keep(date(2026, 11, 25))
+    assert listed(auditor, date(2026, 11, 25))[0].gap.act_by == date(2026, 11, 30), (
+        "from the day it was found"
+    )
+
+    auditor.answer(key, session, "k_plan", "yes")
+    keep(TODAY)
+    assert listed(auditor, TODAY) == ()
+
+
+def test_completing_goes_on_with_the_clock_of_the_draft(auditor):
+    key, session = auditor.filled(Plan(by_name={"k_plan": "no"}))
+    with auditor.store.write() as unit:
+        gaps.note(unit, key, gaps.causes_of(session.prompts()), date(2026, 11, 16), no_holidays)
+    ready = completing.prepare(key, session, None, Settlement())
+    completing.complete(auditor.store, auditor.world.clock, ready, who="A", holidays=no_holidays)
+    (row,) = listed(auditor, TODAY)
+    assert (row.is_draft, row.gap.see_by, row.is_late) == (False, date(2026, 11, 17), True)
+
+
+def test_pausing_keeps_what_a_draft_has_found(auditor):
+    key, session = auditor.filled(Plan(by_name={"k_plan": "no"}))
+    found = gaps.causes_of(session.prompts())
+    shown = filling.figures(session)
+    filling.keep_figures(auditor.store, auditor.world, key, shown, found, no_holidays)
+    assert listed(auditor, TODAY)[0].gap.causes == found
