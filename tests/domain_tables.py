@@ -96,9 +96,11 @@ def stages() -> dict[tuple[str, str], str]:
 
 
 def stage_of(part: str, item: Item) -> str:
-    """Whose turn an item of a tool is; `part` is blank for the common blocks."""
-    whole = "moderator" if part == "T7" else _WHOLE_STAGES.get(item.group, "auditor")
-    return stages().get((part, item.name), whole)
+    """Whose turn an item of a tool is; `part` is blank for the common blocks.
+
+    All of T7 is the moderator's, who fills the form as an auditor does an audit: in the stage that closes it.
+    """
+    return stages().get((part, item.name), _WHOLE_STAGES.get(item.group, "auditor"))
 
 
 def _item(group: str, cells: list[str]) -> Item:

@@ -30,6 +30,7 @@ PASSPHRASE = "lantern meadow compass"  # noqa: S105  printed for everybody: it g
 AUDITOR = "Auditor 1"
 OTHERS = ("Auditor 2", "Auditor 3")
 _TOOL = "generic-mosaic-audit"
+_HEALTH = "childrens-health-audit"
 _SEED = 20261123
 
 
@@ -80,11 +81,17 @@ class Planned:
     correct: str = ""
     """A reason: completed, then corrected and completed again."""
     settle: str = "Agreed in discussion with the team manager; the record is being put right."
+    tool: str = _TOOL
 
 
 _UNSURE: Mapping[str, str] = {"k_now": "unsure", "v_alone": "no"}
 _CONCERN: Mapping[str, str] = {"e_concern": "yes", "e_reason": "notseen response"}
 _RI = Grade.REQUIRES_IMPROVEMENT
+
+
+def _also_open(variant: str, number: str) -> Mapping[str, str]:
+    return {"p_variant": variant, "p_open_mosaic": "yes", "p_mosaic_id": number, "p_sg": "cin"}
+
 
 OWN_FINISHED = (
     Planned(30 * 24, Plan(Grade.GOOD)),
@@ -151,6 +158,9 @@ OTHERS_FINISHED = (
             escalate=Escalating(acknowledged=True),
         ),
         Planned(4 * 24, Plan(Grade.GOOD)),
+        # Children's Health, open on Mosaic too: the pool for dip samples.
+        Planned(3 * 24, Plan(Grade.GOOD, by_name=_also_open("hv", "M2087415")), tool=_HEALTH),
+        Planned(40, Plan(_RI, by_name=_also_open("sn", "M2064180"), actions=1), tool=_HEALTH),
         Planned(6, Plan(Grade.GOOD, by_name={"r_grade": "ri"}, actions=1)),
     ),
 )
@@ -196,8 +206,7 @@ def furnish(
     for person in OTHERS:
         other = other_house(person)
         others.append((other, _join_another(desk, other, person, cases, folder, clock)))
-    audited = _pick(cases, dice)
-    made = _Maker(clock, dice, audited)
+    made = _Maker(clock, dice, _pick(cases, dice), _pick(cases, dice, "systmone"))
     for planned in OWN_FINISHED:
         made.audit(desk, planned)
     clock.ago(hours=26)
@@ -260,9 +269,9 @@ def _join_another(
     return theirs
 
 
-def _pick(cases: tuple[Case, ...], dice: random.Random) -> list[Case]:
-    """Cases to audit: Mosaic, born, open or just closed; each at most once."""
-    fit = [case for case in cases if case.system == "mosaic" and case.date_of_birth and not case.restricted]
+def _pick(cases: tuple[Case, ...], dice: random.Random, system: str = "mosaic") -> list[Case]:
+    """Cases of a system to audit: born, open or just closed; each at most once."""
+    fit = [case for case in cases if case.system == system and case.date_of_birth and not case.restricted]
     dice.shuffle(fit)
     return fit
 
@@ -277,11 +286,13 @@ class _Maker:
     clock: DemoClock
     dice: random.Random
     cases: list[Case]
+    health: list[Case]
 
     def audit(self, desk: Desktop, planned: Planned) -> None:
         self.clock.ago(hours=planned.hours_ago)
-        tool = next(each for each in desk.filling.tools() if each.ref.form_id == _TOOL)
-        opened = desk.filling.start(tool.ref.content_hash, self.cases.pop())
+        tool = next(each for each in desk.filling.tools() if each.ref.form_id == planned.tool)
+        cases = self.health if planned.tool == _HEALTH else self.cases
+        opened = desk.filling.start(tool.ref.content_hash, cases.pop())
         self._fill(desk, opened.key, opened.session, planned.plan)
         if planned.escalate is not None:
             opened = self._escalate(desk, opened, planned.escalate)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import Filling, filling
-from tests.supplied import begun, by_name, raised, supplied
+from tests.supplied import begun, by_name, due, raised, supplied
 
 GRADES = ("outstanding", "good", "ri", "inadequate")
 
@@ -128,11 +128,8 @@ def test_an_escalation_that_was_missed_is_told_at_once(open_):
     assert open_.wrong("e_concern") == ["constraint"]
 
 
-def test_everything_is_the_moderators_turn_but_the_escalation():
-    tool = supplied("T7")
-    turns = {path: tool.nodes[path].audit.stage for path in ("/data/t7_hdr", "/data/t7_sec", "/data/t7_q")}
-    assert set(turns.values()) == {"moderator"}
-    assert tool.nodes["/data/t7_out"].audit.stage == "moderator"
+def test_the_moderator_who_fills_it_in_cannot_close_it_half_done():
+    assert {"m_audit", "n_mod", "q_evid", "o_mod", "o_final", "o_date"} <= due(begun("T7"))
 
 
 def test_the_quality_of_the_audit_is_scored_and_its_grades_are_not(open_):

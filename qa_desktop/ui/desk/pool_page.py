@@ -15,12 +15,12 @@ from qa_desktop.ui.lists.row_table import Column
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.widgets.text import Text
 
-WIDTHS = (110, 110, 104, 150, 160, 150, 150, 150)
+WIDTHS = (96, 92, 96, 128, 186, 140, 140, 140)
 DATE = 2
 """The column that the list is sorted by to begin with."""
 COLUMNS: tuple[Column[PoolRow], ...] = (
     Column(
-        mark("Number there"),
+        mark("Mosaic ID"),
         lambda r, _: r.other_reference,
         lambda r: r.other_reference.casefold(),
         lambda _r: Type.STRONG,

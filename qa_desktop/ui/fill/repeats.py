@@ -119,7 +119,7 @@ class RepeatBlock(QWidget):
         self._cards = list(cards)
         self.empty.setVisible(not cards)
         words = self.tr("Add {thing}") if not cards else self.tr("Add another {thing}")
-        self.add.setText(words.format(thing=single.lower()).replace("&", "&&"))
+        self.add.setText(words.format(thing=_within(single)).replace("&", "&&"))
         self.add.setVisible(view.can_add)
 
     def focus_here(self) -> None:
@@ -139,3 +139,8 @@ def said_once(view: NodeView) -> str:
 def title_of(view: NodeView) -> str:
     """What one instance is called."""
     return tr(_TITLES.get(view.audit.kind, "")) or view.label or view.definition.name
+
+
+def _within(words: str) -> str:
+    """Words as they stand within a sentence: a short form keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
