@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
 
 from qa_desktop.bootstrap import Application
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import DataType
 from qa_desktop.ui import app as program
 from qa_desktop.ui.fill.host import FillHost
+from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.fill.question import QuestionRow
+from qa_desktop.ui.setup.first_run import FirstRunPage
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
+from qa_desktop.ui.work.start import StartSheet
 
 WAIT_MS = 30_000
+TABS_AT_MOST = 200
 DIGITS = "1234567890"
 
 
@@ -34,7 +39,7 @@ class Person:
         self.today = self.launch.desktop.now().strftime("%d/%m/%Y")
         self.window.show()
         self.window.begin()
-        self.wait(lambda: self.window.pages is not None)
+        self.wait(lambda: self.window.pages is not None or isinstance(self.window.front, FirstRunPage))
         self.settle()
 
     def leave(self) -> None:
@@ -109,9 +114,131 @@ class Person:
             self.wait(self.window.isActiveWindow)
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus, text)
+        """Type where the keyboard is; a letter may open the box that the next ones go to."""
+        for letter in text:
+            QTest.keyClicks(self.focus, letter)
+
+    def reach(self, name: str, *, back: bool = False) -> None:
+        """Press Tab until what is called so has the keyboard. A name may end in `…`."""
+        passed = []
+        for _ in range(TABS_AT_MOST):
+            if _is_called(self.focus, name):
+                return
+            passed.append(called(self.focus))
+            self.key(Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not come to {name!r}, but to {dict.fromkeys(passed)}")
+
+    def press(self, name: str, *, back: bool = False) -> None:
+        """Tab to the button of that name and press Space."""
+        self.reach(name, back=back)
+        assert self.focus.isEnabled(), f"{name!r} cannot be pressed"
+        self.key(Qt.Key.Key_Space)
+        self.settle()
+
+    def choose(self, words: str) -> None:
+        """Pick from the drop-down list that has the keyboard, by its first letters."""
+        box = self.focus
+        assert isinstance(box, QComboBox), called(box)
+        self.type(words)
+        assert box.currentText().startswith(words), box.currentText()
+
+    def sees(self, words: str) -> bool:
+        """These words stand somewhere in the window or the sheet over it."""
+        top = QApplication.activeModalWidget() or self.window
+        return any(words in label.text() for label in top.findChildren(QLabel) if label.isVisible())
 
     # ------------------------------------------------------------ filling
+
+    def start(self, tool: str, case: str) -> None:
+        """Ctrl N, the case number, back to the tool, Enter."""
+        self.at_sheet(
+            StartSheet,
+            lambda: self.type(case),
+            lambda: self._to_the_tool(tool),
+            lambda: self.press_enter_at(f"Start audit of {case}"),
+        )
+        self.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        self.wait(lambda: self.window.pages is not None and self.window.pages.fill is not None)
+        self.settle()
+        self.come_to_front()
+
+    def _to_the_tool(self, words: str) -> None:
+        while not isinstance(self.focus, QComboBox):
+            self.key(Qt.Key.Key_Backtab)
+        self.choose(words)
+
+    def press_enter_at(self, name: str) -> None:
+        self.reach(name)
+        self.key(Qt.Key.Key_Return)
+
+    def find(self, words: str) -> QuestionRow:
+        """Ctrl F, some of its words, Enter: the question that has the keyboard then."""
+        self.come_to_front()
+        self.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        self.wait(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
+        self.settle()
+        self.type(words)
+        self.settle()
+        self.key(Qt.Key.Key_Return)
+        self.wait(lambda: QApplication.activeModalWidget() is None)
+        self.settle()
+        self.come_to_front()
+        row = self.here
+        assert words in row.view.label, row.view.label
+        return row
+
+    @property
+    def here(self) -> QuestionRow:
+        """The question that has the keyboard."""
+        page = self.page
+        node = page.current
+        found = next((row for row in page.body.in_order() if row.node_id == node), None)
+        assert found is not None, f"{node} has no place of its own"
+        return found
+
+    @property
+    def page(self) -> FillPage:
+        """The page of questions in front: the auditor's, or that of whom the laptop was handed to."""
+        pages = self.window.pages
+        assert pages is not None
+        if pages.contributing.host is not None:
+            return pages.contributing.host.page
+        shown = self.fill.widget.currentWidget()
+        return shown if isinstance(shown, FillPage) else self.fill.page
+
+    def value(self, name: str) -> str:
+        """The answer to the question of that name."""
+        every = self.page.presenter.session.questions(relevant_only=False)
+        return next(view.value for view in every if view.definition.name == name)
+
+    def answer(self, value: str | None = None) -> None:
+        """Answer the question that has the keyboard: a choice by its name, else as typed."""
+        self._answer(self.here.view, value, lambda _view: "What was seen, heard and done about it.")
+
+    def fill_gaps(
+        self, wanted: Mapping[str, str], words: Callable[[NodeView], str] | None = None
+    ) -> list[str]:
+        """F8 and answer, until nothing is missing; answers the names in the order they were asked.
+
+        Args:
+            wanted: answers by question name, as choice name or as typed.
+            words: what to type into every other text question.
+        """
+        asked: list[str] = []
+        page = self.page
+        while True:
+            self.key(Qt.Key.Key_F8)
+            if page.gap_done.isVisible():
+                return asked
+            row = self.here
+            name = row.view.definition.name
+            assert row.is_answerable, name
+            self._answer(
+                row.view, wanted.get(name), words or (lambda _v: "Seen at home; the plan was moved.")
+            )
+            assert self.page.presenter.view(row.node_id).value, f"{name} was not answered"
+            assert not row.error.isVisible(), f"{name}: {row.error.shown}"
+            asked.append(name)
 
     def fill_every_section(self, wanted: Mapping[str, str], words: Callable[[NodeView], str]) -> None:
         """Go from the first section to the last by keyboard, answering whatever asks.
@@ -164,7 +291,7 @@ class Person:
             self.type(value or "7")
         else:
             self.type(value or words(view))
-        self.fill.page.flush()
+        self.page.flush()
 
     def _choose(self, index: int) -> None:
         if isinstance(self.focus, QComboBox):
@@ -176,3 +303,14 @@ class Person:
             for _ in range(index):
                 self.key(Qt.Key.Key_Down)
             self.key(Qt.Key.Key_Space)
+
+
+def called(widget: QWidget) -> str:
+    """What a screen reader calls it."""
+    spoken = QAccessible.queryAccessibleInterface(widget)
+    return spoken.text(QAccessible.Text.Name) if spoken is not None else ""
+
+
+def _is_called(widget: QWidget, name: str) -> bool:
+    words = called(widget)
+    return words.startswith(name[:-1]) if name.endswith("…") else words == name
