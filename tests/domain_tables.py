@@ -95,6 +95,20 @@ def stages() -> dict[tuple[str, str], str]:
     return found
 
 
+@cache
+def evidence() -> tuple[tuple[str, str, str], ...]:
+    """Section 13: standard, tool and item, where it names items."""
+    part = _text()[_text().index("## 13.") : _text().index("## 14.")]
+    found = []
+    for standard, said in re.findall(r"^\| (\d) [^|]*\| (.*) \|$", part, re.MULTILINE):
+        for tool, listed in re.findall(r"\b(T\d) ([^;|]*)", said):
+            for name in re.findall(r"\b[a-z]\w*_\w+\b|\bc\d\d(?:-c\d\d)?\b", listed):
+                first, _, last = name.partition("-")
+                numbers = range(int(first[1:]), int(last[1:]) + 1) if last else ()
+                found.extend((standard, tool, each) for each in ([f"c{n:02}" for n in numbers] or [first]))
+    return tuple(found)
+
+
 def stage_of(part: str, item: Item) -> str:
     """Whose turn an item of a tool is; `part` is blank for the common blocks.
 

@@ -602,3 +602,48 @@ def test_words_that_rate_sections_are_counted_and_never_averaged():
     assert answered(audit, safe="ri", care="g", led="o").value("limit") == "Good"
     assert answered(audit, care="ri").value("limit") == "Requires improvement"
     assert audit.session.scores() == {}
+
+
+def test_the_mean_mark_is_the_points_over_how_many_answered():
+    audit = begun(
+        """
+        | type         | name  | label | bind::qa:score-of | bind::qa:score-as | calculation |
+        | begin_group  | g     | G     |                   |                   |             |
+        | select_one l | a     | A     |                   |                   |             |
+        | select_one l | b     | B     |                   |                   |             |
+        | select_one l | c     | C     |                   |                   |             |
+        | end_group    |       |       |                   |                   |             |
+        | calculate    | sum   |       | ${g}              | points            | ''          |
+        | calculate    | of    |       | ${g}              | n                 | ''          |
+        | calculate    | mean  |       |                   |                   | ${sum} div ${of} |
+        """,
+        """
+        | list_name | name | label             | score |
+        | l         | 4    | Agree             | 4     |
+        | l         | 5    | Strongly agree    | 5     |
+        | l         | skip | Prefer not to say |       |
+        """,
+    )
+    assert answered(audit, a="4", b="5", c="skip").value("mean") == "4.5"
+    assert answered(audit, a="", b="").value("mean") == ""
+
+
+def test_records_that_could_not_be_found_count_as_not_met():
+    audit = begun(
+        """
+        | type         | name    | label   | bind::qa:out-of | bind::qa:score-of | calculation |
+        | integer      | planned | Planned |                 |                   |             |
+        | begin_repeat | r       | R       |                 |                   |             |
+        | select_one l | x       | X       |                 |                   |             |
+        | end_repeat   |         |         |                 |                   |             |
+        | begin_group  | g       | G       |                 |                   |             |
+        | calculate    | met     |         | ${planned}      |                   | count(${r}[x = 'yes']) |
+        | end_group    |         |         |                 |                   |             |
+        | calculate    | share   |         |                 | ${g}              | ''          |
+        """,
+        "| list_name | name | label |\n| l | yes | Yes |\n| l | no | No |",
+    )
+    audit.add("r")
+    answered(audit, planned="5", **{"r[1]/x": "yes", "r[2]/x": "yes"})
+    assert audit.value("share") == "40"  # 2 of 5, where 2 of the 2 that were found would be all
+    assert told(audit.session.scores()["/data/g"]) == ("40", 5)

@@ -161,6 +161,12 @@ def test_not_applicable_to_be_seen_fits_an_unborn_child_or_a_closed_case(audit):
     assert audit.wrong("v_seen") == []
 
 
+@pytest.mark.parametrize(("kind", "asked"), [("dip", True), ("re_audit", True), ("selected", False)])
+def test_a_dip_sample_and_a_re_audit_name_the_audit_they_follow(audit, kind, asked):
+    audit.set("h_audit_type", kind)
+    assert audit.relevant("h_prior_audit") is asked
+
+
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [

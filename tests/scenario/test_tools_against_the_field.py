@@ -248,3 +248,21 @@ def test_a_tool_says_that_it_is_a_sample_and_its_readme_where_it_comes_from(part
     readme = " ".join((field.FORMS / FOLDERS[part] / "README.md").read_text(encoding="utf-8").split())
     assert "It is a sample" in readme
     assert "The wording was written for this program" in readme
+
+
+AHEAD = {"h_edd", "a_due", "i_by", "i_check", "k_by", "f_reaudit_by"}
+"""Dates that may lie ahead: what is due, and the day a child is expected."""
+
+
+@pytest.mark.parametrize("part", FOLDERS)
+def test_no_date_lies_in_the_future_but_those_that_are_due(part):
+    for question in by_name(supplied(part)).values():
+        if question.bind.data_type in (DataType.DATE, DataType.DATE_TIME) and question.name not in AHEAD:
+            assert question.bind.constraint is not None, question.name
+            logic = tidy(question.bind.constraint.text)
+            assert ".<=today()" in logic or ".<=now()" in logic, question.name
+
+
+@pytest.mark.parametrize(("standard", "part", "name"), field.evidence() if field.IS_THERE else ())
+def test_a_standard_is_evidenced_by_the_items_of_section_13(standard, part, name):
+    assert standard in by_name(supplied(part))[name].audit.standards
