@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +22,11 @@ ROOM_FOR_OUTLINE = 760
 WIDE = 16_000
 """Widths at 100 % below which the panel goes under the questions and the outline behind a button; and wider
 than any screen, for a matrix."""
+LOW = 420
+"""Height at 100 % below which the second row of the header scrolls away with the questions."""
+
+LEAST = (560, 270)
+"""The least width and height of the page at 100 %."""
 
 
 class FillFrame(QWidget):
@@ -46,7 +52,7 @@ class FillFrame(QWidget):
         self._under.addWidget(self.raised)
         self.panel = Panel()
         self.bar = BottomBar()
-        self._is_wide = False
+        self._is_wide = self._is_low = False
         self._middle = QHBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.outline)
@@ -67,6 +73,12 @@ class FillFrame(QWidget):
         if layout is not None:
             layout.activate()
 
+    def minimumSizeHint(self) -> QSize:
+        # What stands beside the column goes elsewhere where there is no room: it must not widen the window
+        # before it went.
+        m, hint = theme.current().metrics, super().minimumSizeHint()
+        return hint.boundedTo(QSize(m.px(LEAST[0]), m.px(LEAST[1])))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.make_room()
@@ -86,7 +98,15 @@ class FillFrame(QWidget):
             (self._middle if below else self._under).removeWidget(self.panel)
             (self._under if below else self._middle).addWidget(self.panel)
         self.panel.lie_below(below=below)
-        self.header.fold(folded=room < ROOM_FOR_PANEL)
+        folded = room < ROOM_FOR_PANEL
+        self.header.fold(folded=folded)
+        low = folded and self.height() / theme.current().scale < LOW
+        if low != self._is_low:
+            self._is_low = low
+            if low:
+                self.column.body.insertWidget(0, self.header.details)
+            else:
+                self.header.take_details()
         tucked = room < ROOM_FOR_OUTLINE
         if tucked != self.header.outline.isVisibleTo(self.header):
             self.header.outline.setVisible(tucked)
