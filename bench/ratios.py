@@ -28,6 +28,8 @@ class Line:
     limit: float | None = None
     peer: str = ""
     peer_ms: float | None = None
+    unit: str = "ms"
+    """Of what is not a time: keys, say."""
 
     @property
     def measured(self) -> float:
@@ -39,7 +41,7 @@ class Line:
         return self.limit is None or self.measured <= self.limit
 
     def words(self) -> tuple[str, ...]:
-        unit = " ms" if self.peer_ms is None else " x"
+        unit = f" {self.unit}" if self.peer_ms is None else " x"
         verdict = "" if self.limit is None else ("kept" if self.is_kept else "OVER")
         return (
             self.what,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from studio import Studio
 
-from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.formspec.definition import DataType
+from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.fill.two_marks import TwoMarks
 from scenes import scene
 
 STAGE = {"d_stage": "plan"}
 CASE = "TAC-20931"
 PLAN = (
-    ("What", "Worker and grandmother walk the school run together for two weeks."),
-    ("Who", "Grandmother, with me"),
+    "I will ask grandmother and school to meet with me.",
+    "She walks to school four days of five.",
+    "Lead Professional, with grandmother",
 )
 
 
@@ -49,42 +52,35 @@ def overall(s: Studio) -> None:
     s.take()
 
 
-def planned(s: Studio) -> AuditKey:
-    key = s.draft(
-        "tac-plan", "tac-review", {**STAGE, "z_scale": "6", "z_lp_scale": "7", "z_ehc_scale": "5"}, case=CASE
-    )
-    page = s.fill(key)
-    session = page.presenter.session
-    rows = session.view(NodeId("/data/imp")).children
-    if rows and not _first_text(page, rows[0]):
-        texts = iter(
-            (
-                "I will ask grandmother and school to meet with me.",
-                "She walks to school four days of five.",
-                "Lead Professional, with grandmother",
-            )
-        )
-        for child in session.view(rows[0]).children:
-            view = session.view(child)
-            if view.data_type is not None and view.data_type.name == "STRING" and not view.choices:
-                page.presenter.edit(child, next(texts, ""))
-            elif view.data_type is not None and view.data_type.name == "DATE":
-                page.presenter.edit(child, "2027-01-18")
-        s.settle()
-    return key
-
-
-def _first_text(page: object, row: NodeId) -> str:
-    session = page.presenter.session  # type: ignore[attr-defined]
-    return next((session.view(c).value for c in session.view(row).children if session.view(c).value), "")
+def with_lead_professional(s: Studio) -> FillPage:
+    """The page of the Lead Professional, who writes the plan."""
+    given = {**STAGE, "z_lp_scale": "7", "z_ehc_scale": "5", "z_scale": "6"}
+    s.fill(s.draft("tac-plan", "tac-review", given, case=CASE))
+    page = s.pages.fill.handing.to("lead-professional")
+    s.settle()
+    return page
 
 
 @scene("tac-plan")
 def plan(s: Studio) -> None:
-    planned(s)
-    page = s.page
-    rows = page.presenter.session.view(NodeId("/data/imp")).children
-    s.at(rows[0] if rows else "/data/imp")
+    page = with_lead_professional(s)
+    session = page.presenter.session
+    imp = NodeId("/data/imp")
+    row = session.view(imp).children[0] if session.view(imp).children else page.presenter.add_instance(imp)
+    assert row is not None
+    words = iter(PLAN)
+    for child in session.view(row).children:
+        view = session.view(child)
+        if view.value or view.is_readonly or not view.is_relevant:
+            continue
+        if view.choices:
+            page.presenter.edit(child, view.choices[0].name)
+        elif view.data_type is DataType.DATE:
+            page.presenter.edit(child, "2027-01-18")
+        elif view.data_type is DataType.STRING:
+            page.presenter.edit(child, next(words, ""))
+    s.settle()
+    page.go_to(row)
     s.take()
     page._on_plan_wanted()
     s.settle()
@@ -93,6 +89,6 @@ def plan(s: Studio) -> None:
 
 @scene("tac-agree")
 def agree(s: Studio) -> None:
-    planned(s)
-    s.at("/data/t4_sgn")
+    page = with_lead_professional(s)
+    page.go_to(NodeId("/data/t4_sgn"))
     s.take()

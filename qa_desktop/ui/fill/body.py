@@ -25,7 +25,7 @@ from qa_desktop.ui.fill.grid.block import GridBlock
 from qa_desktop.ui.fill.grid.plan import is_grid
 from qa_desktop.ui.fill.question import Hang, QuestionRow, hang_of
 from qa_desktop.ui.fill.repeats import InstanceCard, RepeatBlock, said_once
-from qa_desktop.ui.fill.two_marks import TwoMarks, asks_two_marks
+from qa_desktop.ui.fill.two_marks import MARK_ROLES, TwoMarks, asks_two_marks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.widgets.text import Text
@@ -170,6 +170,8 @@ class SectionBody(QWidget):
             row.show_last(self._last_of(row.view))
 
     def _last_of(self, view: NodeView) -> str:
+        if set(MARK_ROLES) & set(view.audit.roles):
+            return ""  # last time's mark would steer this one; the agreed one is said below
         answer = self._last.of(view) if self._last is not None else ""
         if self._last is None or not answer:
             return ""

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import spelling
 from qa_desktop.ui.widgets.spell_marks import SpellMarks
@@ -126,6 +127,7 @@ class GrowingTextEdit(QPlainTextEdit):
             return False
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        announce(self, spelling.said_of(cursor.selectedText()))
         place = self._below_cursor()
         reason = QContextMenuEvent.Reason.Keyboard
         self.contextMenuEvent(QContextMenuEvent(reason, self.mapFromGlobal(place), place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -84,7 +84,9 @@ def _item(sentence: str) -> QWidget:
     row = QHBoxLayout(item)
     spaced(row, gap=12)
     row.addWidget(_Rule())
-    row.addWidget(Text(sentence, marked=True), 1)
+    words = Text(sentence, marked=True)
+    words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    row.addWidget(words, 1)
     item.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return item
 

@@ -12,6 +12,8 @@ from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from shiboken6 import isValid
 
+from qa_desktop.i18n import tr
+
 if TYPE_CHECKING:
     from qa_desktop.services.ports import Dictionary
 
@@ -115,6 +117,15 @@ def suggest_into(menu: QMenu, edit: QPlainTextEdit, cursor: QTextCursor) -> None
     add.triggered.connect(_Addition(menu, spelling, word).do)
     menu.insertAction(first, add)
     menu.insertSeparator(first)
+
+
+def said_of(word: str) -> str:
+    """What a screen reader says of an unknown word: the menu that opens has the same suggestions."""
+    spelling = current()
+    offered = spelling.suggestions(word) if spelling is not None else ()
+    if not offered:
+        return tr("“{word}” may be misspelt. No suggestion.", word=word)
+    return tr("“{word}” may be misspelt. Suggestions: {offered}.", word=word, offered=", ".join(offered))
 
 
 def next_misspelt(edit: QPlainTextEdit, after: int | None = None, *, wrap: bool = True) -> QTextCursor | None:

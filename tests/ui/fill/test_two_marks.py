@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui.fill.controls.mark import MarkControl
 from qa_desktop.ui.fill.two_marks import TwoMarks
 from tests.builders import tool
@@ -248,3 +249,17 @@ def test_the_turn_is_told_apart_by_shape_and_colour_as_on_the_line(qapp, two):
     first = two.group.turn.grab().toImage()
     two.go("ehc")
     assert two.group.turn.grab().toImage() != first
+
+
+def test_last_times_marks_steer_nobody_and_the_agreed_one_is_said(two):
+    two.page.show_last_time(LastTime("12 March 2026", "1", {"lp": "9", "ehc": "3", "agreed": "7"}))
+    two.go("lp")
+    assert "Last time" not in two.read_out()
+    two.mark("lp", Qt.Key.Key_8)
+    two.mark("ehc", Qt.Key.Key_5)
+    two.control("ehc").cover()
+    two.group.show_both.click()
+    two.settle()
+    assert "Last time: 7, 12 March 2026" in two.read_out()
+    assert "Last time: 9" not in two.read_out()
+    assert two.value("agreed") == ""

@@ -177,6 +177,27 @@ def test_f7_goes_from_one_unknown_word_to_the_next(qtbot, edit):
     assert seen == ["chid", "recieve", "chid"]
 
 
+def test_a_screen_reader_hears_the_word_that_f7_finds_with_its_suggestions(qtbot, edit, monkeypatch):
+    said = []
+    monkeypatch.setattr("qa_desktop.ui.widgets.growing.announce", lambda _box, words: said.append(words))
+    edit.show_text("First recieve then fine")
+    assert edit.next_misspelt()
+    close_menu(edit)
+    assert said[0].startswith("“recieve” may be misspelt. Suggestions: receive")
+
+
+def test_the_menu_of_f7_is_chosen_from_by_keyboard(qtbot, edit):
+    edit.show_text("First chid then fine")
+    edit.activateWindow()
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_F7)
+    menu = next(menu for menu in edit.findChildren(QMenu) if menu.isVisible())
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    first = menu.activeAction().text()
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert edit.toPlainText() == f"First {first} then fine"
+
+
 def test_a_right_word_has_the_usual_menu_alone(edit):
     edit.show_text("child")
     menu = QMenu(edit)
