@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -16,7 +18,7 @@ from qa_desktop.ui.audit.view_page import ViewPage
 from qa_desktop.ui.sheets import Failure, Reason
 from qa_desktop.ui.table_cells import lines_of
 from tests.builders import generic
-from tests.ui.shell.windows import column_of
+from tests.ui.shell.windows import CTRL, column_of
 
 HEADINGS = ("Case", "Tool", "Team", "Grade", "Where it is", "Changed", "Reference")
 
@@ -108,6 +110,58 @@ def test_a_draft_is_discarded_with_a_reason(demo, page):
 
     assert row.key not in {each.key for each in demo.desktop.audits.audits()}
     assert row.reference not in "".join(column_of(page.table, "Reference"))
+
+
+def test_a_discarded_draft_comes_back_by_the_bar_and_by_ctrl_z(demo, page):
+    row = pick(page, AuditState.DRAFT)
+    every = set(column_of(page.table, "Reference"))
+    bar = demo.pages.desk.bar
+    for undo in (partial(demo.press, "Undo", bar), partial(demo.key, Qt.Key.Key_Z, CTRL)):
+        page.select(row)
+        say_why(demo, "Begun twice by mistake", lambda: demo.press("Discard draft", page))
+        assert f"Draft of case {row.summary.case_reference} discarded." in demo.words(bar)
+        assert row.reference not in column_of(page.table, "Reference")
+        demo.window.activateWindow()
+        demo.wait(demo.window.isActiveWindow)
+        page.table.setFocus()
+        undo()
+        demo.settle()
+
+        assert set(column_of(page.table, "Reference")) == every
+        assert f"Draft of case {row.summary.case_reference} is back." in demo.words(bar)
+
+    demo.press("Open it", bar)
+    assert demo.pages.fill.key == row.key
+
+
+def test_the_bin_says_who_discarded_a_draft_and_why_and_restores_it(demo, page):
+    row = pick(page, AuditState.DRAFT)
+    say_why(demo, "The wrong child", lambda: demo.press("Discard draft", page))
+    found = demo.go("bin")
+    assert demo.pages.desk.bar.isHidden()
+    (discarded,) = demo.desktop.bin.discarded()
+    assert column_of(found.table, "Reason") == ["The wrong child"]
+    assert column_of(found.table, "By") == [discarded.discarded.by]
+    assert column_of(found.table, "Reference") == [row.reference]
+
+    found.table.setFocus()
+    demo.key(Qt.Key.Key_Return)
+    demo.settle()
+    assert "No draft has been discarded." in demo.words(found)
+    assert row.key in {each.key for each in demo.desktop.audits.audits()}
+
+
+def test_a_draft_that_cannot_be_restored_stays_in_the_bin_and_says_why(demo, page):
+    done = pick(page, AuditState.COMPLETED, superseded=False)
+    key = demo.desktop.audits.correct(done.key, "A visit was missed").key
+    demo.desktop.bin.discard(key, "Not needed")
+    demo.desktop.audits.correct(done.key, "It was needed after all")
+    found = demo.go("bin")
+    said = []
+    demo.during(Failure, lambda sheet: said.append(demo.words(sheet)), lambda: demo.press("Restore", found))
+
+    assert "AUDIT-EXISTS" in said[0]
+    assert len(demo.desktop.bin.discarded()) == 1
 
 
 def test_a_completed_audit_cannot_be_discarded(demo, page):
