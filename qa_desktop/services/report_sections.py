@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -10,13 +11,14 @@ from types import MappingProxyType
 from qa_desktop.domain.attachment import Attachment, size_words, words_of
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
-from qa_desktop.formspec.definition import ControlKind, DataType
+from qa_desktop.formspec.definition import NO_TEXT, ControlKind, DataType, Question
 from qa_desktop.i18n import mark, tr
 from qa_desktop.services.ports import ReportItem, ReportSection
 from qa_desktop.services.words import stage_words
 
 _SCALE_ROLES = frozenset({"overall-scale", "consultant-mark", "lead-professional-mark", "agreed-mark"})
 _TABLE_LABEL = "generated_table_list_label_"
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 _NUMBERS = frozenset({DataType.INT, DataType.DECIMAL})
 _DATES = frozenset({DataType.DATE, DataType.DATE_TIME, DataType.TIME})
 _SINGLE = {"actions": mark("Action"), "improvement-plan": mark("Plan row"), "records": mark("Record")}
@@ -101,6 +103,8 @@ class Sections:
             card = _Part()
             for child in instance.children:
                 self._node(self._session.view(child), card, 0)
+            if view.audit.kind == "records" and not card.items:
+                continue  # a column of the grid that was not used
             single = tr(_SINGLE[view.audit.kind]) if view.audit.kind in _SINGLE else ""
             name = instance.label or single or view.label or view.definition.name
             named = instance.label and instance.label != view.label
@@ -108,6 +112,8 @@ class Sections:
             part.cards.append(card.section(title))
 
     def _question(self, view: NodeView, part: _Part, depth: int) -> None:
+        if says_result(view):
+            part.items.append(ReportItem("", _BOLD.sub(r"\1", view.label), "note", depth=depth))
         if view.node_id in self._used or view.control is ControlKind.NOTE or _heads(view):
             return
         asked = view.control is not ControlKind.NONE
@@ -160,6 +166,14 @@ class Sections:
         if view.kind is NodeKind.QUESTION:
             return view.control not in {ControlKind.NONE, ControlKind.NOTE} and not _heads(view)
         return sum(self._questions_below(self._session.view(child)) for child in view.children)
+
+
+def says_result(view: NodeView) -> bool:
+    """A note that the tool works out of the answers, such as a total: what the filling came to."""
+    if view.control is not ControlKind.NOTE or not view.is_relevant or not view.label.strip():
+        return False
+    label = view.definition.label if isinstance(view.definition, Question) else NO_TEXT
+    return any(part.output is not None for parts in label.forms.values() for part in parts)
 
 
 def _heads(view: NodeView) -> bool:

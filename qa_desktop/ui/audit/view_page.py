@@ -14,6 +14,7 @@ from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import Opened
 from qa_desktop.services.plans import has_plan
+from qa_desktop.services.report_sections import says_result
 from qa_desktop.ui import when
 from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
@@ -224,6 +225,10 @@ class ViewPage(QWidget):
         return heading
 
     def _add_answer(self, view: NodeView) -> None:
+        if says_result(view):
+            result = Text(view.label, marked=True)
+            result.setContentsMargins(0, theme.current().metrics.px(12), 0, 0)
+            self._body.addWidget(result)
         if view.control in (ControlKind.NONE, ControlKind.NOTE) or not view.label:
             return
         question = Text(view.label, Type.QUESTION_SMALL, marked=True)
