@@ -89,9 +89,9 @@ class ProgressLine(QWidget):
         if is_ending:
             words = self.tr("Stopping … what is done so far stays whole.")
         elif total:
-            words = self.tr("{what} {done} of {total}").format(what=job.says, done=done, total=total)
+            words = self.tr("{what}: {done} of {total}").format(what=job.says, done=done, total=total)
         elif done:
-            words = self.tr("{what} {done} so far").format(what=job.says, done=done)
+            words = self.tr("{what}: {done} so far").format(what=job.says, done=done)
         else:
             words = job.says
         self.words.show_text(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
@@ -72,6 +72,10 @@ class CommandMenu(QMenu):
             item.setText(_with_key(bound.words(), what))
             reason = bound.reason
         item.setEnabled(bound is not None and not reason)
+        # High contrast has no grey: there the letters lean.
+        font = QFont(self.font())
+        font.setItalic(not item.isEnabled())
+        item.setFont(font)
         # Why not: for the pointer, and as the description that screen readers give.
         item.setToolTip(reason)
         item.setStatusTip(reason)

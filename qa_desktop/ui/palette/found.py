@@ -13,7 +13,7 @@ from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import AuditRow
-from qa_desktop.ui.commands import Bound, Menu, key_words, live
+from qa_desktop.ui.commands import ALL, Bound, Menu, key_words, live
 from qa_desktop.ui.fill.find import Findable
 from qa_desktop.ui.palette.ranking import Entry, Kind
 from qa_desktop.ui.widgets import markup
@@ -93,7 +93,9 @@ def commands(window: QObject) -> list[Entry]:
 
 
 def _commands(bound: Iterable[Bound]) -> Iterator[Entry]:
-    for each in bound:
+    order = {each.id: place for place, each in enumerate(ALL)}
+    # As in the menus, but what one goes to most first: Settings stands behind the other pages.
+    for each in sorted(bound, key=lambda one: (one.command.id == "app.settings", order[one.command.id])):
         what = each.command
         if what.id in _NOT_FOUND or what.menu is Menu.NONE or each.reason:
             continue

@@ -93,7 +93,8 @@ def _inputs(t: Tokens, m: Metrics) -> str:
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
         background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted};
         border-radius: {m.px(6)}px; padding: {m.px(7)}px {m.px(11)}px;
-        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+        selection-background-color: {t.accent}; selection-color: {t.on_accent};
+        placeholder-text-color: {t.muted}; }}
     QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {m.px(20)}px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
         border-color: {t.ink}; }}
@@ -160,8 +161,9 @@ def _menus(t: Tokens, m: Metrics) -> str:
         border: 1px solid transparent; border-radius: {m.px(4)}px; }}
     QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.accent_soft}; color: {t.accent};
         border-color: {t.accent}; }}
-    QMenu {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted}; padding: {m.px(4)}px; }}
-    QMenu::item {{ padding: {m.px(6)}px {m.px(20)}px {m.px(6)}px {m.px(28)}px; border-radius: {m.px(4)}px;
+    QMenu {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.muted}; padding: {m.px(4)}px;
+        menu-scrollable: 1; }}
+    QMenu::item {{ padding: {m.px(4)}px {m.px(20)}px {m.px(4)}px {m.px(28)}px; border-radius: {m.px(4)}px;
         border: 1px solid transparent; }}
     QMenu::item:selected {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}

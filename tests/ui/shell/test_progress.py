@@ -57,7 +57,7 @@ def test_a_long_task_says_what_it_does_and_how_far_it_is(qtbot, tasks):
     assert line.cancel.accessibleName() == "Cancel"
 
     task.go(2)
-    qtbot.waitUntil(lambda: line.words.shown == "Making the report 1 of 3")
+    qtbot.waitUntil(lambda: line.words.shown == "Making the report: 1 of 3")
     task.go()
     qtbot.waitUntil(lambda: ended == ["whole"])
     assert not line.isVisible()
