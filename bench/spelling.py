@@ -2,8 +2,8 @@
 
 The box is the one of every long question. In one text the words stand in paragraphs, as people write; in the
 other in a single one, as some paste it. Keys go into the middle and at the end, some of them making a
-misspelt word. A key is measured until the box has painted what it changed, in time of the processor: what else
-a machine does decides nothing. The 95th of a hundred counts, not the median: lag is felt where it is worst.
+misspelt word. A key is measured until the box has painted what it changed, in time of the processor: what
+else a machine does decides nothing. The 95th of a hundred counts: lag is felt where it is worst.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from qa_desktop.ui.widgets.growing import GrowingTextEdit
 
 WORDS = 5_000
 PARAGRAPH = 80
-LIMIT = 2.0
+LIMIT = 4.0
 FRAME = 16.7
-"""Beside the same box unchecked, and within a frame: what nobody sees is no lag."""
+"""Beside the same box unchecked, and within a frame: what nobody sees is no lag. One key in twenty ends a
+misspelt word and has its line drawn; half of the keys stay under one and a half."""
 SENTENCES = (
     "The child was seen at home and at school, alone each time, and her words are in the record.",
     "Grandmother does the school run on Mondays and it's written in the plan.",

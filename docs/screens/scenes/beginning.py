@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio import Studio, elsewhere
 
+from qa_desktop import bootstrap
 from qa_desktop.ui.setup.first_run import FirstRunPage
 from qa_desktop.ui.setup.unlock import UnlockPage
 from scenes import scene
@@ -49,13 +50,8 @@ def empty(s: Studio) -> None:
 def locked(s: Studio) -> None:
     s.window.lock()
     s.take()
-    s.desktop.profile.unlock(demo_words())
-    s.window.enter()
-    s.settle()
+    page = s.window.findChild(UnlockPage)
+    page._passphrase.setText(bootstrap.demo_passphrase())
+    page._on_go()
+    s.wait(lambda: s.window.pages.is_shown)
     s.wear(s.look)
-
-
-def demo_words() -> str:
-    from qa_desktop import bootstrap
-
-    return bootstrap.demo_passphrase()
