@@ -77,16 +77,24 @@ def _facts(
             raise
         return None
     places = dict(_places(tool))
-    if not places.keys() & {"also-open-on", "follows-audit"}:
+    telling = [places[role] for role in ("also-open-on", "follows-audit") if role in places]
+    if not telling:
         return None
     audit = unit.inbox.completed(AuditKey(summary.audit_id, summary.revision))
-    if audit is None:
+    if audit is None or not any(
+        _is_answered(question, audit.completion.instance_xml) for question in telling
+    ):
         return None
     answers = read_answers(tool, audit.completion.instance_xml).answers
     said = {role: answers.get(NodeId(question.path), "").strip() for role, question in places.items()}
     if "service-area" in said:
         said["service-area"] = _label(tool, places["service-area"], said["service-area"])
     return said
+
+
+def _is_answered(question: Question, instance_xml: bytes) -> bool:
+    """Told by its element alone: most audits follow none, and need not be read."""
+    return f"<{question.name}>".encode() in instance_xml
 
 
 def _row(summary: AuditSummary, facts: Mapping[str, str]) -> PoolRow:

@@ -156,6 +156,45 @@ def test_scores_are_told_by_reference_with_each_further_figure_by_its_name(tmp_p
     assert reply["other_scores"]["strict"]["/"] == {"points": 1, "max": 2, "percent": 50, "n": 2}
 
 
+RULED = """
+| survey   |              |       |       |                     |                   |                 |
+|          | type         | name  | label | bind::qa:score-rule | bind::qa:critical | bind::qa:out-of |
+|          | begin_repeat | visit | Visit | all                 |                   |                 |
+|          | select_one l | seen  | Seen  |                     |                   |                 |
+|          | select_one l | heard | Heard |                     |                   |                 |
+|          | end_repeat   |       |       |                     |                   |                 |
+|          | begin_group  | hands | Hands |                     |                   |                 |
+|          | select_one l | gel   | Gel   |                     | yes               |                 |
+|          | integer      | due   | Due   |                     |                   |                 |
+|          | integer      | done  | Done  |                     |                   | ${due}          |
+|          | end_group    |       |       |                     |                   |                 |
+| choices  |              |       |       |
+|          | list_name    | name  | label | score               |
+|          | l            | y     | Y     | 1                   |
+|          | l            | n     | N     | 0                   |
+| settings |              |       |
+|          | form_id      | namespaces                  |
+|          | ruled        | qa="urn:qa-desktop:audit:1" |
+"""
+
+
+def test_scores_under_rules_are_told_with_what_they_are_of(tmp_path: Path) -> None:
+    form = tmp_path / "ruled.md"
+    form.write_text(RULED, encoding="utf-8")
+    steps = [
+        {"set": "/data/visit[1]/seen", "value": "y"},
+        {"set": "/data/visit[1]/heard", "value": "n"},
+        {"set": "/data/hands/due", "value": "4"},
+        {"set": "/data/hands/done", "value": "3"},
+    ]
+    scores = run(form, steps).reply["scores"]
+    assert scores["/data/visit[1]"] == {"points": 0, "max": 1, "percent": 0, "n": 1}
+    assert scores["/data/hands"] == {"points": 3, "max": 4, "percent": 75, "n": 4}
+    assert scores["/"] == {"points": 3, "max": 5, "percent": 60, "n": 5}
+    failed = run(form, [*steps, {"set": "/data/hands/gel", "value": "n"}]).reply["scores"]
+    assert failed["/data/hands"] == {"points": 0, "max": 5, "percent": 0, "n": 5}
+
+
 def test_a_form_that_scores_nothing_has_no_scores(form: Path) -> None:
     reply = run(form, []).reply
     assert (reply["scores"], reply["other_scores"]) == ({}, {})

@@ -40,6 +40,12 @@ def inbox(s: Studio) -> None:
     s.take()
 
 
+@scene("pool")
+def pool(s: Studio) -> None:
+    s.go("pool")
+    s.take()
+
+
 @scene("settings")
 def settings(s: Studio) -> None:
     s.take_down(s.go("settings").findChild(QScrollArea), most=6)

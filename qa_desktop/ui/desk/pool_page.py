@@ -15,7 +15,7 @@ from qa_desktop.ui.lists.row_table import Column
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.widgets.text import Text
 
-WIDTHS = (96, 92, 96, 128, 186, 140, 140, 140)
+WIDTHS = (96, 88, 110, 122, 180, 128, 152, 150)
 DATE = 2
 """The column that the list is sorted by to begin with."""
 COLUMNS: tuple[Column[PoolRow], ...] = (
