@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -26,6 +27,7 @@ from qa_desktop.services import (
     filling,
     gaps,
     last_time,
+    moving,
     reporting,
     sending,
 )
@@ -108,7 +110,11 @@ class Filling:
         return Opened(key, session, summary, None, None, case)
 
     def open(self, key: AuditKey) -> Opened:
-        return filling.open_draft(self._house.store(), self._house.world, key)
+        store = self._house.store()
+        opened = filling.open_draft(store, self._house.world, key)
+        with store.read() as unit:
+            newer, moved = moving.newer(unit, opened.summary), moving.stands(unit, key)
+        return replace(opened, newer=newer, moved=moved)
 
     def last_time(self, key: AuditKey, form_id: str, case_reference: str) -> LastTime | None:
         house = self._house

@@ -52,6 +52,7 @@ from qa_desktop.services.desktop_lists import (
     LaterDue,
     MyWork,
 )
+from qa_desktop.services.desktop_moving import MovedDraft, MovingDesk
 from qa_desktop.services.desktop_plans import PlansDesk
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.plans import CheckIn
@@ -191,6 +192,10 @@ class Opened:
     """Of a completed audit: what was added in later stages, laid over its answers in this order."""
     stages: tuple[StageView, ...] = ()
     """Of a completed audit: its later stages."""
+    newer: ToolSummary | None = None
+    """Of a draft: the newer version of its tool that it could be moved to."""
+    moved: MovedDraft | None = None
+    """Of a draft: that it was moved to the version that it is of now."""
     asks: tuple[AskRow, ...] = ()
     """At a hub: whom Q&S asked for one of them, oldest first."""
     may_ask: bool = False
@@ -658,6 +663,7 @@ class Desktop:
     bin: BinDesk
     attachments: AttachmentsDesk
     completing: CompletingDesk
+    moving: MovingDesk
     contributing: ContributingDesk
     asking: AskingDesk
     escalations: EscalationDesk

@@ -18,7 +18,7 @@ from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.formengine.api import FormSession, NodeView, OpenSession, Preset, Surroundings
 from qa_desktop.formspec.attachments import LAST_SAVED, Attachments
 from qa_desktop.formspec.definition import Tool
-from qa_desktop.services import asked, case_header, gaps
+from qa_desktop.services import asked, case_header, gaps, move_records
 from qa_desktop.services.desktop import Opened, Saved, Undoable
 from qa_desktop.services.ports import Clock, DraftFigures, Entropy, NewDraft, Store, UnitOfWork
 
@@ -101,7 +101,7 @@ def start(
     with store.write() as unit:
         definition = world.tools.get(unit, tool)
         shelf = unit.tools.summary(tool)
-        preset = _preset(audit_id, who, case, case_reference)
+        preset = preset_of(audit_id, who, case, case_reference)
         session = world.open_session(
             definition, world.surroundings(), preset=preset, last_saved=last_saved(unit, definition)
         )
@@ -206,11 +206,13 @@ def undoable(store: Store, key: AuditKey) -> Undoable | None:
     """The last change that a person made and that is not undone; None when there is nothing left."""
     limit = _HISTORY_PER_STEP
     with store.read() as unit:
+        moved = move_records.load(unit, key)
+        first_of_version = moved.change if moved is not None else BEGINNING
         while True:
             entries = unit.audits.history(key, limit)
             for change in _whole_changes(entries, limit):
-                if change[0].change == BEGINNING:
-                    return None
+                if change[0].change <= first_of_version:
+                    return None  # its beginning, or what was answered in another version of the tool
                 if not change[0].undone and any(not entry.write.computed for entry in change):
                     # History is newest first; writes go back to the session in the order they were made.
                     return Undoable(change[0].change, tuple(entry.write for entry in reversed(change)))
@@ -321,7 +323,8 @@ def _put_right(store: Store, key: AuditKey, summary: AuditSummary, session: Form
     return right
 
 
-def _preset(audit_id: AuditId, who: str, case: Case | None, case_reference: str) -> Preset:
+def preset_of(audit_id: AuditId, who: str, case: Case | None, case_reference: str) -> Preset:
+    """Everything that is known of an audit before anybody answers."""
     roles = {"audit-reference": audit_reference(audit_id), "auditor": who}
     names = {"h_audit_ref": audit_reference(audit_id), "h_auditor": who}
     if case is not None:

@@ -135,6 +135,13 @@ class AuditStore(Protocol):
         """
 
     def set_figures(self, key: AuditKey, figures: DraftFigures, at: datetime) -> None: ...
+    def set_tool(self, key: AuditKey, tool: ToolRef, title: str) -> None:
+        """Say that a draft is of another version of its tool.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+
     def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None: ...
     def set_place(self, key: AuditKey, node_id: NodeId) -> None:
         """Remember where the person was."""

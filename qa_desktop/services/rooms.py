@@ -20,6 +20,7 @@ from qa_desktop.services.desks_bin import Bin
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_help import HelpRoom
+from qa_desktop.services.desks_moving import Moving
 from qa_desktop.services.desks_plans import Plans
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
@@ -50,6 +51,7 @@ def desktop(
         bin=Bin(house),
         attachments=Attachments(house),
         completing=Completing(house, queue, standing),
+        moving=Moving(house),
         contributing=Contributing(house, standing),
         asking=Asking(house),
         escalations=Escalations(house, queue),

@@ -20,6 +20,7 @@ from qa_desktop.domain.audit import (
 )
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
+from qa_desktop.domain.tool import ToolRef
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import CompletedAudit, Completion, DraftFigures, NewDraft
 from qa_desktop.storage.audit_rows import (
@@ -189,6 +190,20 @@ class SqlAuditStore:
             return
         if self._driver.execute(_LAST_CHANGE, (key.audit_id, key.revision)).fetchone() is None:
             raise Refused("AUDIT-NOT-DRAFT", revision=key.revision)
+
+    def set_tool(self, key: AuditKey, tool: ToolRef, title: str) -> None:
+        """Say that a draft is of another version of its tool.
+
+        Raises:
+            Refused: AUDIT-NOT-DRAFT.
+        """
+        self._connection.execute(
+            sa.update(audits)
+            .where(audits.c.row == self._row(key, AuditState.DRAFT))
+            .values(
+                form_id=tool.form_id, tool_version=tool.version, tool_hash=tool.content_hash, tool_title=title
+            )
+        )
 
     def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
         """Mark a question "come back to this", or take the mark off.

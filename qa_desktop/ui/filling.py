@@ -104,6 +104,7 @@ class Filling(QObject):
         host.report_asked.connect(self.slip_asked)
         host.plan_asked.connect(self.plan_asked)
         host.failed.connect(self._window.tell)
+        host.moved.connect(self._on_moved)
         self._fill = host
         self._window.show_over(host.widget)
         self.opened.emit(host.key)
@@ -121,6 +122,13 @@ class Filling(QObject):
     def _on_fill_left(self) -> None:
         self._window.go_back()
         self._end_fill()
+
+    @Slot(object)
+    def _on_moved(self, key: AuditKey) -> None:
+        """Open a draft anew: what is on the screen is of another version of its tool."""
+        self._window.go_back()
+        self._end_fill()
+        self._store(partial(self._context.desktop.filling.open, key), self.show, self.tr("Opening the audit"))
 
     @Slot(object)
     def _on_completed(self, key: AuditKey) -> None:

@@ -31,7 +31,7 @@ from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Str
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, ToolHash
 from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
-from qa_desktop.domain.tool import ToolSummary
+from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services.ports import (
@@ -144,6 +144,10 @@ class MemoryAudits:
     def set_figures(self, key: AuditKey, figures: DraftFigures, at: datetime) -> None:
         draft = self._draft(key)
         draft.summary = _with_figures(draft.summary, figures, at)
+
+    def set_tool(self, key: AuditKey, tool: ToolRef, title: str) -> None:
+        draft = self._draft(key)
+        draft.summary = replace(draft.summary, tool=tool, tool_title=title)
 
     def set_flag(self, key: AuditKey, node_id: NodeId, flagged: bool) -> None:
         marked = self._draft(key).flagged

@@ -9,6 +9,7 @@ from qa_desktop.ui.failure_words import (
     core,
     exchange,
     formengine,
+    moving,
     package_share,
     storage,
     system,
@@ -18,6 +19,7 @@ from qa_desktop.ui.failure_words import (
 )
 
 _PARTS = (
+    moving,
     asking,
     attachments,
     contributing,

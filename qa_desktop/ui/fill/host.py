@@ -31,6 +31,7 @@ from qa_desktop.ui.fill.escalating import EscalationFlow
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.handing import HandOver
 from qa_desktop.ui.fill.keeper import LaneKeeper
+from qa_desktop.ui.fill.moving import MoveFlow
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.review.page import ReviewPage
 from qa_desktop.ui.tasks import Lane
@@ -44,6 +45,7 @@ class FillHost(QObject):
         completed(object): the `AuditKey` of the audit now completed.
         saved(object): local time of the last save, for the status bar.
         not_saved: a change could not be saved; the page says why and tries again.
+        moved(object): the `AuditKey` of this draft, which is of another version of its tool now.
         report_asked(object): the `AuditId` whose escalation slip is to be shown and printed.
         plan_asked(object): the `PlanModel` that is to be shown and printed.
         failed(object): an exception that no part of this screen could say beside its cause.
@@ -56,6 +58,7 @@ class FillHost(QObject):
     report_asked = Signal(object)
     plan_asked = Signal(object)
     failed = Signal(object)
+    moved = Signal(object)
 
     def __init__(
         self,
@@ -117,6 +120,9 @@ class FillHost(QObject):
         self._flow.changed.connect(self._on_escalation_changed)
         self._flow.slip_asked.connect(self._on_slip_asked)
         self._flow.failed.connect(self.failed)
+        self.moving = MoveFlow(context, opened, self.page, self.widget)
+        self.moving.moved.connect(self._on_moved)
+        self.moving.failed.connect(self.failed)
         self._actions = ActionFlow(self.page, self._session, self.widget)
 
         def of_another(session: FormSession, whose: str, place: NodeId | None) -> FillPage:
@@ -306,6 +312,10 @@ class FillHost(QObject):
 
     def _value_of(self, node_id: NodeId) -> str:
         return self._session.view(node_id).value
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self.moved.emit(self._opened.key)
 
     @Slot()
     def _on_summary(self) -> None:
