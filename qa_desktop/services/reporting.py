@@ -126,7 +126,7 @@ def escalation_facts(escalation: Escalation, local_now: datetime) -> Iterator[tu
     yield tr("Reason"), "; ".join(escalation.causes)
     yield tr("What was found"), escalation.what
     yield tr("Who was told"), ", ".join(part for part in (escalation.told_role, escalation.told_name) if part)
-    yield tr("How"), escalation.told_how
+    yield tr("How"), tr(escalation.told_how)
     yield tr("When"), moment(escalation.told_at)
     yield (
         tr("Acknowledged"),

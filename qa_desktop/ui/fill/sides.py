@@ -62,7 +62,7 @@ class Header(QFrame):
         self._upper.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         self._upper.addWidget(self.counts)
         self._upper.addWidget(self.hidden)
-        self._is_folded = False
+        self._is_folded = self._counts_below = False
         self.case.keep_whole()
         self.counts.keep_whole()
 
@@ -70,6 +70,7 @@ class Header(QFrame):
         """Take two rows where one has no room."""
         if folded == self._is_folded:
             return
+        self._put_counts(below=False)
         self._is_folded = folded
         self.bar.setVisible(not folded)
         self.details.setVisible(folded)
@@ -85,6 +86,24 @@ class Header(QFrame):
             after.insertWidget(3, self.title, 1)
             after.addWidget(self.hidden)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put how far it has come into the second row where the first is too narrow for every word."""
+        m = theme.current().metrics
+        parts = [part for part in (self.back, self.outline, self.case, self.counts) if not part.isHidden()]
+        wanted = sum(part.sizeHint().width() for part in parts) + m.px(16) * (len(parts) + 1) + m.px(40)
+        self._put_counts(below=self._is_folded and wanted > self.width())
+
+    def _put_counts(self, *, below: bool) -> None:
+        if below != self._counts_below:
+            self._counts_below = below
+            before, after = (self._upper, self._lower) if below else (self._lower, self._upper)
+            before.removeWidget(self.counts)
+            after.addWidget(self.counts)
+
     def take_details(self) -> None:
         """Let the second row stand in the header again."""
         box = self.layout()
@@ -99,6 +118,7 @@ class Header(QFrame):
         self.counts.show_text(
             self.tr("{n} of {m} that apply").format(n=progress.answered, m=progress.applicable)
         )
+        self._arrange()
         hidden = self.tr("{n} hidden by your answers").format(n=progress.hidden) if progress.hidden else ""
         self.hidden.show_text(hidden)
         self.hidden.setVisible(bool(hidden))
@@ -275,8 +295,8 @@ class BottomBar(QFrame):
             self.saved.setVisible(self._says_saved)
             self._fold(folded=True)
         self.previous.setAccessibleName(self.tr("Previous section: {name}").format(name=self._before))
-        after = self._after or self._last
-        self.next.setAccessibleName(self.tr("Next section: {name}").format(name=after))
+        onward = self.tr("Next section: {name}").format(name=self._after)
+        self.next.setAccessibleName(onward if self._after else self._last)
 
     def _fits(self) -> bool:
         layout = self.layout()

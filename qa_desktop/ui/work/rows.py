@@ -206,6 +206,7 @@ def two_lines(first: str, second: str) -> QWidget:
 
 
 def _wide(widget: QWidget, at_100: int) -> QWidget:
-    """Give a cell of a column the same width in every row."""
-    widget.setFixedWidth(theme.current().metrics.px(at_100))
+    """Give a cell of a column the same width in every row; more where a language's words need it."""
+    drawn = theme.current().metrics.px(at_100)
+    widget.setFixedWidth(max(drawn, min(widget.sizeHint().width(), 2 * drawn)))
     return widget

@@ -50,12 +50,14 @@ DATA = re.compile(
 KEYS = re.compile(
     r"(?:(?:Ctrl|Alt|Shift|Meta|⌘|⌃|⌥|⇧)[+ ]?)*"
     r"(?:[A-Z0-9+−\-.,=/?\[\]]|F\d+|Enter|Return|Esc|Escape|Tab|Space|Home|End|Del|Backspace|PgUp|PgDown|PgDn|Left"
-    r"|Right|Up|Down|←|→|↑|↓|Menu|Ctrl|Alt|Shift)"
+    r"|Right|Up|Down|←|→|↑|↓|Menu|Ctrl|Alt|Shift|(?:Ctrl|Shift|Alt)[+])"
 )
 FIXED_AT_LEAST = 6
 """Letters beside the places of answers; with fewer a pattern would fit anything."""
 LONG = 14
 """Letters of a text of a tool that is known within another: no word of the program alone is as long."""
+AROUND = " .·:,;✓▲■●★○▸←→“”‘’()…*-?"
+"""Signs that stand around words."""
 KEY_FIRST = re.compile(r"[A-Z0-9] ")
 SLACK = 2
 """Pixels that rounding may cost."""
@@ -144,9 +146,20 @@ def _rest(text: str) -> str:
     for piece in _data()[2]:
         if piece in flat:
             flat = flat.replace(piece, "\n")
-    parts = [part.strip(" .·:,;✓▲■●★○▸←→“”‘’()…*-?") for part in BETWEEN.split(flat)]
+    parts = [part.strip(AROUND) for part in BETWEEN.split(flat)]
     # A key with its choice, as a hint lists them: `Y Yes`.
     return " | ".join(part for part in parts if not is_data(part) and not is_data(KEY_FIRST.sub("", part)))
+
+
+def not_translated_on_paper(text: str) -> str:
+    """The same of a page, where questions and answers follow each other without a sign between them."""
+    flat = " ".join(outside_brackets(text).replace("’", "'").split())
+    for piece in sorted(_data()[0], key=len, reverse=True):
+        if len(piece) > 1 and piece in flat:
+            flat = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", "\n", flat)
+    parts = (part for line in flat.splitlines() for part in BETWEEN.split(line))
+    said = (each.strip(AROUND) for each in parts)
+    return " | ".join(part for part in said if not all(is_data(word) for word in part.split()))
 
 
 def outside_brackets(text: str) -> str:
@@ -199,7 +212,7 @@ def _data() -> tuple[frozenset[str], tuple[re.Pattern[str], ...], tuple[str, ...
                 if sum(map(len, fixed)) > FIXED_AT_LEAST:
                     patterns.append(re.compile(".*".join(map(re.escape, fixed))))
             else:
-                exact |= {piece, piece.strip(" .?!-*")}
+                exact |= {piece, piece.strip(" .?!-*"), piece.replace("’", "'")}
     long = {piece.strip(" .?") for piece in exact if len(piece) >= LONG and piece.count(" ") > 1}
     return frozenset(exact), tuple(patterns), tuple(sorted(long, key=len, reverse=True))
 
