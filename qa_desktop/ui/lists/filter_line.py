@@ -19,6 +19,8 @@ from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.text import Text
 
 Row = TypeVar("Row")
+BOX, WIDEST = 170, 220
+"""Pixels at 100 %: at 200 % words and count still stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,13 @@ class FilterLine(QWidget):
     def __init__(self, picks: tuple[Pick[Any], ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         m = theme.current().metrics
-        line = FlowLayout(self, gap=m.px(16))
+        line = FlowLayout(self, gap=m.px(12))
         self._picks = picks
         self.boxes: dict[str, Combo] = {}
         self._pairs: dict[str, QWidget] = {}
         for pick in picks:
             box = Combo()
+            box.setMaximumWidth(m.px(WIDEST))
             box.addItems([tr(words) for words, _ in pick.choices])
             box.currentIndexChanged.connect(self._on_changed)
             self.boxes[pick.label] = box
@@ -76,7 +79,7 @@ class FilterLine(QWidget):
             line.addWidget(self._pairs[pick.label])
         self.box = FilterBox()
         self.box.setClearButtonEnabled(True)
-        self.box.setFixedWidth(m.px(240))
+        self.box.setFixedWidth(m.px(BOX))
         self.box.textChanged.connect(self._on_changed)
         line.addWidget(self._pair(self.tr("Show only"), self.box))
         self._count = Text("", Type.HINT)

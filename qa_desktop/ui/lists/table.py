@@ -14,6 +14,8 @@ from qa_desktop.ui.lists.row_table import AS_GIVEN, UP, RowTable
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.table_cells import Cells, row_height
 
+SQUEEZE = 0.94
+"""Columns give up this much of their width before the list scrolls sideways."""
 ROWS_AT_LEAST = 4
 """A list with room for fewer rows is no list: the page scrolls instead."""
 
@@ -112,10 +114,13 @@ class Table(QTableView):
             return
         m = theme.current().metrics
         least = [m.px(width) for width in self._widths]
-        spare = max(0, self.viewport().width() - sum(least)) if spare_too else 0
+        room = self.viewport().width()
+        if spare_too and sum(least) * SQUEEZE <= room < sum(least):
+            least = [width * room // sum(least) for width in least]  # rather than scroll by a finger's width
+        spare = max(0, room - sum(least)) if spare_too else 0
         wanted = [width + spare * width // sum(least) for width in least]
         if spare:
-            wanted[-1] += self.viewport().width() - sum(wanted)
+            wanted[-1] += room - sum(wanted)
         self._is_fitting = True
         for section, width in enumerate(wanted):
             self.setColumnWidth(section, width)

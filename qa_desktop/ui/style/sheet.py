@@ -73,6 +73,7 @@ def _buttons(t: Tokens, m: Metrics) -> str:
     QPushButton[buttonRole="primary"]:disabled {{ background: {t.line}; color: {t.muted};
         border-color: {t.line}; }}
     QPushButton[buttonRole="danger"] {{ color: {t.error}; border-color: {t.error}; }}
+    QPushButton[buttonRole="danger"]:disabled {{ color: {t.muted}; border-color: {t.muted}; }}
     QPushButton[buttonRole="quiet"], QToolButton[buttonRole="quiet"] {{ background: transparent;
         border-color: transparent; color: {t.muted}; }}
     QPushButton[buttonRole="quiet"]:hover {{ color: {t.ink}; border-color: {t.line}; }}
