@@ -13,6 +13,7 @@ from qa_desktop.bootstrap import Application
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import DataType
 from qa_desktop.ui import app as program
+from qa_desktop.ui.fill.controls.mark import MarkControl
 from qa_desktop.ui.fill.host import FillHost
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.fill.question import QuestionRow
@@ -203,7 +204,7 @@ class Person:
         assert pages is not None
         if pages.contributing.host is not None:
             return pages.contributing.host.page
-        shown = self.fill.widget.currentWidget()
+        shown: QWidget | None = self.fill.widget.currentWidget()
         return shown if isinstance(shown, FillPage) else self.fill.page
 
     def value(self, name: str) -> str:
@@ -240,6 +241,35 @@ class Person:
             assert not row.error.isVisible(), f"{name}: {row.error.shown}"
             asked.append(name)
 
+    def next_section(self) -> None:
+        """Ctrl Enter: the next section, from its first question."""
+        before = self.page.section
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+        assert self.page.section != before, f"Ctrl Enter does not lead on from {before}"
+
+    def reach_question(self, name: str) -> None:
+        """Go to the question of that name with Tab."""
+        for _ in range(TABS_AT_MOST):
+            row = next((r for r in self.page.body.in_order() if r.view.definition.name == name), None)
+            if row is not None and row.isAncestorOf(self.focus):
+                return
+            self.key(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not come to {name}")
+
+    def reach_section(self, name: str) -> None:
+        """Ctrl Enter until the section of that name is shown."""
+        while not self.page.heading.shown.startswith(name):
+            self.next_section()
+
+    def fill_plain(self, wanted: Mapping[str, str]) -> None:
+        """Answer what this section asks, but for the marks of two people."""
+        self.fill_section(wanted, lambda _view: "Said at the table and written down.", marks=False)
+
+    def key_in(self, widget: QWidget, key: Qt.Key) -> None:
+        """Press a key in a menu, which takes the keyboard without the focus."""
+        QTest.keyClick(widget, key)
+
     def fill_every_section(self, wanted: Mapping[str, str], words: Callable[[NodeView], str]) -> None:
         """Go from the first section to the last by keyboard, answering whatever asks.
 
@@ -257,8 +287,11 @@ class Person:
                 return
             assert page.section != section, f"Ctrl Enter does not lead on from {section}"
 
-    def fill_section(self, wanted: Mapping[str, str], words: Callable[[NodeView], str]) -> None:
-        answered: set[str] = set()
+    def fill_section(
+        self, wanted: Mapping[str, str], words: Callable[[NodeView], str], *, marks: bool = True
+    ) -> None:
+        """Answer what this section asks; without `marks` not what two people mark."""
+        answered = set() if marks else {r.node_id for r in self.page.body.in_order() if _is_mark(r)}
         # Answers open further questions, so the section is gone through until nothing new is asked.
         while (row := self._next_row(answered)) is not None:
             answered.add(row.node_id)
@@ -270,11 +303,11 @@ class Person:
                 continue
             row.focus_here()
             self._answer(view, value, words)
-            name, stored = view.definition.name, self.fill.page.presenter.view(view.node_id).value
+            name, stored = view.definition.name, self.page.presenter.view(view.node_id).value
             assert stored != "", f"{name} was not answered"
 
     def _next_row(self, answered: set[str]) -> QuestionRow | None:
-        rows = self.fill.page.body.in_order()
+        rows = self.page.body.in_order()
         return next((r for r in rows if r.is_answerable and r.node_id not in answered), None)
 
     def _answer(self, view: NodeView, value: str | None, words: Callable[[NodeView], str]) -> None:
@@ -314,3 +347,7 @@ def called(widget: QWidget) -> str:
 def _is_called(widget: QWidget, name: str) -> bool:
     words = called(widget)
     return words.startswith(name[:-1]) if name.endswith("…") else words == name
+
+
+def _is_mark(row: QuestionRow) -> bool:
+    return isinstance(row.control, MarkControl)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from qa_desktop.domain.ids import NodeId
-from qa_desktop.formengine.api import FormSession
+from qa_desktop.formengine.api import FormSession, NodeKind
 from qa_desktop.services.one_stage import OneStage
 from qa_desktop.services.stages import asked_stages, is_asked
 from qa_desktop.services.words import stage_answers, stage_name
@@ -50,7 +50,7 @@ class HandOver(QObject):
         title = stage_answers(stage)
         views = (view for view in self._session.questions() if is_asked(view))
         first = next((view.node_id for view in views if view.audit.stage == stage), None)
-        first = self._session.next_gap(None, stage) or first
+        first = self._empty_rows(stage) or self._session.next_gap(None, stage) or first
         page = self._make(OneStage(self._session, stage), title, first)
         page.header.back.set_words(self.tr("← Back to the auditor"))
         page.bar.lead_to(self.tr("Hand back to the auditor"))
@@ -67,6 +67,21 @@ class HandOver(QObject):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         return page
+
+    def _empty_rows(self, stage: str) -> NodeId | None:
+        """A plan of that person's own without a row: it comes first, and nothing in it can be missing."""
+        sections = (self._session.view(section.node_id) for section in self._session.sections())
+        return next(
+            (
+                view.node_id
+                for view in sections
+                if view.kind is NodeKind.REPEAT
+                and view.is_relevant
+                and view.audit.stage == stage
+                and not view.children
+            ),
+            None,
+        )
 
     @Slot()
     def back(self) -> None:

@@ -57,6 +57,7 @@ ANSWERS = {
 """By question, in the words that are read out; of every other choice the first, or "Good", is taken."""
 
 CHOICES = ("radio button", "check box")
+END = "Review and complete"
 
 
 class Auditor:
@@ -125,12 +126,13 @@ class Auditor:
             onward = self.reader.wait(self._onward, "the way on")
             name = onward.name
             onward.press()
-            if name.endswith("Review and complete"):
+            if name == END:
                 return
             self.reader.wait(lambda name=name: self._is_at(name), f"the section after {name!r}")
 
     def _onward(self) -> Node | None:
-        return next((b for b in self.reader.all("push button", "Next section: …") if b.is_enabled), None)
+        onward = [*self.reader.all("push button", "Next section: …"), *self.reader.all("push button", END)]
+        return next((button for button in onward if button.is_enabled), None)
 
     def _is_at(self, name: str) -> bool:
         wanted = name.partition(": ")[2]

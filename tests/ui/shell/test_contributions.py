@@ -54,7 +54,7 @@ def test_the_manager_answers_signs_and_the_page_says_who_and_when(demo, due):
     demo.type(demo.desktop.now().strftime("%d/%m/%Y"))
     host.page.flush()
     assert session.validate() == ()
-    demo.press("Next section: Review and sign")
+    demo.press("Review and sign")
     sign = host.sign_page
     assert isinstance(sign, SignPage)
     assert host.widget.currentWidget() is sign
