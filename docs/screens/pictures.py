@@ -22,6 +22,10 @@ def of_window(window: QWidget) -> QImage:
     for top in QApplication.topLevelWidgets():
         if top.isVisible() and isinstance(top, QDialog | QMenu):
             at = top.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0))
+            if isinstance(top, QDialog):
+                # Qt would put it in the middle of the window, were the screen that is none not smaller.
+                rest = window.size() - top.size()
+                at = QPoint(max(0, rest.width() // 2), max(0, rest.height() // 2))
             painter.drawPixmap(at, top.grab())
             painter.setPen(QColor("#8a949d"))
             painter.drawRect(QRect(at, top.size()).adjusted(-1, -1, 0, 0))

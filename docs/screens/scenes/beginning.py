@@ -41,7 +41,7 @@ def empty(s: Studio) -> None:
     with elsewhere(s, passphrase=WORDS) as other:
         other.begin()
         other.wear(s.look)
-        for place in ("work", "audits", "actions"):
+        for place in ("work", "audits", "actions", "bin"):
             other.go(place)
             other.take(place)
 

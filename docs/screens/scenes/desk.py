@@ -65,7 +65,17 @@ def find(s: Studio) -> None:
 def discard(s: Studio) -> None:
     draft = next(row for row in s.desktop.audits.audits() if row.summary.state is AuditState.DRAFT)
     s.go("audits")
-    s.take_sheet(lambda: s.pages.reading.discard(draft))
+    s.take_sheet(lambda: s.pages.binning.discard(draft))
+
+
+@scene("bin")
+def in_the_bin(s: Studio) -> None:
+    if not s.desktop.bin.discarded():
+        tool = s.tool("tac-review").ref.content_hash
+        opened = s.desktop.filling.start(tool, case_reference="TAC-20877")
+        s.desktop.bin.discard(opened.key, "Begun twice by mistake.")
+    s.go("bin")
+    s.take()
 
 
 @scene("correct")

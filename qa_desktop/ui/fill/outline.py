@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import SectionState, SectionView
+from qa_desktop.ui.layouts import rule
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
 from qa_desktop.ui.style.roles import Button, Ground, set_ground
@@ -187,6 +188,8 @@ class Outline(QFrame):
         box = QVBoxLayout(self)
         spaced(box, (0, 0, 0, 12), 2)
         box.addWidget(area, 1)
+        box.addWidget(rule())
+        box.addSpacing(theme.current().metrics.px(6))
         for button in (self.next_gap, self.next_misspelt, self.find_question):
             button.spread(38)
             box.addWidget(button)
