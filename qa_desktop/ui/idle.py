@@ -14,6 +14,10 @@ _TOUCHES = {
 }
 
 
+WARNED_SECONDS = 30
+"""Before it runs out; WCAG 2.2, 2.2.1 asks for 20 at least. Of a very short time, its second half."""
+
+
 class IdleClock(QObject):
     """Watches every window of the program as it gets the focus.
 
@@ -21,10 +25,14 @@ class IdleClock(QObject):
     and what a person does comes through a window first.
 
     Signals:
+        runs_out_soon(int): in so many seconds, unless somebody touches something.
+        went_on: somebody did after all, or it was stopped.
         ran_out: nobody touched anything for the given time.
         lock_pressed: Ctrl L in a sheet, where the shortcuts of the main window do not reach.
     """
 
+    runs_out_soon = Signal(int)
+    went_on = Signal()
     ran_out = Signal()
     lock_pressed = Signal()
 
@@ -33,7 +41,13 @@ class IdleClock(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(seconds * 1000)
-        self._timer.timeout.connect(self.ran_out)
+        self._timer.timeout.connect(self._on_ran_out)
+        self._warned = min(WARNED_SECONDS, seconds // 2)
+        self._has_warned = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval((seconds - self._warned) * 1000)
+        self._soon.timeout.connect(self._on_soon)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch)
@@ -42,10 +56,30 @@ class IdleClock(QObject):
     def start(self) -> None:
         self._watch(QGuiApplication.focusWindow())
         self._timer.start()
+        self._go_on()
+        self._soon.start()
 
     @Slot()
     def stop(self) -> None:
         self._timer.stop()
+        self._soon.stop()
+        self._go_on()
+
+    @Slot()
+    def _on_soon(self) -> None:
+        if self._warned and self._timer.isActive():
+            self._has_warned = True
+            self.runs_out_soon.emit(self._warned)
+
+    @Slot()
+    def _on_ran_out(self) -> None:
+        self._go_on()
+        self.ran_out.emit()
+
+    def _go_on(self) -> None:
+        if self._has_warned:
+            self._has_warned = False
+            self.went_on.emit()
 
     @property
     def is_running(self) -> bool:
@@ -59,6 +93,8 @@ class IdleClock(QObject):
         if event.type() not in _TOUCHES or not self._timer.isActive():
             return False
         self._timer.start()
+        self._go_on()
+        self._soon.start()
         if isinstance(event, QKeyEvent) and _is_lock(event) and _is_modal(watched):
             self.lock_pressed.emit()
             return True

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         from qa_desktop.ui.exchange_flow import ExchangeFlow
         from qa_desktop.ui.help.flow import Help
         from qa_desktop.ui.idle import IdleClock
+        from qa_desktop.ui.idle_warning import IdleWarning
         from qa_desktop.ui.locking import Locking
         from qa_desktop.ui.look import LookKeeper
         from qa_desktop.ui.own_words import OwnWords
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.idle = IdleClock(self, launch.idle_lock_seconds)
         self.idle.ran_out.connect(self.lock)
         self.idle.lock_pressed.connect(self.lock)
+        IdleWarning(self.idle, self)
         self._look = LookKeeper(self.context, self)
         self._words = None if launch.dictionary is None else OwnWords(self.context, launch.dictionary, self)
         self.help = Help(self)

@@ -299,10 +299,11 @@ class BottomBar(QFrame):
         self.next.setAccessibleName(onward if self._after else self._last)
 
     def _fits(self) -> bool:
-        layout = self.layout()
-        for row in (self._upper, self._lower):
-            row.invalidate()  # Qt tells the outer layout alone that a button asks for another width
-        return layout is None or layout.minimumSize().width() <= self.width()
+        # Summed up here: a layout keeps what it knew, and to make it forget asks for another layout.
+        m = theme.current().metrics
+        parts = (self.previous, self.flag, self.saved, self.undo, self.next)
+        widths = [part.minimumSizeHint().width() + m.px(12) for part in parts if not part.isHidden()]
+        return sum(widths) + 2 * m.px(20) <= self.width()
 
     def _fold(self, *, folded: bool) -> None:
         if folded == self._is_folded:
