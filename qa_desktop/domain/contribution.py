@@ -23,9 +23,13 @@ from qa_desktop.domain.wire import (
     tool_to_json,
 )
 
-
 GAP = "gap"
 """Note of a contribution that says of the audit's serious gaps: `{"step": "seen" | "acted", "causes", "on"}`."""
+
+
+CHECK_IN = "check-in"
+"""Note of a contribution that says where a family is now: `{"row", "on", "note", "marks": [{"node", "label",
+"was", "now"}]}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,17 @@ class Contribution:
         """`seen` or `acted` where somebody says that of the serious gaps, without an answer; else blank."""
         told = self.notes.get(GAP)
         return str(told.get("step", "")) if isinstance(told, Mapping) else ""
+
+    @property
+    def where_now(self) -> tuple[str, ...]:
+        """What is said of where a family is now, a line for each; empty where nothing is."""
+        told = self.notes.get(CHECK_IN)
+        if not isinstance(told, Mapping):
+            return ()
+        marks = told.get("marks", ())
+        rows = [row for row in marks if isinstance(row, Mapping)] if isinstance(marks, list | tuple) else []
+        lines = [f"{row.get('label', '')}: {row.get('was') or '–'} → {row.get('now', '')}" for row in rows]
+        return (*lines, *([str(told["note"])] if told.get("note") else []))
 
     @property
     def key(self) -> AuditKey:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write, WriteKind
-from qa_desktop.domain.contribution import GAP, Contribution
+from qa_desktop.domain.contribution import CHECK_IN, GAP, Contribution
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, ContributionId, NodeId, uuid7
 from qa_desktop.domain.prompts import PromptCode
@@ -73,7 +73,7 @@ def add(
     """
     if not is_named(new.author):
         raise Refused("CONTRIBUTION-AUTHOR")
-    if not new.answers and not new.born and GAP not in new.notes:
+    if not new.answers and not new.born and not {GAP, CHECK_IN} & new.notes.keys():
         raise Refused("CONTRIBUTION-EMPTY")
     audit = auditing.completed(unit, new.key)
     now = world.clock.now()

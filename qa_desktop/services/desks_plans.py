@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from qa_desktop.domain.ids import AuditId
 from qa_desktop.formengine.api import FormSession
-from qa_desktop.services import plans, reporting
+from qa_desktop.services import plans, reporting, where_now
+from qa_desktop.services.desks_contributing import sender, viewed
+from qa_desktop.services.desktop_plans import Area, SaidNow
 from qa_desktop.services.filling import subject_of
 from qa_desktop.services.house import House
 from qa_desktop.services.plan_model import PlanModel
@@ -27,6 +29,14 @@ class Plans:
 
     def pdf(self, model: PlanModel) -> bytes:
         return self._house.workshop.reports().plan(model)
+
+    def areas(self, check_in: CheckIn) -> tuple[Area, ...]:
+        return where_now.areas(viewed(self._house, check_in.key).session)
+
+    def answer(self, check_in: CheckIn, areas: tuple[Area, ...], said: SaidNow) -> None:
+        house = self._house
+        with house.store().write() as unit:
+            where_now.answer(unit, house.world, check_in, areas, said, who=house.person, send=sender(house))
 
     def settle(self, check_in: CheckIn) -> None:
         house = self._house

@@ -7,11 +7,12 @@ again (`review-date`) are noted when the audit is completed and wait in the stor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.contribution import CHECK_IN, Contribution
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.formspec.definition import ControlKind, Question, Repeat
@@ -168,8 +169,16 @@ def _is_answered(unit: UnitOfWork, asked: CheckIn) -> bool:
     """Somebody added an answer to the row since, in a later stage."""
     inside = f"{asked.node_id}/"
     given = unit.contributions.of(asked.key.audit_id, asked.key.revision)
+    if any(_says_now(each, asked) for each in given):
+        return True
     added = (each.answers for each in given if each.revision == asked.key.revision)
     return any(value and node.startswith(inside) for each in added for node, value in each.items())
+
+
+def _says_now(given: Contribution, asked: CheckIn) -> bool:
+    """Somebody said where they are now, for this row."""
+    told = given.notes.get(CHECK_IN)
+    return isinstance(told, Mapping) and told.get("row") == asked.node_id
 
 
 def _stands(unit: UnitOfWork, key: AuditKey) -> bool:

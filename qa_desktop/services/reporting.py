@@ -214,6 +214,10 @@ def _contributed(
             )
             yield tr("Added later"), said
             continue
+        if each.where_now and not count:
+            said = "\n".join(each.where_now)
+            yield tr("Where are you now?"), tr("{who}: {said}", who=signed, said=said)
+            continue
         words = (
             trn("{who}: {n} answer.", "{who}: {n} answers.", count, who=signed)
             if each.revision == revision

@@ -117,6 +117,8 @@ def _signed(contribution: Contribution, local_now: datetime) -> str:
 def _said(each: Contribution) -> str:
     if each.gap_step and not each.answers:
         return tr("has seen the serious gaps") if each.gap_step == "seen" else tr("action is taken")
+    if each.where_now and not each.answers:
+        return tr("where are you now: {said}", said=" · ".join(each.where_now))
     return _answers(len(each.answers))
 
 

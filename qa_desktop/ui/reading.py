@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, audit_reference
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import AuditRow, Opened
-from qa_desktop.services.desktop_plans import CheckInRow
+from qa_desktop.services.desktop_plans import Area, CheckInRow
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui.asking import Asking
@@ -167,8 +167,22 @@ class Reading(QObject):
 
     @Slot(object)
     def settle_check_in(self, row: CheckInRow) -> None:
-        """Somebody asked: it is not listed any more."""
-        self._store(partial(self._context.desktop.plans.settle, row.check_in), self._on_changed)
+        """Somebody asks: what is said is signed and kept, and the day is not listed any more."""
+        work = partial(self._context.desktop.plans.areas, row.check_in)
+        self._store(work, partial(self._ask_where_now, row))
+
+    def _ask_where_now(self, row: CheckInRow, areas: tuple[Area, ...]) -> None:
+        from qa_desktop.ui.work.where_now import WhereNowSheet
+
+        sheet = WhereNowSheet(row, areas, self._window)
+        if not asks(sheet):
+            return
+        desk = self._context.desktop.plans
+        if sheet.is_only_asked:
+            self._store(partial(desk.settle, row.check_in), self._on_changed)
+        else:
+            self._store(partial(desk.answer, row.check_in, areas, sheet.said), self._on_changed)
+            self._window.exchange.sync()
 
     def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
         from qa_desktop.ui.audit.report_page import ReportPage

@@ -112,9 +112,12 @@ class CheckInLine(ReflowRow):
         super().__init__(ROOM, parent)
         self._row = row
         case = row.case_reference or self.tr("No case number")
-        opens, done = KeyButton(self.tr("Open the plan")), KeyButton(self.tr("Asked"), "", Button.QUIET)
+        opens, done = (
+            KeyButton(self.tr("Open the plan")),
+            KeyButton(self.tr("Where are you now?…"), "", Button.QUIET),
+        )
         opens.setAccessibleName(self.tr("Open the plan of case {0}").format(case))
-        done.setAccessibleName(self.tr("Asked: take case {0} off this list").format(case))
+        done.setAccessibleName(self.tr("Where are you now? Case {0}").format(case))
         opens.clicked.connect(self._on_opened)
         done.clicked.connect(self._on_settled)
         self.set_cells(
