@@ -26,9 +26,9 @@ SURVEY = (
     "type", "name", "label", "hint", "guidance_hint", "required", "required_message", "readonly", "relevant",
     "constraint", "constraint_message", "appearance", "parameters", "default", "calculation", "choice_filter",
     "trigger", "repeat_count", "qa:role", "qa:section", "qa:standard", "qa:stage", "qa:prompt",
-    "qa:prompt-when", "qa:prompt-after", "qa:prompt-per", "qa:comment-on", "qa:weight", "qa:out-of",
-    "qa:score-rule", "qa:score-least", "qa:critical", "qa:score-of", "qa:score-as", "qa:identifier",
-    "qa:since", "qa:kind",
+    "qa:prompt-when", "qa:prompt-after", "qa:prompt-per", "qa:comment-on", "qa:covered-until",
+    "qa:weight", "qa:out-of", "qa:score-rule", "qa:score-least", "qa:critical", "qa:score-of",
+    "qa:score-as", "qa:identifier", "qa:since", "qa:kind",
 )  # fmt: skip
 """Columns in the order they are written; those without a cell are left out."""
 CHOICES = ("list_name", "name", "label", "score", "score-strict", "grade", "descriptor")

@@ -150,6 +150,7 @@ def _read_audit(element: Element, path: str, reading: Reading) -> Audit:
         prompt_after=_whole_number(said.get("prompt-after", ""), path, reading),
         prompt_per=said.get("prompt-per", ""),
         comment_on=_target(said.get("comment-on", ""), path, "qa:comment-on", reading),
+        covered_until=_target(said.get("covered-until", ""), path, "qa:covered-until", reading),
         section=said.get("section", ""),
         weight=said.get("weight", ""),
         score_of=_target(said.get("score-of", ""), path, "qa:score-of", reading),

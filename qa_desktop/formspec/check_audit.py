@@ -50,6 +50,7 @@ def check_audit(tool: Tool) -> Iterator[Finding]:
         yield from _kind(node)
         yield from _own_appearance(node)
         yield from _section(node)
+        yield from _covered(node, tool)
         for role in node.audit.roles:
             yield from _role_here(node, role, tool)
         if isinstance(node, Group | Repeat):
@@ -64,6 +65,31 @@ def _known_words(node: Node) -> Iterator[Finding]:
     yield from _each_known(node, "qa:stage", "stage", (audit.stage,), words.STAGES)
     yield from _each_known(node, "qa:identifier", "kind of identifier", audit.identifier, words.IDENTIFIERS)
     yield from _each_known(node, "qa:prompt", "prompt code", (audit.prompt,), words.PROMPT_CODES)
+
+
+def _covered(node: Node, tool: Tool) -> Iterator[Finding]:
+    """Until which answer this one is out of sight: both are questions that are asked once."""
+    target = node.audit.covered_until
+    if not target:
+        return
+    other = tool.nodes.get(target)
+    if other is None:
+        message = f"This is to be covered until {target} is answered, which does not exist in the form."
+        yield Finding("TOOL-REFERENCE", message, node.path, "qa:covered-until", target)
+    elif not isinstance(node, Question) or not isinstance(other, Question) or other is node:
+        message = "A question is covered until another question is answered."
+        yield Finding("TOOL-QA-PLACE", message, node.path, "qa:covered-until", "", "name another question")
+    elif any(isinstance(tool.nodes.get(path), Repeat) for path in _around(target)):
+        message = f"“{other.name}” is asked in every row, so there is no saying when it is answered."
+        yield Finding(
+            "TOOL-QA-PLACE", message, node.path, "qa:covered-until", "", "name a question asked once"
+        )
+
+
+def _around(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _section(node: Node) -> Iterator[Finding]:

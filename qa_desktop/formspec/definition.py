@@ -136,6 +136,8 @@ class Audit:
     prompt_per: str = ""
     comment_on: str = ""
     """Absolute path of the question or group this text comments on."""
+    covered_until: str = ""
+    """Absolute path of the question until whose answer this one is out of sight for others."""
     section: str = ""
     """What the section is about: `voice`, `risk`, `planning` …"""
     weight: str = ""

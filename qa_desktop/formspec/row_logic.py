@@ -17,7 +17,7 @@ _LOGIC = (
     "relevant", "constraint", "calculate", "readonly", "required", "choice_filter", "repeat_count",
     "qa:prompt-when",
 )  # fmt: skip
-_NAMING = ("qa:comment-on", "qa:score-of", "qa:critical")
+_NAMING = ("qa:comment-on", "qa:score-of", "qa:critical", "qa:covered-until")
 _EXCEL_ERROR = re.compile(r"#[A-Z/0]+[!?]?\Z")
 _ONE_REFERENCE = re.compile(r"\$\{[^}]*\}")
 _PLAIN_NAME = re.compile(r"([^\W\d][\w.-]*)")

@@ -60,7 +60,7 @@ SCORE_MEASURES = frozenset({"percent", "points", "max", "n"})
 BIND_ATTRIBUTES = frozenset({
     "role", "standard", "stage", "prompt", "prompt-when", "prompt-after", "prompt-per", "comment-on",
     "weight", "score-of", "score-as", "score-rule", "score-least", "out-of", "critical", "section",
-    "identifier", "since", "kind",
+    "covered-until", "identifier", "since", "kind",
 })  # fmt: skip
 SETTING_ATTRIBUTES = frozenset({
     "kind", "look-back", "score-direction", "score-rule", "score-least", "bands", "scale-bands", "locked",

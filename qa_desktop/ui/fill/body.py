@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
+from qa_desktop.services.covering import is_covered
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.fill.arranging import arranged, columns
@@ -138,6 +139,8 @@ class SectionBody(QWidget):
             holder = self._lists.get(node_id)
             if holder is not None and holder.show_node(node_id, keep=node_id == origin):
                 moved.add(node_id)
+        for row in self._rows.values():
+            self._cover(row)
         if moved and QAccessible.isActive():
             self._announce_new(moved)
         return bool(moved)
@@ -211,8 +214,21 @@ class SectionBody(QWidget):
         row.label.link_followed.connect(self.link_followed)
         row.hint.link_followed.connect(self.link_followed)
         row.show_last(self._last_of(view))
+        self._cover(row)
         self._rows[view.node_id] = row
         return row
+
+    def _cover(self, row: QuestionRow) -> None:
+        """Keep out of sight what somebody else answered and this person is to judge first."""
+        other = row.view.audit.covered_until
+        if not other:
+            return
+        words = ""
+        if is_covered(self._session, row.view):
+            words = self.tr("Answered. It is covered until this is answered: {question}").format(
+                question=self._session.view(NodeId(other)).label
+            )
+        row.show_cover(words)
 
     def _said_for(self, view: NodeView) -> str:
         """Whose turn the cards around a question name once for all of them."""

@@ -77,6 +77,8 @@ class QuestionRow(QWidget):
         self.notice = Text(role=Type.HINT)
         self.last: Text | None = None
         """What was answered last time; most questions have nothing to say of it."""
+        self.cover: Text | None = None
+        """What stands for an answer that is out of sight; most questions never are."""
         for part in (self.label, self.hint):
             inner.addWidget(part)
         bare = self.control.shows_label or self.control.has_label_beside
@@ -92,7 +94,23 @@ class QuestionRow(QWidget):
     @property
     def is_answerable(self) -> bool:
         """A person can put the keyboard here."""
-        return not self.control.shows_label and not self._view.is_readonly
+        return not self.control.shows_label and not self._view.is_readonly and not self.is_covered
+
+    @property
+    def is_covered(self) -> bool:
+        """There is an answer that the person before the page may not see yet."""
+        return self.cover is not None and not self.cover.isHidden()
+
+    def show_cover(self, words: str) -> None:
+        """Put the answer out of sight and say why; blank words lay it open again."""
+        if self.cover is None:
+            if not words:
+                return
+            self.cover = Text(role=Type.HINT)
+            self._inner.insertWidget(self._inner.indexOf(self.control), self.cover)
+        self.cover.show_text(words)
+        self.cover.setVisible(bool(words))
+        self.control.setVisible(not words)
 
     def render_view(self, view: NodeView, *, keep: bool = False) -> None:
         """Show a node as it stands; with `keep` its control's text and cursor stay."""

@@ -1,0 +1,25 @@
+"""Owns what one person of a filling may not see yet, because it would steer what they are to say themselves.
+
+A question with `qa:covered-until` shows its answer only to the person of its own stage, until the question it
+names is answered too. It is covered on the screen: the record holds it, as it holds everything.
+"""
+
+from __future__ import annotations
+
+from qa_desktop.domain.ids import NodeId
+from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.services.one_stage import AUDITOR, OneStage, is_of
+
+
+def is_covered(session: FormSession, view: NodeView) -> bool:
+    """Whether the person before this filling may see that there is an answer, and not yet which."""
+    other = view.audit.covered_until
+    if not other or not view.value or _is_own(session, view):
+        return False
+    return not session.view(NodeId(other)).value
+
+
+def _is_own(session: FormSession, view: NodeView) -> bool:
+    if isinstance(session, OneStage):
+        return is_of(session.whole.view(view.node_id), session.stage)
+    return view.audit.stage == AUDITOR
