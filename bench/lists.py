@@ -32,7 +32,7 @@ from qa_desktop.ui.audit.list_page import AuditsPage
 ROWS, COMPLETED = 10_000, 2_000
 SORT_LIMIT, FILTER_LIMIT = 1.0, 3.0
 """Beside Qt's own proxy over strings that lie there ready: ours makes each cell's words when it is asked."""
-ACTIONS_LIMIT = 6.0
+ACTIONS_LIMIT = 4.0
 """Beside the list of the same audits: each has two actions with their days counted."""
 BARE = "a QTableView over a QSortFilterProxyModel of as many strings"
 SUMMARIES = "the list of the same audits"

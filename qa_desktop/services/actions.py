@@ -18,7 +18,6 @@ from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.working_days import BankHolidays, working_days_between
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.i18n import mark, tr, trn
-from qa_desktop.services import auditing
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop_actions import ActionRow, ActionState
 from qa_desktop.services.due_dates import day_of
@@ -125,7 +124,9 @@ def _of_draft(unit: UnitOfWork, tools: ToolCache, summary: AuditSummary) -> Iter
 def _of_completed(
     unit: UnitOfWork, tools: ToolCache, read_answers: ReadAnswers, key: AuditKey
 ) -> tuple[FoundAction, ...]:
-    audit = auditing.completed(unit, key)
+    audit = unit.audits.completed(key) or unit.inbox.completed(key)
+    if audit is None:
+        return ()
     summary = audit.summary
     tool = tools.get(unit, summary.tool.content_hash)
     if not tables(tool):
