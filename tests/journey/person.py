@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QWidget
 
 from qa_desktop.bootstrap import Application
+from qa_desktop.domain.ids import AuditKey
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import DataType
 from qa_desktop.ui import app as program
+from qa_desktop.ui.audit.view_page import ViewPage
 from qa_desktop.ui.fill.controls.mark import MarkControl
 from qa_desktop.ui.fill.host import FillHost
 from qa_desktop.ui.fill.page import FillPage
@@ -265,6 +267,36 @@ class Person:
     def fill_plain(self, wanted: Mapping[str, str]) -> None:
         """Answer what this section asks, but for the marks of two people."""
         self.fill_section(wanted, lambda _view: "Said at the table and written down.", marks=False)
+
+    def hand_over(self, whom: str) -> None:
+        """Hand the laptop over: open the menu of the button, choose by its words."""
+
+        def choose() -> None:
+            menu = QApplication.activePopupWidget()
+            if not isinstance(menu, QMenu):
+                QTimer.singleShot(10, self.window, choose)
+                return
+            action = next(one for one in menu.actions() if one.text() == whom)
+            while menu.activeAction() is not action:
+                self.key_in(menu, Qt.Key.Key_Down)
+            self.key_in(menu, Qt.Key.Key_Return)
+
+        QTimer.singleShot(10, self.window, choose)
+        self.press("Hand this laptop over to somebody else for their answers")
+        self.wait(lambda: self.fill.handing.page is not None)
+        self.settle()
+
+    def complete(self) -> AuditKey:
+        """Ctrl Shift Enter, and complete what has nothing missing; back at the lists afterwards."""
+        key = self.fill.key
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        self.settle()
+        self.press("Complete audit")
+        self.wait(lambda: isinstance(self.window.front, ViewPage))
+        self.settle()
+        self.key(Qt.Key.Key_Escape)
+        self.settle()
+        return key
 
     def key_in(self, widget: QWidget, key: Qt.Key) -> None:
         """Press a key in a menu, which takes the keyboard without the focus."""

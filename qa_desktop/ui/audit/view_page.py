@@ -177,6 +177,8 @@ class ViewPage(QWidget):
         self._body.addWidget(Text(section.label or self.tr("Start"), Type.TITLE, marked=True))
         if number == 0:
             self._add_stages(self._opened)
+        else:
+            self._add_stages_of(self._opened, section)
         self._add_children(session, section)
         self._body.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
@@ -193,6 +195,15 @@ class ViewPage(QWidget):
         self.stages.withdraw_asked.connect(self.withdraw_asked)
         self._heading(self.tr("Answers of others"))
         self._body.addWidget(self.stages)
+
+    def _add_stages_of(self, opened: Opened, section: NodeView) -> None:
+        """The stages that this section asks: who comes to answer a plan is asked where the plan stands."""
+        asked = _stages_below(opened.session, section)
+        here = tuple(each for each in opened.stages if each.stage in asked)
+        if here and not opened.summary.superseded:
+            card = StagesCard(here, (), may_add=True, may_ask=False)
+            card.asked.connect(self._on_stage_asked)
+            self._body.addWidget(card)
 
     @Slot(str)
     def _on_stage_asked(self, stage: str) -> None:
@@ -286,3 +297,13 @@ class ViewPage(QWidget):
 
 def _holds(section: NodeId, node_id: NodeId) -> bool:
     return node_id == section or node_id.startswith((section + "/", section + "#"))
+
+
+def _stages_below(session: FormSession, parent: NodeView) -> frozenset[str]:
+    """Whose questions stand there and apply."""
+    found: set[str] = set()
+    for child in (session.view(each) for each in parent.children):
+        if not child.is_relevant:
+            continue
+        found |= {child.audit.stage} if child.kind is NodeKind.QUESTION else _stages_below(session, child)
+    return frozenset(found)
