@@ -15,6 +15,7 @@ from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop import Settlement, StageOpened
+from qa_desktop.services.desktop_actions import ActionState
 from tests.journey.homes import Homes, complete, start_and_fill
 
 
@@ -128,6 +129,28 @@ def test_what_is_typed_and_not_signed_is_there_again_and_counts_for_nothing(home
     desk.put_away(key, "manager")
     again = desk.open(key, "manager").session
     assert next(v.value for v in again.questions() if v.definition.name == "s_mgr_agree") == ""
+
+
+def test_what_became_of_an_action_reaches_the_desk_and_shows_in_both_lists(homes: Homes) -> None:
+    opened = start_and_fill(homes.auditor, Plan(actions=1))
+    complete(homes.auditor, opened)
+    homes.exchange()
+    lists = [home.desktop.actions for home in (homes.auditor, homes.hub)]
+    for rows in (desk.list() for desk in lists):
+        assert [(row.status, row.state) for row in rows] == [("Not started", ActionState.OPEN)]
+
+    today = homes.auditor.desktop.now().date().isoformat()
+    done = {"a_status": "done", "a_done": today, "a_proof": "The visit is on the record"}
+    add(homes.auditor, opened.key, "owner", "Team Manager B", done)
+    (own,) = lists[0].list()
+    assert (own.state, own.proof, own.is_own) == (ActionState.FINISHED, done["a_proof"], True)
+    (waiting,) = lists[1].list()
+    assert waiting.state is ActionState.OPEN, "nothing has come yet"
+
+    homes.exchange()
+    (at_desk,) = lists[1].list()
+    assert (at_desk.state, at_desk.proof, at_desk.is_own) == (ActionState.FINISHED, done["a_proof"], False)
+    assert (at_desk.key, at_desk.node_id, at_desk.clock) == (own.key, own.node_id, own.clock)
 
 
 def test_the_newest_answer_is_shown_and_every_contribution_is_kept(homes: Homes) -> None:
