@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.api import NodeView, ViolationCode
@@ -107,6 +108,8 @@ class QuestionRow(QWidget):
             if not words:
                 return
             self.cover = Text(role=Type.HINT)
+            # Whoever comes here by the keyboard is told what stands in the way.
+            self.cover.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._inner.insertWidget(self._inner.indexOf(self.control), self.cover)
         self.cover.show_text(words)
         self.cover.setVisible(bool(words))
@@ -162,7 +165,10 @@ class QuestionRow(QWidget):
             self._show_wrongs()
 
     def focus_here(self) -> None:
-        self.control.focus_here()
+        if self.cover is not None and self.is_covered:
+            self.cover.setFocus()
+        else:
+            self.control.focus_here()
 
     def _whose(self, view: NodeView) -> str:
         """What the auditor need not answer, and why not."""

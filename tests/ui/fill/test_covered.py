@@ -33,6 +33,8 @@ def body_of(qtbot, session: FormSession) -> SectionBody:
     body = SectionBody(session, GROUP)
     qtbot.addWidget(body)
     body.show()
+    body.activateWindow()
+    qtbot.waitUntil(body.isActiveWindow)
     return body
 
 
@@ -46,6 +48,8 @@ def test_the_auditor_sees_that_the_worker_graded_and_which_grade_once_their_own_
     row = body.row(THEIRS)
     assert row.is_covered
     assert not row.control.isVisible()
+    row.focus_here()
+    assert row.cover.hasFocus()
     assert row.cover.shown == "Answered. It is covered until this is answered: Grade after the talk"
     answer(body, driver.session, OURS, "good")
     assert not row.is_covered
