@@ -57,6 +57,10 @@ class NavButton(HeardToggle, QPushButton):
         m = theme.current().metrics
         return QSize(max(hint.width() + m.px(36), m.px(167)), max(hint.height(), m.px(34)))
 
+    def minimumSizeHint(self) -> QSize:
+        # A scroll bar may have some of the room that the count does not need.
+        return self.sizeHint() - QSize(theme.current().metrics.px(12), 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._count:

@@ -284,16 +284,16 @@ class BottomBar(QFrame):
         self.previous.setVisible(bool(self._before))
         short = (self.tr("← Previous"), self.tr("Next →") if self._after else last)
         self._say(whole)
-        self._fold(folded=False)
         self.saved.setVisible(self._says_saved)
         if not self._fits():
             self._say(short)
         if not self._fits():
             self.saved.hide()  # the foot of the window says it as well
-        if not self._fits():
-            # Two rows of short words before one that is cut; the order is the same.
+        # Two rows of short words before one that is cut; the order is the same.
+        folded = not self._fits()
+        if folded:
             self.saved.setVisible(self._says_saved)
-            self._fold(folded=True)
+        self._fold(folded=folded)
         self.previous.setAccessibleName(self.tr("Previous section: {name}").format(name=self._before))
         onward = self.tr("Next section: {name}").format(name=self._after)
         self.next.setAccessibleName(onward if self._after else self._last)
@@ -317,6 +317,9 @@ class BottomBar(QFrame):
             self._lower.insertStretch(1, 1)
         else:
             self._lower.takeAt(0)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def _say(self, words: tuple[str, str]) -> None:
         self.previous.set_words(words[0])

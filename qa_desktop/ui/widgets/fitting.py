@@ -76,8 +76,8 @@ class Fitted(QScrollArea):
         return max(body.minimumSizeHint().height(), asked)
 
     def sizeHint(self) -> QSize:
-        width = max(self._body.sizeHint().width(), self._body.minimumSizeHint().width())
-        return QSize(width + self._bar(), self.height_for(width))
+        width = max(self._body.sizeHint().width(), self._body.minimumSizeHint().width() + self._bar())
+        return QSize(width, self.height_for(width))
 
     def minimumSizeHint(self) -> QSize:
         least = self._body.minimumSizeHint()
