@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument("--look", action="append", default=[], help="light, dark-200, 'contrast*'")
     parser.add_argument("--size", default="1280x720", help="of the window")
     parser.add_argument("--to", type=Path, default=HERE, help="the folder")
+    parser.add_argument("--full", action="store_true", help="keep 200 %% as large as it is on the screen")
     parser.add_argument("--list", action="store_true", help="only name the scenes")
     options = parser.parse_args()
     for module in pkgutil.iter_modules(scenes.__path__):
@@ -53,6 +54,7 @@ def main() -> int:
     if options.list:
         print(*wanted, sep="\n")
         return 0
+    pictures.FULL = options.full
     studio.SIZE = tuple(int(side) for side in options.size.split("x"))
     qInstallMessageHandler(_warn)
     app = program.application()
@@ -60,25 +62,32 @@ def main() -> int:
     theme.apply(app, "light", 1.0)
     bootstrap.SystemClock = studio.StudioClock  # type: ignore[misc]  # the demonstration asks for it by name
     failed = []
-    with studio.demonstration(options.to) as made:
-        for look in looks.LOOKS:
-            if not _fits(look.name, options.look):
-                continue
-            for name in wanted:
-                made.scene = name
-                try:
-                    made.home()
-                    made.wear(look)
-                    scenes.SCENES[name](made)
-                except Exception:  # noqa: BLE001  one scene that cannot be drawn must not cost the others
-                    traceback.print_exc()
-                    failed.append(f"{look.name}/{name}")
-            made.home()
+    for look in looks.LOOKS:
+        if _fits(look.name, options.look):
+            # Each look in a window of its own, as a person has it open.
+            with studio.demonstration(options.to) as made:
+                failed += _draw(made, look, wanted)
             sheet = pictures.contact_sheet(sorted((options.to / look.name).glob("*.png")))
-            pictures.save(sheet, options.to / f"{look.name}.png")
+            pictures.save(sheet, options.to / f"{look.name}.png", smaller=False)
     if failed:
         print("Not drawn:", *failed)
     return 1 if failed else 0
+
+
+def _draw(made: studio.Studio, look: looks.Look, wanted: list[str]) -> list[str]:
+    """Draw scenes in a look; the names of those that could not be."""
+    failed = []
+    for name in wanted:
+        made.scene = name
+        try:
+            made.home()
+            made.wear(look)
+            scenes.SCENES[name](made)
+        except Exception:  # noqa: BLE001  one scene that cannot be drawn must not cost the others
+            traceback.print_exc()
+            failed.append(f"{look.name}/{name}")
+    made.home()
+    return failed
 
 
 def _warn(_kind: object, _context: object, words: str) -> None:

@@ -150,7 +150,7 @@ class Studio:
     def keep(self, image: Any, which: str = "") -> None:
         name = f"{self.scene}-{which}" if which else self.scene
         path = self._folder / self.look.name / f"{name}.png"
-        size = pictures.save(image, path)
+        size = pictures.save(image, path, smaller=self.look.scale > 1)
         self.drawn.append(path)
         odd = "" if (image.width(), image.height()) == SIZE else f"  {image.width()} × {image.height()}"
         print(f"{self.look.name}/{name} {size // 1024} kB{odd}", flush=True)
