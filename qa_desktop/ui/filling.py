@@ -101,7 +101,7 @@ class Filling(QObject):
         host.not_saved.connect(self._window.status.show_not_saved)
         host.not_saved.connect(self._window.stay_open)
         host.completed.connect(self._on_completed)
-        host.report_asked.connect(self.slip_asked)
+        host.slip_asked.connect(self.slip_asked)
         host.plan_asked.connect(self.plan_asked)
         host.failed.connect(self._window.tell)
         host.moved.connect(self._on_moved)

@@ -157,7 +157,7 @@ def test_the_slip_is_asked_for_once_something_is_recorded(room):
 
     tell(room)
     asked = []
-    room.host.report_asked.connect(asked.append)
+    room.host.slip_asked.connect(asked.append)
     room.press(room.dialog.slip)
     assert asked == [room.opened.key.audit_id]
     assert room.dialog is None
