@@ -23,6 +23,7 @@ from qa_desktop.ui.setup.first_run import FirstRunPage
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
+from qa_desktop.ui.widgets.dates import TimeBox
 from qa_desktop.ui.work.start import StartSheet
 
 WAIT_MS = 30_000
@@ -350,8 +351,9 @@ class Person:
             self.type(value or self.today)
         elif view.data_type is DataType.DATE_TIME:
             self.type(self.today)
-            self.key(Qt.Key.Key_Tab)
-            self.type("00:01")
+            while not isinstance(self.focus, TimeBox):  # past the button of the calendar
+                self.key(Qt.Key.Key_Tab)
+            self.type(self.launch.desktop.now().strftime("%H:%M"))
         elif view.data_type in (DataType.INT, DataType.DECIMAL):
             self.type(value or "7")
         else:

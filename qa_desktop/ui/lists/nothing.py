@@ -23,7 +23,8 @@ class Nothing(QWidget):
 
     def __init__(self, table: QAbstractItemView) -> None:
         super().__init__(table.viewport())
-        self._room = table.viewport()
+        # The view and not its viewport: PySide's handle of a viewport ends with the call that asked for it.
+        self._table = table
         lines = column(self, margin=16, gap=10)
         self.words = Text("", Type.HINT)
         self.clear = KeyButton(self.tr("Clear filter"))
@@ -31,7 +32,7 @@ class Nothing(QWidget):
         lines.addWidget(self.words)
         lines.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch(1)
-        self._room.installEventFilter(self)
+        table.viewport().installEventFilter(self)
         self.hide()
 
     @property
@@ -57,5 +58,5 @@ class Nothing(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        width = min(self._room.width(), theme.current().metrics.px(640))
-        self.setGeometry(0, 0, width, self._room.height())
+        room = self._table.viewport().size()
+        self.setGeometry(0, 0, min(room.width(), theme.current().metrics.px(640)), room.height())
