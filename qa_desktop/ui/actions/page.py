@@ -78,7 +78,7 @@ class ActionsPage(ListPage[ActionRow]):
             LISTING,
             title=self.tr("My actions"),
             names=self.tr("Actions"),
-            none_yet=self.tr("No actions yet. They come from the action tables of your audits."),
+            none_yet=self.tr("No actions yet. Audits agree them: F4 adds one from the question in focus."),
             parent=parent,
         )
         bind(self, "action.update", self._update)

@@ -74,7 +74,9 @@ class BinPage(ListPage[BinRow]):
             LISTING,
             title=self.tr("Bin"),
             names=self.tr("Discarded drafts"),
-            none_yet=self.tr("No draft has been discarded."),
+            none_yet=self.tr(
+                "No draft has been discarded. One that is waits here, with the reason, and can be restored."
+            ),
             parent=parent,
         )
         kept = self.tr("A discarded draft is kept here with its answers, files and escalation.")

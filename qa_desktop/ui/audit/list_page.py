@@ -69,7 +69,9 @@ class AuditsPage(ListPage[AuditRow]):
             LISTING,
             title=self.tr("Audits"),
             names=self.tr("Audits"),
-            none_yet=self.tr("No audits yet. Press Ctrl N to start one."),
+            none_yet=self.tr(
+                "No audits yet. Drafts and completed audits are listed here. Press Ctrl N to start one."
+            ),
             parent=parent,
         )
         export = KeyButton(self.tr("Save the list as CSV"))

@@ -62,7 +62,9 @@ class InboxPage(ListPage[InboxRow]):
             LISTING,
             title=self.tr("Inbox"),
             names=self.tr("Arrived audits"),
-            none_yet=self.tr("Nothing has arrived yet."),
+            none_yet=self.tr(
+                "Nothing has arrived yet. Completed audits come here from the shared folder; F5 looks now."
+            ),
             parent=parent,
         )
         look = KeyButton(self.tr("Look in the shared folder"), "F5")

@@ -21,6 +21,7 @@ from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.proofreading import go_on
 from qa_desktop.ui.fill.undoing import undo_commands
 from qa_desktop.ui.fill.walking import FillWalk
+from qa_desktop.ui.widgets.undo_keys import is_redo, is_undo
 
 Explain = Callable[[Exception], str]
 
@@ -130,13 +131,9 @@ class FillPage(FillWalk):
         self.escalation_requested.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if event.key() == Qt.Key.Key_Z and control:
+        if is_undo(event):
             self.presenter.undo()
-        elif (event.key() == Qt.Key.Key_Y and control) or (
-            event.key() == Qt.Key.Key_Z and event.modifiers() == both
-        ):
+        elif is_redo(event):
             self.presenter.redo()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._row_in_focus() is not None:
             self.next_question()

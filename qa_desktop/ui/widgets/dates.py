@@ -14,6 +14,7 @@ from qa_desktop.ui.style.roles import Button, set_button
 from qa_desktop.ui.widgets import moments
 from qa_desktop.ui.widgets.calendar import Calendar
 from qa_desktop.ui.widgets.shapes import Shape, paint
+from qa_desktop.ui.widgets.undo_keys import is_redo, is_undo
 
 
 class LineBox(QLineEdit):
@@ -62,8 +63,7 @@ class LineBox(QLineEdit):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if undo and not self.isUndoAvailable():
+        if (is_undo(event) and not self.isUndoAvailable()) or (is_redo(event) and not self.isRedoAvailable()):
             event.ignore()
             return
         super().keyPressEvent(event)

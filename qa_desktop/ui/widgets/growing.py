@@ -20,6 +20,7 @@ from qa_desktop.ui.announce import announce
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import spelling
 from qa_desktop.ui.widgets.spell_marks import SpellMarks
+from qa_desktop.ui.widgets.undo_keys import is_redo, is_undo
 
 MOST_LINES = 24
 """Beyond that it scrolls: a box taller than a window hides the question it answers."""
@@ -139,12 +140,15 @@ class GrowingTextEdit(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F7 and not event.modifiers() and self.next_misspelt():
             return
-        # The page decides about these: the box would swallow Ctrl+Z with nothing to undo.
-        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        # The page decides about these: the box would swallow Ctrl+Z and Ctrl+Y with nothing to undo or redo.
+        document = self.document()
+        nothing_here = (is_undo(event) and not document.isUndoAvailable()) or (
+            is_redo(event) and not document.isRedoAvailable()
+        )
         to_page = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
         )
-        if to_page or (undo and not self.document().isUndoAvailable()):
+        if to_page or nothing_here:
             event.ignore()
             return
         super().keyPressEvent(event)

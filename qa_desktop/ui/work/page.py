@@ -135,7 +135,10 @@ class MyWorkPage(QWidget):
         self._title(self.tr("Continue"))
         if not work.drafts:
             card = panel()
-            text = self.tr("Nothing is begun. Press “Start an audit”, or Ctrl N.")
+            text = self.tr(
+                "Nothing is begun. Drafts wait here until you complete them."
+                " Press “Start an audit”, or Ctrl N."
+            )
             column(card, margin=16).addWidget(Text(text, Type.HINT))
             self._lists.addWidget(card)
             return
