@@ -765,6 +765,44 @@ class TestContributions:
             assert unit.contributions.of(AUDIT, 1) == (first, second)
             assert unit.contributions.of(AuditId("other")) == ()
 
+    def test_one_that_is_set_aside_is_kept_and_does_not_count_until_it_is_taken_in(self, store):
+        made = contribution(1)
+        take_in(store, contribution_arrival(1, made))
+        with store.read() as unit:
+            assert unit.contributions.judged(made.contribution_id) is None
+            assert unit.contributions.of(AUDIT) == (made,), "nobody has judged it yet"
+        with store.write() as unit:
+            unit.contributions.judge(made.contribution_id, "CONTRIBUTION-STRANGER")
+        with store.read() as unit:
+            assert unit.contributions.of(AUDIT) == ()
+            (row,) = unit.inbox.rows()
+            assert (row.contribution, row.aside) == (made.contribution_id, "CONTRIBUTION-STRANGER")
+        with store.write() as unit:
+            unit.contributions.judge(made.contribution_id, "")
+        with store.read() as unit:
+            assert unit.contributions.of(AUDIT) == (made,)
+            assert unit.inbox.rows()[0].aside == ""
+
+    def test_the_store_says_which_computers_sent_an_audit_and_what_was_added_to_it(self, store):
+        other = Stream(DeviceId("m4m4m4m4m4m4m4m4"), "hub")
+        made = contribution(1)
+        take_in(store, audit_arrival(1), replace(contribution_arrival(2, made), stream=other))
+        with store.read() as unit:
+            assert unit.inbox.senders(AUDIT) == {STREAM.writer}
+            ((doc, writer),) = unit.inbox.contributors(AUDIT)
+            assert (doc.contribution, writer) == (made, other.writer)
+            assert unit.inbox.audit_doc(FIRST) == audit_doc()
+            assert unit.inbox.audit_doc(SECOND) is None
+
+    def test_a_draft_takes_another_version_of_its_tool_and_nothing_else_does(self, store):
+        with store.write() as unit:
+            unit.audits.create(new_draft(), ())
+            unit.audits.set_tool(FIRST, replace(TOOL, version="4"), "Generic audit, fourth")
+            shown = unit.audits.summary(FIRST)
+        assert (shown.tool.version, shown.tool_title) == ("4", "Generic audit, fourth")
+        with pytest.raises(Refused, match="AUDIT-NOT-DRAFT"), store.write() as unit:
+            unit.audits.set_tool(SECOND, TOOL, "x")
+
     def test_one_that_is_kept_never_changes(self, store):
         with store.write() as unit:
             unit.contributions.add(contribution())

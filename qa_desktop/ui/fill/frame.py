@@ -66,6 +66,12 @@ class FillFrame(QWidget):
         whole.addLayout(self._middle, 1)
         whole.addWidget(self.bar)
 
+    def say_above(self, banner: Banner) -> None:
+        """Keep a banner in sight above the questions, wherever they are scrolled to."""
+        whole = self.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.insertWidget(whole.indexOf(self.trouble) + 1, banner)
+
     def settle(self) -> None:
         """Lay out now, so that positions are true before anything is scrolled."""
         page = self.column.widget()

@@ -35,10 +35,11 @@ class MoveFlow(QObject):
         self._context, self._desk, self._opened = context, context.desktop.moving, opened
         self._page, self._parent = page, parent
         self.offer, self.said = Banner(Ground.INFO), Banner(Ground.GOOD)
-        for number, banner in enumerate((self.offer, self.said)):
-            page.column.body.insertWidget(number, banner)
+        for banner in (self.offer, self.said):
+            page.say_above(banner)
         self.offer.acted.connect(self.look)
         self.said.acted.connect(self.show_moved)
+        page.saved.connect(self._on_saved)
         if opened.newer is not None:
             self.offer.say(
                 self.tr("Version {version} of this tool is here. This draft is of version {now}.").format(
@@ -75,6 +76,13 @@ class MoveFlow(QObject):
         if asks(sheet):
             self._page.flush()
             self._store(partial(self._desk.take_back, self._opened.key), self._on_moved)
+
+    @Slot(object)
+    def _on_saved(self, _at: object) -> None:
+        """After the next answer the move stands; what was dropped can still be read and copied."""
+        moved = self._opened.moved
+        if moved is not None and not moved.dropped:
+            self.said.hush()
 
     def _say_moved(self, moved: MovedDraft) -> None:
         words = self.tr("This draft was moved from version {before} to version {after}.").format(

@@ -34,7 +34,7 @@ class AskedLine(ReflowRow):
         button = KeyButton(self.tr("Read and answer"), "", Button.SECONDARY)
         button.setAccessibleName(self.tr("Read and answer. {title}").format(title=row.title))
         button.clicked.connect(self._on_clicked)
-        self.set_cells(Cell(said, stretch=1, line=1), Cell(button, at_right=True))
+        self.set_cells(Cell(said, stretch=1, line=1), Cell(button, line=2))
 
     @Slot()
     def _on_clicked(self) -> None:
