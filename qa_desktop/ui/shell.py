@@ -68,7 +68,9 @@ class MainWindow(QMainWindow):
         rows.addWidget(self._front, 1)
         rows.addWidget(self.status)
         self.setCentralWidget(middle)
-        self.setMenuBar(MenuBar(self))
+        self._menus = MenuBar(self)
+        self.setMenuBar(self._menus)
+        self.ready.connect(self._on_ready)
         self.pages: DeskPages | None = None
         self._is_closing = False
         self._returns: list[QWidget] = []
@@ -227,6 +229,10 @@ class MainWindow(QMainWindow):
         # Behind everything the first page asks of that lane, and its painting: the exchange and the places
         # that are not in front would only slow it down.
         self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self, says="")
+
+    @Slot()
+    def _on_ready(self) -> None:
+        after_paint(self, self._menus.furnish)
 
     def _on_first_page_asked(self, _nothing: object) -> None:
         after_paint(self, self._begin_waiting)

@@ -26,12 +26,16 @@ class CommandMenu(QMenu):
 
     def __init__(self, menu: Menu, window: QMainWindow, parent: QWidget) -> None:
         super().__init__("&" + tr(menu.value), parent)
-        self._window = window
+        self._window, self._menu = window, menu
         self._live: dict[str, Bound] = {}
         self._items: dict[str, QAction] = {}
         self._lines: dict[str, QAction] = {}
         self.setToolTipsVisible(True)
-        for each in of_menu(menu):
+        self.aboutToShow.connect(self.look)
+
+    def fill(self) -> None:
+        """Make its lines, once; the first page of the window does not wait for them."""
+        for each in of_menu(self._menu) if not self._items else ():
             if each.begins:
                 self._lines[each.id] = self.addSeparator()
             item = self.addAction(_with_key(each.words, each))
@@ -39,15 +43,16 @@ class CommandMenu(QMenu):
             item.setData(each.id)
             item.triggered.connect(partial(self._run, each.id))
             self._items[each.id] = item
-        self.aboutToShow.connect(self.look)
 
     def item(self, id_: str) -> QAction:
         """The line of a command."""
+        self.fill()
         return self._items[id_]
 
     @Slot()
     def look(self) -> None:
         """Say of each command what it is called, whether it can be done now, and why not."""
+        self.fill()
         self._live = live(self._window)
         for each_id, item in self._items.items():
             self._show(each_id, item)
@@ -110,6 +115,12 @@ class MenuBar(QMenuBar):
         for menu in self.menus.values():
             self.addMenu(menu)
         theme.current().changed.connect(self.updateGeometry)
+
+    @Slot()
+    def furnish(self) -> None:
+        """Make every line, and say what can be done now."""
+        for menu in self.menus.values():
+            menu.look()
 
     def open(self, menu: Menu) -> None:
         """Open a menu under its title, as a press on it does."""
