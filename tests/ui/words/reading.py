@@ -43,6 +43,7 @@ DATA = re.compile(
     | [\w.-]+\.(?:jpe?g|png|pdf|txt|docx|heic|m4a|md|xlsx)  # a file
     | [A-Z]|[A-Z]{2}|[0-9.,]+\s?(?:[kK]B|MB|%)                  # initials, a size
     | (?:Worker|Manager|Auditor|Team|Case|NHS\ case)\ [A-Z0-9-]+ | vm | [a-z2-7]{16}  # people, computers
+    | [A-Za-z][\w-]*\ \d+(?:\.\d+)+                         # a work of others and its version
     | (?:/|[A-Z]:\\|~)\S.*                                   # a path
     """,
     re.VERBOSE,
@@ -177,6 +178,8 @@ def is_data(text: str) -> bool:
     """Whether a text comes from a tool, a case, a person or a key, and not from the program."""
     if not text or text in ALLOWED or DATA.fullmatch(text) or KEYS.fullmatch(text):
         return True
+    if " " in text and all(KEYS.fullmatch(word) for word in text.split()):
+        return True
     if QKeySequence(text).toString() == text and len(text) < 12:
         return True
     exact, patterns, _ = _data()
@@ -196,6 +199,7 @@ def _data() -> tuple[frozenset[str], tuple[re.Pattern[str], ...], tuple[str, ...
     invented = [
         *ROOT.glob("qa_desktop/services/demo*.py"),
         *ROOT.glob("docs/screens/scenes/*.py"),
+        ROOT / "qa_desktop" / "system" / "about.py",  # works of others and their licences, by their names
     ]
     for path in invented:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

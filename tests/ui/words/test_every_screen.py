@@ -70,6 +70,7 @@ def read(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[type[Re
     patch = pytest.MonkeyPatch()
     patch.setattr(studio, "Studio", Reader)
     patch.setattr(bootstrap, "SystemClock", studio.StudioClock)
+    patch.setattr(studio, "WAIT_MS", 20_000)  # one broken scene must not cost the others their time
     look = next(look for look in looks.LOOKS if look.scale == request.param)
     with studio.demonstration(Path("nowhere")) as made:
         for name, draw in scenes.SCENES.items():
