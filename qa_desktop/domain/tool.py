@@ -26,3 +26,5 @@ class ToolSummary:
     """The `qa:kind` of the settings, for example `case-audit`; blank when the tool does not say."""
     sample: bool
     """True for a tool supplied with the program as a sample."""
+    about_case: bool = True
+    """It asks for a case (role `case-reference`); a return or a round of record keeping is about none."""

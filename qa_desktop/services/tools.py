@@ -133,7 +133,13 @@ def list_tools(store: Store) -> tuple[ToolSummary, ...]:
 
 
 def summary_of(tool: Tool) -> ToolSummary:
-    return ToolSummary(ref=tool.ref, title=tool.title, kind=tool.settings.kind, sample=tool.settings.sample)
+    return ToolSummary(
+        ref=tool.ref,
+        title=tool.title,
+        kind=tool.settings.kind,
+        sample=tool.settings.sample,
+        about_case=any("case-reference" in node.audit.roles for node in tool.nodes.values()),
+    )
 
 
 def _refuse_errors(report: CheckReport) -> None:

@@ -218,6 +218,7 @@ tools = Table(
     _text("title"),
     _text("kind"),
     Column("sample", Integer, nullable=False),
+    Column("about_case", Integer, nullable=False),
     Column("installed_at", UtcTime, nullable=False),
     Column("xml", LargeBinary, nullable=False),
 )

@@ -14,8 +14,9 @@ from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.services.ports import NO_FILES
 from qa_desktop.storage.tables import tool_files, tools
 
+_SHOWN = ("title", "kind", "sample", "about_case")
 _SUMMARY = sa.select(
-    tools.c.form_id, tools.c.version, tools.c.content_hash, tools.c.title, tools.c.kind, tools.c.sample
+    tools.c.form_id, tools.c.version, tools.c.content_hash, *(tools.c[name] for name in _SHOWN)
 )
 
 
@@ -36,13 +37,14 @@ class SqlToolShelf:
             title=tool.title,
             kind=tool.kind,
             sample=int(tool.sample),
+            about_case=int(tool.about_case),
             installed_at=at,
             xml=xml,
         )
         self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["content_hash"],
-                set_={name: statement.excluded[name] for name in ("title", "kind", "sample")},
+                set_={name: statement.excluded[name] for name in _SHOWN},
             )
         )
         rows = [
@@ -85,4 +87,5 @@ def _tool(row: Any) -> ToolSummary:
         title=row.title,
         kind=row.kind,
         sample=bool(row.sample),
+        about_case=bool(row.about_case),
     )

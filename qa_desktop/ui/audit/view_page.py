@@ -21,6 +21,7 @@ from qa_desktop.ui.context import Context
 from qa_desktop.ui.contribute.card import StagesCard
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
+from qa_desktop.ui.naming import subject
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.widgets.chip import Chip
@@ -109,13 +110,14 @@ class ViewPage(QWidget):
             self._files.look()
         summary = opened.summary
         completed = summary.completed_at
-        words = [audit_reference(summary.audit_id), summary.tool_title]
+        reference = audit_reference(summary.audit_id)
+        words = [reference, summary.tool_title]
         if completed is not None:
             moment = when.day_and_clock(completed, self._context.desktop.now())
             words.append(self.tr("completed {0} by {1}").format(moment, summary.completed_by))
         if summary.correction_reason:
             words.append(self.tr("corrected: {0}").format(summary.correction_reason))
-        self._case.show_text(self.tr("Case {0}").format(summary.case_reference))
+        self._case.show_text(subject(summary.case_reference, reference))
         self._facts.show_text(" · ".join(words))
         self._correct.setVisible(own)
         self._plan.setVisible(has_plan(opened.session))

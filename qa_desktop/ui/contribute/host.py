@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.contribution import Contribution
-from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.services.contributing import is_named
 from qa_desktop.services.desktop import ReadyToContribute, Review, Settlement, StageOpened
 from qa_desktop.services.words import stage_answers, stage_name
@@ -15,7 +15,8 @@ from qa_desktop.ui.contribute.keeper import StageKeeper
 from qa_desktop.ui.contribute.sign_page import SignPage
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.page import FillPage
-from qa_desktop.ui.fill.sitting import Sitting, case_of, explain
+from qa_desktop.ui.fill.sitting import Sitting, explain
+from qa_desktop.ui.naming import subject
 
 
 class ContributeHost(Sitting):
@@ -43,7 +44,7 @@ class ContributeHost(Sitting):
         title = self.tr("{answers} · {tool}").format(
             answers=stage_answers(opened.stage), tool=summary.tool_title
         )
-        case = case_of(summary.case_reference)
+        case = subject(summary.case_reference, audit_reference(opened.key.audit_id))
         files = Files(
             context.desktop.attachments,
             context.tasks,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.audit import AuditSummary
-from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.i18n import tr
@@ -23,7 +23,8 @@ from qa_desktop.ui.fill.handing import HandOver
 from qa_desktop.ui.fill.keeper import LaneKeeper
 from qa_desktop.ui.fill.moving import MoveFlow
 from qa_desktop.ui.fill.page import FillPage
-from qa_desktop.ui.fill.sitting import Sitting, case_of, explain
+from qa_desktop.ui.fill.sitting import Sitting, explain
+from qa_desktop.ui.naming import subject
 from qa_desktop.ui.review.page import ReviewPage
 from qa_desktop.ui.tasks import Lane
 
@@ -51,7 +52,7 @@ class FillHost(Sitting):
         desktop, tasks = context.desktop, context.tasks
         self._last_case = ""
         summary = opened.summary
-        title, case = title_of(opened), case_of(summary.case_reference)
+        title, case = title_of(opened), subject(summary.case_reference, audit_reference(opened.key.audit_id))
         self._files = Files(
             desktop.attachments, tasks, opened.key, opened.session.tool.attachments, self.widget
         )
@@ -144,7 +145,8 @@ class FillHost(Sitting):
     @Slot()
     def _on_summary(self) -> None:
         figures = self._desktop.filling.figures(self._session)
-        self.page.header.show_case(case_of(figures.case_reference))
+        reference = audit_reference(self.key.audit_id)
+        self.page.header.show_case(subject(figures.case_reference, reference))
         self._ask_last_time(figures.case_reference)
 
     def _ask_last_time(self, case: str) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
-from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import EscalationEntry, IdentifierFound, Opened, Review, Settlement
 from qa_desktop.ui import failure
 from qa_desktop.ui.context import Context
@@ -278,11 +277,6 @@ class Sitting(QObject):
         self.last_page.set_busy(False)
         self.show_review()
         self.last_page.refuse(explain(error))
-
-
-def case_of(reference: str) -> str:
-    """`Case 1048213`."""
-    return tr("Case {case}", case=reference) if reference else tr("Case not given yet")
 
 
 def explain(error: Exception) -> str:

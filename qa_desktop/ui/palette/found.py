@@ -15,6 +15,7 @@ from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.ui.commands import ALL, Bound, Menu, key_words, live
 from qa_desktop.ui.fill.find import Findable
+from qa_desktop.ui.naming import subject
 from qa_desktop.ui.palette.ranking import Entry, Kind
 from qa_desktop.ui.widgets import markup
 
@@ -31,8 +32,7 @@ def audits(rows: Iterable[AuditRow], open_it: Callable[[AuditRow], object]) -> l
     found = []
     for row in rows:
         summary = row.summary
-        case = summary.case_reference
-        title = tr("Case {case}", case=case) if case else tr("Case not given yet")
+        title = subject(summary.case_reference, row.reference)
         grade = row.grade_words
         note = " · ".join(
             part for part in (summary.tool_title, row.state_words, grade, summary.team, row.reference) if part

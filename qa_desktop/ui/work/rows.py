@@ -80,11 +80,12 @@ class DraftRow(ReflowRow):
         bar = ThinBar(width=120)
         bar.show_part(summary.answered, summary.applicable)
         counted = self.tr("{0} of {1}").format(summary.answered, summary.applicable)
+        case = summary.case_reference or audit.reference
         button = KeyButton(self.tr("Open"))
-        button.setAccessibleName(self.tr("Open the audit of case {0}").format(summary.case_reference))
+        button.setAccessibleName(self.tr("Open the audit of case {0}").format(case))
         button.clicked.connect(self._on_clicked)
         self.set_cells(
-            Cell(_wide(Text(summary.case_reference or self.tr("No case number yet"), Type.STRONG), 120)),
+            Cell(_wide(Text(case, Type.STRONG), 120)),
             Cell(two_lines(summary.tool_title, second or audit.reference), stretch=1, line=1),
             Cell(_wide(bar, 120), line=None),
             Cell(_wide(Text(counted, Type.HINT), 70), line=2),
@@ -155,11 +156,12 @@ class DoneRow(ReflowRow):
             else Text("", Type.HINT)
         )
         state = two_lines(audit.state_words, self.tr("completed {0}").format(when_words))
+        case = summary.case_reference or audit.reference
         button = KeyButton(self.tr("Read"))
-        button.setAccessibleName(self.tr("Read the audit of case {0}").format(summary.case_reference))
+        button.setAccessibleName(self.tr("Read the audit of case {0}").format(case))
         button.clicked.connect(self._on_clicked)
         self.set_cells(
-            Cell(_wide(Text(summary.case_reference or audit.reference, Type.STRONG), 120)),
+            Cell(_wide(Text(case, Type.STRONG), 120)),
             Cell(Text(summary.tool_title), stretch=1, line=1),
             Cell(grade, line=2),
             Cell(_wide(state, 190), line=3),

@@ -68,7 +68,7 @@ class CaseModel(QAbstractListModel):
 
 
 class StartSheet(FittingDialog):
-    """Asks for a tool and a case. `chosen_tool`, `chosen_case` and `case_reference` hold the answer."""
+    """Asks for a tool, and for a case where the tool is about one; its properties hold the answer."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class StartSheet(FittingDialog):
         super().__init__(parent)
         self._context = context
         self._tools = tools
-        self.chosen_case: Case | None = None
+        self._chosen: Case | None = None
         self.setWindowTitle(self.tr("Start an audit"))
         m = theme.current().metrics
         self.ask_width(560)
@@ -98,11 +98,13 @@ class StartSheet(FittingDialog):
         self._ask(self.tr("Which tool?"), "", self._tool)
         self._case = QLineEdit()
         self._case.setMaxLength(40)
-        self._ask(
+        self._about_case = self._ask(
             self.tr("Which case?"),
             self.tr("Type a case number, a team or a status, then choose. An unlisted number may be used."),
             self._case,
         )
+        self._no_case = Text(self.tr("This tool is not about a case."), Type.HINT)
+        layout.addWidget(self._no_case)
         self._cases = CaseModel(self)
         self._list = QListView()
         self._list.setModel(self._cases)
@@ -121,30 +123,47 @@ class StartSheet(FittingDialog):
         self._list.selectionModel().selectionChanged.connect(self._on_selected)
         self._list.doubleClicked.connect(self._on_double_clicked)
         self._list.activated.connect(self._on_double_clicked)
+        self._about_case.append(self._list)
+        self._tool.currentIndexChanged.connect(self._on_tool)
         self._case.setText(case)
         self._search()
-        self._case.setFocus()
-        self._decide()
+        self._on_tool()
+        (self._case if self._asks_case else self._tool).setFocus()
 
     @property
     def chosen_tool(self) -> ToolHash:
         return self._tools[self._tool.currentIndex()].ref.content_hash
 
     @property
-    def case_reference(self) -> str:
-        return self.chosen_case.person_id if self.chosen_case else self._case.text().strip()
+    def chosen_case(self) -> Case | None:
+        """The case of the list that was chosen; None also where the tool is about none."""
+        return self._chosen if self._asks_case else None
 
-    def _ask(self, question: str, hint: str, control: QWidget) -> None:
-        layout = self.inside.layout()
-        if layout is None:
-            return
+    @property
+    def case_reference(self) -> str:
+        if not self._asks_case:
+            return ""
+        return self._chosen.person_id if self._chosen else self._case.text().strip()
+
+    @property
+    def _asks_case(self) -> bool:
+        number = self._tool.currentIndex()
+        return number < 0 or self._tools[number].about_case
+
+    def _ask(self, question: str, hint: str, control: QWidget) -> list[QWidget]:
+        """Put a question and its control on the sheet; what was put there."""
         label = Text(question, Type.QUESTION_SMALL)
         label.name(control)
-        layout.addWidget(label)
+        put: list[QWidget] = [label]
         if hint:
-            layout.addWidget(Text(hint, Type.HINT))
+            put.append(Text(hint, Type.HINT))
             control.setAccessibleDescription(hint)
-        layout.addWidget(control)
+        put.append(control)
+        layout = self.inside.layout()
+        if layout is not None:
+            for each in put:
+                layout.addWidget(each)
+        return put
 
     def _buttons(self, layout: QVBoxLayout) -> None:
         line = QHBoxLayout()
@@ -160,8 +179,15 @@ class StartSheet(FittingDialog):
         layout.addLayout(line)
 
     @Slot()
+    def _on_tool(self) -> None:
+        for each in self._about_case:
+            each.setVisible(self._asks_case)
+        self._no_case.setVisible(not self._asks_case)
+        self._decide()
+
+    @Slot()
     def _on_typed(self) -> None:
-        self.chosen_case = None
+        self._chosen = None
         self._list.clearSelection()
         self._decide()
         self._pause.start()
@@ -178,7 +204,7 @@ class StartSheet(FittingDialog):
         text = self._case.text().strip().lower()
         exact = next((case for case in cases if case.person_id.lower() == text), None)
         if exact is not None:
-            self.chosen_case = exact
+            self._chosen = exact
         self._decide()
 
     @Slot()
@@ -186,17 +212,17 @@ class StartSheet(FittingDialog):
         chosen = self._list.selectionModel().selectedIndexes()
         if not chosen:
             return
-        self.chosen_case = self._cases.case(chosen[0])
+        self._chosen = self._cases.case(chosen[0])
         self._decide()
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        self.chosen_case = self._cases.case(index)
-        if self.chosen_case is not None:
+        self._chosen = self._cases.case(index)
+        if self._chosen is not None:
             self.accept()
 
     def _decide(self) -> None:
-        self._go.setEnabled(bool(self._tools) and bool(self.case_reference))
+        self._go.setEnabled(bool(self._tools) and (bool(self.case_reference) or not self._asks_case))
         self._go.set_words(
             self.tr("Start audit of {0}").format(self.case_reference)
             if self.case_reference

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QComboBox, QListView
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.errors import Unavailable
@@ -126,6 +126,27 @@ def test_an_audit_cannot_be_started_without_a_case(demo):
 
     demo.during(StartSheet, look, lambda: demo.key(Qt.Key.Key_N, CTRL))
     assert demo.pages.fill is None
+
+
+def test_a_tool_that_is_about_no_case_asks_for_none(demo):
+    about = {tool.title: tool.about_case for tool in demo.desktop.filling.tools()}
+    assert len(set(about.values())) == 2
+
+    def answer(sheet) -> None:
+        box = sheet.findChild(QComboBox)
+        case = sheet._case
+        QTest.keyClicks(case, "1099999")
+        box.setCurrentIndex(next(n for n, words in enumerate(about) if not about[words]))
+        assert not case.isVisible()
+        assert "This tool is not about a case." in demo.words(sheet)
+        assert sheet.case_reference == ""
+        assert sheet.chosen_case is None
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    demo.during(StartSheet, answer, lambda: demo.key(Qt.Key.Key_N, CTRL))
+    demo.wait(lambda: demo.pages.fill is not None)
+
+    assert not demo.pages.fill.page.header.case.shown.startswith("Case")
 
 
 def test_the_finder_finds_an_audit_by_its_case_number(demo):
