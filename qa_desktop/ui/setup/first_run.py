@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import KeyMode, ProfileStatus
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import centred, column, panel, scrolled
@@ -196,3 +197,4 @@ class FirstRunPage(QWidget):
     def _say(self, sentence: str) -> None:
         self._error.show_text(sentence)
         self._error.show()
+        announce(self._error, sentence, urgent=True)

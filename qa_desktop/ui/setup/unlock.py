@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from qa_desktop.ui.announce import announce
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import centred, column, panel, scrolled
@@ -108,3 +109,4 @@ class UnlockPage(QWidget):
         self._passphrase.setFocus()
         self._error.show_text(words(error).text)
         self._error.show()
+        announce(self._error, self._error.shown, urgent=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type, set_type
 from qa_desktop.ui.widgets import markup
+from qa_desktop.ui.widgets.spoken import speak_as
 from qa_desktop.ui.widgets.wrapped import WrappedText
 
 
@@ -41,6 +42,9 @@ class Text(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         set_type(self, role)
+        self._is_heading = role in (Type.TITLE, Type.HEADING)
+        if self._is_heading:
+            speak_as(self, QAccessible.Role.Heading)  # a screen reader goes from heading to heading
         self.show_text(text)
 
     @property
@@ -134,3 +138,5 @@ class Text(QLabel):
         # What screen readers read. With a buddy Qt takes `&` for a shortcut key, so that of `Q&S` is doubled.
         plain = self._wrapped.marked.text
         self.setText(plain.replace("&", "&&") if self.buddy() is not None else plain)
+        if self._is_heading:
+            self.setAccessibleName(plain)
