@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-COLOURS = 96
+COLOURS = 40
 """A PNG of so many colours is a third of one of all: a screen has few, and shades of letters."""
 FULL = False
 """What is drawn at 200 % is kept at half its width: as large to read as the rest, in a third of the bytes."""
