@@ -24,7 +24,7 @@ from qa_desktop.domain.wire import (
 )
 
 GAP = "gap"
-"""Note of a contribution that says of the audit's serious gaps: `{"step": "seen" | "acted", "causes", "on"}`."""
+"""Note of a contribution that says of serious gaps: `{"step": "seen" | "acted", "causes", "on"}`."""
 
 
 CHECK_IN = "check-in"
