@@ -214,7 +214,7 @@ class ListPage(QWidget, Generic[Row]):
         same = self._listing.identity
         for place, row in enumerate(self.model.shown()):
             if same(row) == same(wanted):
-                self.table.selectRow(place)
+                self.table.choose(place)
                 return True
         return False
 
@@ -258,7 +258,7 @@ class ListPage(QWidget, Generic[Row]):
         self.model.show_only(self._filter.typed, self._filter.shows())
         shown = self.model.rowCount()
         if shown and not (before is not None and self.select(before)):
-            self.table.selectRow(min(max(place, 0), shown - 1))
+            self.table.choose(min(max(place, 0), shown - 1))
         self._say()
         self._decide()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -64,6 +64,11 @@ class Table(QTableView):
         inside.setContentsMargins(1, m.px(5), 1, m.px(5))
         inside.addWidget(self)
         self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + ROWS_AT_LEAST * row_height())
+
+    def choose(self, place: int) -> None:
+        """Go to a row and choose it alone, whatever keys are held; Qt's own would toggle it under Ctrl."""
+        wanted = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(place, 0), wanted)
 
     # ------------------------------------------------------------ columns
 

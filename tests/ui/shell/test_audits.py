@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPlainTextEdit
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.errors import Refused
 from qa_desktop.ui.audit.list_page import AuditsPage
 from qa_desktop.ui.audit.report_page import PageView, ReportPage
 from qa_desktop.ui.audit.view_page import ViewPage
+from qa_desktop.ui.commands import live
 from qa_desktop.ui.sheets import Failure, Reason
 from qa_desktop.ui.table_cells import lines_of
 from tests.builders import generic
@@ -273,13 +274,8 @@ def test_a_completed_audit_is_read_section_by_section(demo, page):
 def test_every_key_shown_on_a_button_is_a_key_that_can_be_pressed(demo, page):
     pick(page, AuditState.COMPLETED)
     demo.press("Show report", page)
-    from PySide6.QtGui import QShortcut
-    from PySide6.QtWidgets import QAbstractButton
-
     front = demo.window.front
-    keys = {
-        s.key().toString() for s in (*front.findChildren(QShortcut), *demo.window.findChildren(QShortcut))
-    }
+    keys = {key.toString() for each in live(demo.window).values() for key in each.shortcuts()}
     shown = {
         b.accessibleDescription() for b in front.findChildren(QAbstractButton) if b.accessibleDescription()
     }
