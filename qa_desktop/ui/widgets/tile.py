@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy
 
 from qa_desktop.domain.grades import Grade
 from qa_desktop.ui.style import theme
@@ -34,13 +34,7 @@ class TileFace:
     """Read out after the words; shown elsewhere."""
 
 
-if TYPE_CHECKING:
-    _Base = QAbstractButton
-else:
-    _Base = object  # two Qt classes cannot be joined; the mixin is one for the type checker alone
-
-
-class _Tile(_Base):
+class _Tile(HeardToggle):
     """What both kinds of tile share; mixed into Qt's own button classes."""
 
     if TYPE_CHECKING:
@@ -220,7 +214,7 @@ class _Tile(_Base):
         return left
 
 
-class RadioTile(_Tile, HeardToggle, QRadioButton):
+class RadioTile(_Tile, QRadioButton):
     """A choice of which one is picked.
 
     Signals:
@@ -234,7 +228,7 @@ class RadioTile(_Tile, HeardToggle, QRadioButton):
     cleared = Signal()
 
 
-class CheckTile(_Tile, HeardToggle, QCheckBox):
+class CheckTile(_Tile, QCheckBox):
     """A choice of which several may be picked. Signals as of `RadioTile`."""
 
     focused = Signal(str)
