@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QWidget
 
 from qa_desktop.bootstrap import Application
 from qa_desktop.domain.ids import AuditKey
@@ -154,12 +154,12 @@ class Person:
     # ------------------------------------------------------------ filling
 
     def start(self, tool: str, case: str) -> None:
-        """Ctrl N, the case number, back to the tool, Enter."""
+        """Ctrl N, the tool, the case where that tool asks for one, Enter."""
         self.at_sheet(
             StartSheet,
-            lambda: self.type(case),
             lambda: self._to_the_tool(tool),
-            lambda: self.press_enter_at(f"Start audit of {case}"),
+            lambda: self._say_case(case),
+            lambda: self.press_enter_at("Start…"),
         )
         self.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
         self.wait(lambda: self.window.pages is not None and self.window.pages.fill is not None)
@@ -170,6 +170,11 @@ class Person:
         while not isinstance(self.focus, QComboBox):
             self.key(Qt.Key.Key_Backtab)
         self.choose(words)
+
+    def _say_case(self, case: str) -> None:
+        self.key(Qt.Key.Key_Tab)
+        if isinstance(self.focus, QLineEdit):
+            self.type(case)
 
     def press_enter_at(self, name: str) -> None:
         self.reach(name)
