@@ -284,6 +284,24 @@ class TestLists:
             control.toggle(control.list.model().index(row, 0))
         assert page.value("others") == "s3 s8"
 
+    def test_of_one_choice_the_marks_are_rings_and_of_several_boxes_and_both_say_their_state(self, page):
+        page.go("school")
+        one = page.row("school").control.list
+        rings = one.model().index(0, 0).data(Qt.ItemDataRole.DecorationRole).toImage()
+        page.row("school").control.toggle(one.model().index(0, 0))
+        said = QAccessible.queryAccessibleInterface(one).child(0).state()
+        assert said.checkable
+        assert said.checked
+        assert "Only one" in QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Description)
+        page.go("others")
+        several = page.row("others").control.list
+        boxes = several.model().index(0, 0).data(Qt.ItemDataRole.DecorationRole).toImage()
+        # Where a box has its corner a ring has nothing.
+        places = [(x, y) for x in range(4) for y in range(4) if x + y < 6]
+        in_corner = [sum(each.pixelColor(*at).alpha() for at in places) for each in (boxes, rings)]
+        assert in_corner[0] > 2 * in_corner[1]
+        assert not QAccessible.queryAccessibleInterface(several).child(0).state().checked
+
     @pytest.mark.parametrize("name", ["short", "fast", "cols", "mapped"])
     def test_every_appearance_offers_every_choice(self, page, name):
         page.section("four")

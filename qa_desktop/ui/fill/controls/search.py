@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -13,7 +15,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QPixmapCache
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qa_desktop.formengine.api import NodeView
 from qa_desktop.formspec.definition import ControlKind
@@ -86,7 +88,8 @@ class SearchControl(Control):
         self.sought.setAccessibleName(self.tr("Find in the list: {question}").format(question=words))
         self.sought.setAccessibleDescription(" ".join(filter(None, (description, self.picks.shown))))
         self.list.setAccessibleName(words)
-        self.list.setAccessibleDescription(self.picks.shown)
+        how = self.tr("Choose as many as apply.") if self._multiple else self.tr("Only one can be chosen.")
+        self.list.setAccessibleDescription(f"{how} {self.picks.shown}")
 
     def toggle(self, index: _Index) -> None:
         """Tick or untick a line of the list."""
@@ -152,15 +155,34 @@ class _Choices(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tr("{choice}, chosen").format(choice=words) if name in self._picked else words
         if role == Qt.ItemDataRole.DecorationRole:
-            return _tick(name in self._picked)
+            return _tick(name in self._picked, is_box=self._multiple)
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if name in self._picked else Qt.CheckState.Unchecked
         return None
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        # A screen reader is told of the state; ticking itself is the list's business.
+        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
-def _tick(ticked: bool) -> QPixmap:
-    """A box as tiles have it: the style's own would be lost on a dark ground and does not grow."""
+
+class _Drawn(QStyledItemDelegate):
+    """Draws the mark of ours alone; the style's own would be lost on a dark ground and does not grow."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        return False
+
+
+def _tick(ticked: bool, *, is_box: bool) -> QPixmap:
+    """A box with a check, or a ring with a dot where only one can be chosen, as tiles have them."""
     current = theme.current()
     side = current.metrics.px(16)
-    key = f"tick {ticked} {side} {current.tokens.ink}"
+    key = f"tick {ticked} {is_box} {side} {current.tokens.ink}"
     found = QPixmap()
     if QPixmapCache.find(key, found):
         return found
@@ -170,10 +192,11 @@ def _tick(ticked: bool) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = QColor(current.tokens.ink)
     box = QRectF(1, 1, side - 2, side - 2)
-    paint(painter, Shape.BOX, box, ink)
+    paint(painter, Shape.BOX if is_box else Shape.RING, box, ink)
     if ticked:
-        inset = side * 0.24
-        paint(painter, Shape.CHECK, box.adjusted(inset, inset, -inset, -inset), ink)
+        inset = side * (0.24 if is_box else 0.27)
+        shape = Shape.CHECK if is_box else Shape.CIRCLE
+        paint(painter, shape, box.adjusted(inset, inset, -inset, -inset), ink)
     painter.end()
     QPixmapCache.insert(key, made)
     return made
@@ -187,6 +210,7 @@ class _List(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setTabKeyNavigation(False)
+        self.setItemDelegate(_Drawn(self))
         side = theme.current().metrics.px(16)
         self.setIconSize(QSize(side, side))
 
