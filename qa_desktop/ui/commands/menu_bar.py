@@ -38,7 +38,9 @@ class CommandMenu(QMenu):
         for each in of_menu(self._menu) if not self._items else ():
             if each.begins:
                 self._lines[each.id] = self.addSeparator()
-            item = self.addAction(_with_key(each.words, each))
+            # With its owner named: what addAction() makes of words alone may be gone while its menu is not.
+            item = QAction(_with_key(each.words, each), self)
+            self.addAction(item)
             item.setMenuRole(_ROLES[each.role] if each.role is not None else QAction.MenuRole.NoRole)
             item.setData(each.id)
             item.triggered.connect(partial(self._run, each.id))
