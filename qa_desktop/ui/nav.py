@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from qa_desktop.i18n import tr
@@ -14,8 +14,8 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_button, set_ground
 from qa_desktop.ui.widgets.fitting import Fitted
+from qa_desktop.ui.widgets.spoken import speak_as, tell_of_current
 from qa_desktop.ui.widgets.text import Text
-from qa_desktop.ui.widgets.toggling import HeardToggle
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Place:
         return tr(self.text)
 
 
-class NavButton(HeardToggle, QPushButton):
+class NavButton(QPushButton):
     """One place, with a count at its right end."""
 
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
@@ -40,7 +40,7 @@ class NavButton(HeardToggle, QPushButton):
         self.place = place
         self._count = 0
         self.setCheckable(True)
-        self.hear_toggle()
+        speak_as(self, QAccessible.Role.PageTab)
         self.setAccessibleName(place.words)
         set_button(self, Button.NAV)
 
@@ -75,6 +75,10 @@ class NavButton(HeardToggle, QPushButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(self._count))
 
 
+class _Places(QWidget):
+    """What a screen reader hears as the list that the places belong to."""
+
+
 class SideNav(QFrame):
     """The side list.
 
@@ -87,7 +91,9 @@ class SideNav(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_ground(self, Ground.SIDE_LEFT)
-        inner = QWidget()
+        inner = _Places()
+        speak_as(inner, QAccessible.Role.PageTabList)
+        inner.setAccessibleName(self.tr("Places"))
         self._layout = column(inner, margin=8, gap=3)
         # At 200 % the places of a hub are higher than a low window.
         column(self).addWidget(Fitted(inner))
@@ -121,7 +127,10 @@ class SideNav(QFrame):
 
     def show_place(self, name: str) -> None:
         for button in self._buttons.values():
+            was = button.isChecked()
             button.setChecked(button.place.name == name)
+            if button.isChecked() and not was:
+                tell_of_current(button)
 
     def set_count(self, name: str, count: int) -> None:
         if name in self._buttons:

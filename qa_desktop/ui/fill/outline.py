@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -26,7 +26,7 @@ from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.widgets import markup, spelling
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.shapes import Shape, paint
-from qa_desktop.ui.widgets.toggling import HeardToggle
+from qa_desktop.ui.widgets.spoken import speak_as, tell_of_current
 from qa_desktop.ui.widgets.wrapped import WrappedText
 
 WIDTH = 236
@@ -37,7 +37,7 @@ _SHAPES = {
 }
 
 
-class OutlineRow(HeardToggle, QAbstractButton):
+class OutlineRow(QAbstractButton):
     """One section: shape, name, and what is left in words."""
 
     def __init__(self, section: SectionView, parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class OutlineRow(HeardToggle, QAbstractButton):
         self._section = section
         self._text = WrappedText(markup.read(section.label))
         self.setCheckable(True)
-        self.hear_toggle()
+        speak_as(self, QAccessible.Role.PageTab)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -75,6 +75,8 @@ class OutlineRow(HeardToggle, QAbstractButton):
         if section.label != self._section.label:
             self._text = WrappedText(markup.read(section.label))
         self._section = section
+        if current and not self.isChecked():
+            tell_of_current(self)
         self.setChecked(current)
         states = {
             SectionState.DONE: self.tr("done"),
@@ -156,6 +158,10 @@ class OutlineRow(HeardToggle, QAbstractButton):
         return font
 
 
+class _Sections(QWidget):
+    """What a screen reader hears as the list that the sections belong to."""
+
+
 class Outline(QFrame):
     """The list of sections, with the two ways to a question under it.
 
@@ -176,7 +182,9 @@ class Outline(QFrame):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
+        inner = _Sections()
+        speak_as(inner, QAccessible.Role.PageTabList)
+        inner.setAccessibleName(self.tr("Sections"))
         self._list = QVBoxLayout(inner)
         spaced(self._list, (8, 14, 8, 8), 1)
         self._list.addStretch(1)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleEvent,
+    QAccessibleInterface,
+)
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 _ROLE = "spokenRole"
 _installed: list[bool] = []
@@ -25,6 +30,12 @@ def speak_as(widget: QWidget, role: QAccessible.Role) -> None:
     widget.setProperty(_ROLE, role.value)
 
 
+def tell_of_current(entry: QAbstractButton) -> None:
+    """Say that this entry of a list of pages is the one shown now; nothing when nobody listens."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(entry, QAccessible.Event.Selection))
+
+
 def sentences(*parts: str) -> str:
     """Texts one after another, each ended as a sentence, as a voice needs it; blank ones left out."""
     said = [part.strip() for part in parts if part.strip()]
@@ -36,4 +47,33 @@ def _made(_class_name: str, about: QObject) -> QAccessibleInterface | None:
     if not isinstance(about, QWidget):
         return None
     role = about.property(_ROLE)
+    if role == QAccessible.Role.PageTab.value and isinstance(about, QAbstractButton):
+        return _PageTab(about, QAccessible.Role.PageTab)
     return QAccessibleWidget(about, QAccessible.Role(role)) if role else None
+
+
+class _PageTab(QAccessibleWidget):
+    """A button that goes to a page. Shown by Qt it would be a check box, because it stays pressed."""
+
+    def state(self) -> QAccessible.State:
+        said = super().state()
+        said.selectable = True
+        button = self._button
+        said.selected = button is not None and button.isChecked()
+        return said
+
+    def actionNames(self) -> list[str]:
+        return [QAccessibleActionInterface.pressAction(), *super().actionNames()]
+
+    def doAction(self, name: str, /) -> None:
+        button = self._button
+        if name == QAccessibleActionInterface.pressAction() and button is not None:
+            button.click()
+        else:
+            super().doAction(name)
+
+    @property
+    def _button(self) -> QAbstractButton | None:
+        """None once it is going away."""
+        button = self.object()
+        return button if isinstance(button, QAbstractButton) else None

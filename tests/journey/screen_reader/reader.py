@@ -78,6 +78,11 @@ class Node:
         return self.has(State.CHECKED)
 
     @property
+    def is_current(self) -> bool:
+        """Of pages that one can go to: this one is shown."""
+        return self.has(State.SELECTED) or self.has(State.CHECKED)
+
+    @property
     def text(self) -> str:
         """What stands in it."""
         count = self._ask(lambda: Atspi.Text.get_character_count(self._of))

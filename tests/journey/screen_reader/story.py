@@ -136,7 +136,7 @@ class Auditor:
 
     def _is_at(self, name: str) -> bool:
         wanted = name.partition(": ")[2]
-        return any(row.name.startswith(f"{wanted},") and row.is_checked for row in self.reader.places())
+        return any(row.name.startswith(f"{wanted},") and row.is_current for row in self.reader.places())
 
     def section(self) -> None:
         """Answer until nothing new asks: answers open further questions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 
 from qa_desktop.ui.nav import Place, SideNav
@@ -42,17 +42,23 @@ def test_a_click_is_told_once_and_a_shown_answer_not_at_all(qtbot):
     assert made.picks == ["yes"]
 
 
-def test_a_place_toggled_from_outside_is_gone_to_and_stays_chosen(qtbot):
+def test_a_place_is_a_page_that_is_shown_or_not_and_is_gone_to_from_outside(qtbot):
     nav, gone = SideNav(), []
     qtbot.addWidget(nav)
     nav.fill((Place("work", "My work"), Place("audits", "Audits")), (), ())
     nav.chosen.connect(gone.append)
     nav.show_place("work")
-    nav._buttons["audits"].toggle()
-    nav._buttons["audits"].toggle()
+    work, audits = (QAccessible.queryAccessibleInterface(nav._buttons[name]) for name in ("work", "audits"))
+
+    assert [(one.role(), bool(one.state().checkable)) for one in (work, audits)] == [
+        (QAccessible.Role.PageTab, False)
+    ] * 2
+    assert work.parent().role() is QAccessible.Role.PageTabList
+    assert [bool(one.state().selected) for one in (work, audits)] == [True, False]
+    for _ in range(2):
+        audits.actionInterface().doAction(QAccessibleActionInterface.pressAction())
     assert gone == ["audits", "audits"]
-    assert nav._buttons["audits"].isChecked()
-    assert not nav._buttons["work"].isChecked()
+    assert [bool(one.state().selected) for one in (work, audits)] == [False, True]
 
 
 def test_words_put_into_a_line_from_outside_are_typed_words(qtbot):
