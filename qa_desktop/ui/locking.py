@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from qa_desktop.ui.setup.unlock import UnlockPage
 from qa_desktop.ui.tasks import Lane, Tasks
@@ -37,6 +37,7 @@ class Locking(QObject):
         window.idle.stop()
         window.exchange.stop()
         window.pages.put_by()
+        _close_menus()
         for sheet in self._open_sheets():
             sheet.reject()
         # The screen is blank at once, also while the last answer cannot be saved yet.
@@ -104,3 +105,11 @@ class Locking(QObject):
 
     def _open_sheets(self) -> list[QDialog]:
         return [sheet for sheet in self._window.findChildren(QDialog) if sheet.isVisible()]
+
+
+def _close_menus() -> None:
+    """An open menu may say which question was answered last, and would stay over the locked screen."""
+    while (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()
+        if QApplication.activePopupWidget() is menu:
+            return

@@ -64,20 +64,18 @@ class WindowCommands(QObject):
 
     def _asked(self, name: str) -> Callable[[], None]:
         def act() -> None:
-            pages = self._window.pages
-            if pages is not None and pages.is_shown:
-                getattr(pages, name)()
+            if self._window.pages is not None and self._window.is_open:
+                getattr(self._window.pages, name)()
 
         return act
 
     def _visit(self, name: str) -> None:
-        pages = self._window.pages
-        if pages is not None and pages.is_shown:
-            pages.visit(name)
+        if self._window.pages is not None and self._window.is_open:
+            self._window.pages.visit(name)
 
     def _why_locked(self) -> str:
-        pages = self._window.pages
-        return "" if pages is not None and pages.is_shown else self.tr("Unlock first.")
+        # Not while a lock is on its way either: going to a place would uncover it.
+        return "" if self._window.is_open else self.tr("Unlock first.")
 
     # ------------------------------------------------------------ the look
 
