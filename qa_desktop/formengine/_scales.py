@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from qa_desktop.formengine._plan import Plan, Program
 
 _ONE: Final = Decimal(1)
+_FARTHEST: Final = 40
+"""Places before or after the point; what is farther out is no number anybody counts with."""
 FIGURE: Final = "score"
 """The column of the choices sheet; `score-NAME` is a second figure."""
 
@@ -78,12 +80,12 @@ def weight_of(plan: Plan) -> Decimal:
 
 
 def number(text: str) -> Decimal | None:
-    """A number as it is written; None where there is none."""
+    """A number as it is written; None where there is none, or none that can be counted with."""
     try:
         found = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found.adjusted()) <= _FARTHEST else None
 
 
 def _scales_in(plans: Iterable[Plan], figure: str) -> Iterable[tuple[Plan, Scale]]:

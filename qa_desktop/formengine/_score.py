@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Final
 
 from qa_desktop.formengine._nodes import Element, Frame, Leaf, Range, elements_at, leaves
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _TENTH: Final = Decimal("0.1")
 _ONE: Final = Decimal(1)
 _NOUGHT: Final = Decimal(0)
+_WIDE: Final = Context(prec=200, rounding=ROUND_HALF_UP)
+"""Wide enough for the figure of every number that is counted with (`_scales.number`)."""
 _FINEST: Final = Decimal(1).scaleb(-18)
 """Shares of parts are kept so far: a third and two sixths are two thirds."""
 
@@ -51,6 +53,9 @@ class _Sum:
         )
 
     def times(self, weight: Decimal) -> _Sum:
+        """What it adds to a whole; of what weighs nothing, only that an answer in it fails a group further out."""
+        if not weight:
+            return _Sum(fails=self.fails)
         return replace(self, points=self.points * weight, maximum=self.maximum * weight)
 
 
@@ -217,7 +222,7 @@ def _fails(leaf: Leaf, *, is_worst: bool) -> frozenset[str]:
 
 
 def _tidy(share: Decimal) -> Decimal:
-    return share.quantize(_FINEST, ROUND_HALF_UP).normalize() + 0
+    return share.quantize(_FINEST, context=_WIDE).normalize() + 0
 
 
 def _plain(figure: Decimal) -> str:
@@ -227,7 +232,7 @@ def _plain(figure: Decimal) -> str:
 def _per_cent(points: Decimal, maximum: Decimal) -> str:
     if maximum <= 0:
         return ""
-    return _plain((points * 100 / maximum).quantize(_TENTH, ROUND_HALF_UP))
+    return _plain((points * 100 / maximum).quantize(_TENTH, context=_WIDE))
 
 
 def _base(leaf: Leaf, repeats: tuple[str, ...]) -> Frame:

@@ -175,6 +175,33 @@ def test_so_many_of_so_many_opportunities_are_pooled_and_n_is_the_opportunities(
     assert told(whole(audit)) == ("100", 10)  # nothing was seen on the second ward
 
 
+@pytest.mark.parametrize("typed", ["9" * 40, "-" + "9" * 40, "0." + "0" * 30 + "1"])
+def test_a_number_far_out_of_reach_breaks_nothing(typed):
+    audit = begun(
+        """
+        | type      | name  | label | bind::qa:out-of | bind::qa:score-of | calculation |
+        | decimal   | a     | A     | 1               |                   |             |
+        | calculate | score |       |                 | /                 | ''          |
+        """,
+        "",
+    )
+    answered(audit, a=typed)
+    assert whole(audit).n == 1
+    assert audit.value("score") == whole(audit).percent
+
+
+def test_points_and_weights_beyond_any_number_are_left_out_and_break_nothing():
+    audit = begun(
+        """
+        | type         | name | label | bind::qa:weight |
+        | select_one l | a    | A     | 1e999999        |
+        | select_one l | b    | B     |                 |
+        """,
+        listed(yes="1", most="1e999999", no="0"),
+    )
+    assert told(whole(answered(audit, a="most", b="yes"))) == ("100", 1)
+
+
 # ---------------------------------------------------------------- what a section makes of them
 
 
@@ -208,6 +235,24 @@ def test_sections_weigh_what_the_tool_says_whatever_they_hold():
     found = audit.session.scores()
     assert told(found["/data/h"]) == ("33.3", 3)
     assert told(found["/"]) == ("60", 2)  # 40 × 1 + 60 × 1/3, of 100
+
+
+@pytest.mark.parametrize("rule", ["", "average", "lowest", "all"])
+def test_a_section_that_weighs_nothing_counts_in_nothing(rule):
+    audit = begun(
+        """
+        | type         | name | label | bind::qa:weight |
+        | begin_group  | g    | G     | 0               |
+        | select_one l | a    | A     |                 |
+        | select_one l | b    | B     |                 |
+        | end_group    |      |       |                 |
+        | select_one l | c    | C     |                 |
+        """,
+        **({"score_rule": rule} if rule else {}),
+    )
+    answered(audit, a="no", b="no", c="yes")
+    assert told(whole(audit)) == ("100", 1)  # c alone; a and b keep their own section's figure
+    assert told(audit.session.scores()[audit.id("g")]) == ("0", 2)
 
 
 def test_each_section_counts_the_same_or_each_question_does():
