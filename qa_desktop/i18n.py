@@ -56,10 +56,16 @@ class _Catalogue:
         """The translation of the form that this number takes in this language."""
         key = (one, many, n)
         if key not in self._checked:
-            got = self._found.ngettext(one, many, n)
+            got = self._form(one, many, n)
             known = got not in (one, many, "") and _places(got) <= _places(one) | _places(many)
             self._checked[key] = got if known else None
         return self._checked[key]
+
+    def _form(self, one: str, many: str, n: int) -> str:
+        try:
+            return self._found.ngettext(one, many, n)
+        except (ArithmeticError, ValueError, RecursionError):  # its rule for numbers cannot be worked out
+            return ""
 
 
 class _Spoken:

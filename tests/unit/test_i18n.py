@@ -93,6 +93,18 @@ def test_one_broken_form_falls_back_alone(polish):
     assert [trn("{n} audit", "{n} audits", n) for n in (1, 2, 5)] == ["1 audyt", "2 audits", "5 audytów"]
 
 
+@pytest.mark.parametrize("rule", ["n%0", "n/0", "7"])
+def test_a_rule_for_numbers_that_cannot_be_worked_out_falls_back_to_the_english(polish, tmp_path, rule):
+    polish({("{n} audit", "{n} audits"): ("{n} audyt", "{n} audyty", "{n} audytów")})
+    path = tmp_path / "pl" / "LC_MESSAGES" / "qa_desktop.mo"
+    before = path.read_bytes()
+    place = before.index(b"plural=", before.index(b"nplurals=") + 10) + len(b"plural=")
+    end = before.index(b";", place)
+    path.write_bytes(before[:place] + rule.encode().ljust(end - place) + before[end:])
+    assert i18n.use("pl", tmp_path) == "pl"
+    assert [trn("{n} audit", "{n} audits", n) for n in (1, 2)] == ["1 audit", "2 audits"]
+
+
 def test_a_language_without_a_catalogue_is_english(polish):
     polish({})
     assert i18n.use("cy") == i18n.ENGLISH
