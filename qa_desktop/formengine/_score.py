@@ -53,7 +53,7 @@ class _Sum:
         )
 
     def times(self, weight: Decimal) -> _Sum:
-        """What it adds to a whole; of what weighs nothing, only that an answer in it fails a group further out."""
+        """What it adds to a whole; what weighs nothing adds only what its answers fail further out."""
         if not weight:
             return _Sum(fails=self.fails)
         return replace(self, points=self.points * weight, maximum=self.maximum * weight)
