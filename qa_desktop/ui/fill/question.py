@@ -19,8 +19,12 @@ from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.media import MediaStrip
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.widgets import markup
 from qa_desktop.ui.widgets.spoken import sentences
 from qa_desktop.ui.widgets.text import Text
+
+HELP_LETTERS = 160
+"""Help up to this length is read out with its question."""
 
 
 class Hang(StrEnum):
@@ -191,11 +195,18 @@ class QuestionRow(QWidget):
         self.notice.setVisible(bool(self._view.notice) and self._view.notice not in wrongs)
         wrong = self.tr("Error: {words}").format(words=words) if words else ""
         last = self.last.shown if self.last is not None else ""
-        self.control.name(self.label.shown, sentences(self.hint.shown, last, wrong))
+        self.control.name(self.label.shown, sentences(self.hint.shown, self._help_words(), last, wrong))
         self._label_control()
         if words != self._said_wrong and self.isVisible() and not self._reviewing:
             announce(self, wrong)  # not on building a section or reviewing: there the list of all says it
         self._said_wrong = words
+
+    def _help_words(self) -> str:
+        """What the panel says of the question: short words whole, of long ones where they are."""
+        words = markup.read(self._view.guidance).text.strip() if self._view.guidance else ""
+        if len(words) <= HELP_LETTERS:
+            return words
+        return self.tr("More under “Help with this question”.")
 
     def _label_control(self) -> None:
         """Be the label of the control for screen readers too: of what bears the question's name."""

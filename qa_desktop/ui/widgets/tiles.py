@@ -113,9 +113,11 @@ class Tiles(QWidget):
             tile.setFocus(Qt.FocusReason.TabFocusReason)
 
     def describe(self, name: str, description: str) -> None:
-        """What a screen reader says before the choice: the question."""
+        """What a screen reader says: the question is the group's name, the rest belongs to each choice.
+
+        Said by the group as well, it would be heard twice.
+        """
         self.setAccessibleName(name)
-        self.setAccessibleDescription(description)
         for tile in self._tiles:
             told = sentences(name, tile.face.description, description)
             if tile.accessibleDescription() != told:

@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from qa_desktop.formengine.api import FormSession
+from qa_desktop.ui.fill.question import HELP_LETTERS
 from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets import markup
+from qa_desktop.ui.widgets.tiles import Tiles
 from tests.ui.a11y import fit, tree
 from tests.ui.a11y.conftest import TOOLS
 from tests.ui.fill.pages import Driver, small_tool
@@ -114,12 +117,45 @@ def test_what_is_optional_says_so_and_what_is_required_and_blank_says_that(qtbot
         for row in rows:
             row.review(reviewing=True)
         for row in rows:
-            named = row.label.buddy()
-            said = named.accessibleDescription() if named is not None else ""
+            said = described(row.label.buddy())
             missing = row.view.is_required and not row.view.value and row.error.isVisibleTo(row)
             if missing and "Error:" not in said:
                 silent.append((label, row.label.shown, said))
     assert silent == []
+
+
+def described(named) -> str:
+    """What is read with the control; of a group of choices, with the choice."""
+    if isinstance(named, Tiles):
+        named = next(iter(named.tiles), None)
+    return named.accessibleDescription() if named is not None else ""
+
+
+def test_a_hint_is_read_once_with_the_choice_and_not_again_with_its_group(qtbot, keeper):
+    driver = Driver(qtbot, small_tool(), keeper)
+    tiles = driver.row("seen").control.tiles
+    group = QAccessible.queryAccessibleInterface(tiles)
+
+    assert group.text(QAccessible.Text.Description) == ""
+    said = tiles.tiles[0].accessibleDescription()
+    assert said.count("Look at visits.") == 1
+
+
+def test_the_help_of_a_question_is_read_with_it_or_said_to_be_there(qtbot, keeper, tool):
+    driver = Driver(qtbot, tool, keeper, size=PAGE)
+    silent = [
+        (label, row.label.shown)
+        for label in each_section(driver)
+        for row in driver.page.body.in_order()
+        if row.is_answerable and row.view.guidance and not says_help(row)
+    ]
+    assert silent == []
+
+
+def says_help(row) -> bool:
+    said = described(row.label.buddy())
+    words = markup.read(row.view.guidance).text.strip()
+    return words in said if len(words) <= HELP_LETTERS else "Help with this question" in said
 
 
 @pytest.mark.parametrize("at", [0, -1], ids=["first", "last"])

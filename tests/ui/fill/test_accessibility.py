@@ -60,7 +60,9 @@ def test_a_choice_is_a_real_radio_button_that_says_its_question(page):
 
     assert said.role() == QAccessible.Role.RadioButton
     assert said.text(QAccessible.Text.Name) == "Yes"
-    assert said.text(QAccessible.Text.Description) == "Was the child seen? Look at visits."
+    assert said.text(QAccessible.Text.Description) == (
+        "Was the child seen? Look at visits. The child is seen often."
+    )
 
 
 def test_what_is_wrong_is_part_of_what_is_read_out(page):
