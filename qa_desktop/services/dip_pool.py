@@ -12,7 +12,7 @@ from datetime import date
 
 from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.ids import AuditKey, NodeId, audit_reference
-from qa_desktop.errors import Refused
+from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.formspec.definition import Question, Text, Tool
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.due_dates import day_of
@@ -85,7 +85,10 @@ def _facts(
         _is_answered(question, audit.completion.instance_xml) for question in telling
     ):
         return None
-    answers = read_answers(tool, audit.completion.instance_xml).answers
+    try:
+        answers = read_answers(tool, audit.completion.instance_xml).answers
+    except (Refused, Untrusted):
+        return None  # it came from elsewhere: opening it says what is wrong with it
     said = {role: answers.get(NodeId(question.path), "").strip() for role, question in places.items()}
     if "service-area" in said:
         said["service-area"] = _label(tool, places["service-area"], said["service-area"])

@@ -57,12 +57,14 @@ class Sender:
             for each in made:
                 tools.put(unit, each, self.council.time.now())
 
-    def complete(self, made: Tool, key: AuditKey | None = None, **answers: str) -> AuditKey:
+    def complete(
+        self, made: Tool, key: AuditKey | None = None, xml: bytes | None = None, **answers: str
+    ) -> AuditKey:
         key = key or AuditKey(self.council.new_audit_id(), 1)
         audit = filling(made)
         for name, value in answers.items():
             audit.set(name, value)
-        xml, now = audit.session.serialise(), self.council.time.now()
+        xml, now = xml or audit.session.serialise(), self.council.time.now()
         reason = "A date was wrong." if key.revision > 1 else ""
         begun = NewDraft(key, made.ref, made.title, "SO100", "Team H", "hv", now, "Auditor H", reason)
         with self.device.store.write() as unit:
@@ -141,6 +143,14 @@ def test_an_audit_whose_tool_has_not_come_waits_without_stopping_the_others(send
     sender.complete(FOLLOWING, after="QA-AAAAA-BBBBB")
     sender.complete(HEALTH, **BOTH)
     assert len(sender.pool()) == 1
+
+
+@pytest.mark.parametrize("xml", [b"<health><both>yes</both>", b'<data id="another"><both>yes</both></data>'])
+def test_an_audit_that_cannot_be_read_is_left_out_without_stopping_the_others(sender, xml):
+    sender.shelve(HEALTH)
+    sender.complete(HEALTH, xml=xml)
+    key = sender.complete(HEALTH, **BOTH)
+    assert [row.key for row in sender.pool()] == [key]
 
 
 def test_the_supplied_health_audit_feeds_the_pool(sender):
