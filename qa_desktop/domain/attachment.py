@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 DIGEST_LETTERS = 12
@@ -22,6 +24,16 @@ class Attachment:
     def words(self) -> str:
         """What people call it: the name that it came with, made safe."""
         return words_of(self.name)
+
+
+def are_parts(files: Iterable[Attachment], parts: Mapping[str, bytes]) -> bool:
+    """Whether every file came, under its name and with its bytes."""
+    return all(
+        each.name in parts
+        and len(parts[each.name]) == each.size
+        and hashlib.sha256(parts[each.name]).hexdigest() == each.sha256
+        for each in files
+    )
 
 
 def words_of(name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import RepeatInstance, SavedDraft
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, NodeId
@@ -17,6 +18,8 @@ from qa_desktop.domain.reader import Reader, time_to_text
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.domain.wire import (
     JsonObject,
+    attachments_from_json,
+    attachments_to_json,
     escalation_from_json,
     escalation_to_json,
     tool_from_json,
@@ -60,6 +63,8 @@ class Contribution:
     """Of answers that raised an alarm: who was told of it, first-class as in an audit."""
     ask: str = ""
     """The request of Q&S that it answers (`AskId`); blank where nobody had to ask."""
+    attachments: tuple[Attachment, ...] = ()
+    """The files that its answers name; each travels as a part under its own name."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -167,6 +172,7 @@ def contribution_doc_to_json(doc: ContributionDoc) -> JsonObject:
         "notes": dict(each.notes),
         "escalation": None if each.escalation is None else escalation_to_json(each.escalation),
         "ask": each.ask,
+        "attachments": attachments_to_json(each.attachments),
     }
 
 
@@ -198,6 +204,7 @@ def contribution_doc_from_json(value: object) -> ContributionDoc:
             notes=doc.object("notes"),
             escalation=_escalation_of(doc),
             ask=doc.text("ask") if doc.has("ask") else "",
+            attachments=attachments_from_json(doc) if doc.has("attachments") else (),
         ),
         tool=tool,
         tool_title=title,

@@ -7,7 +7,7 @@ package still tells an older one of a child at risk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +79,8 @@ __all__ = [
     "PromptLine",
     "alarm_doc_from_json",
     "alarm_doc_to_json",
+    "attachments_from_json",
+    "attachments_to_json",
     "audit_doc_from_json",
     "audit_doc_to_json",
     "escalation_from_json",
@@ -165,10 +167,7 @@ def audit_doc_to_json(doc: AuditDoc) -> JsonObject:
         "escalation": None if doc.escalation is None else escalation_to_json(doc.escalation),
         "notes": dict(doc.notes),
         "instance_sha256": doc.instance_sha256,
-        "attachments": [
-            {"name": each.name, "type": each.media_type, "size": each.size, "sha256": each.sha256}
-            for each in doc.attachments
-        ],
+        "attachments": attachments_to_json(doc.attachments),
     }
 
 
@@ -203,13 +202,31 @@ def audit_doc_from_json(value: object) -> AuditDoc:
         escalation=None if escalation is None else escalation_from_json(escalation),
         notes=doc.object("notes"),
         instance_sha256=doc.name("instance_sha256"),
-        attachments=tuple(map(_attachment_from_json, doc.members("attachments"))),
+        attachments=attachments_from_json(doc),
     )
 
 
-def _attachment_from_json(value: object) -> Attachment:
-    file = Reader(value, "audit.attachments")
-    return Attachment(file.name("name"), file.name("type"), file.count("size"), file.name("sha256"))
+def attachments_to_json(files: Iterable[Attachment]) -> list[JsonObject]:
+    """Files as packages name them."""
+    return [
+        {"name": each.name, "type": each.media_type, "size": each.size, "sha256": each.sha256}
+        for each in files
+    ]
+
+
+def attachments_from_json(doc: Reader) -> tuple[Attachment, ...]:
+    """The member `attachments`: the files that a package names.
+
+    Raises:
+        ValueError: they are none, or one is named twice.
+    """
+    files = [Reader(each, "attachments") for each in doc.members("attachments")]
+    if len({file.name("name") for file in files}) < len(files):
+        raise ValueError("attachments")
+    return tuple(
+        Attachment(file.name("name"), file.name("type"), file.count("size"), file.name("sha256"))
+        for file in files
+    )
 
 
 def alarm_doc_to_json(doc: AlarmDoc) -> JsonObject:

@@ -29,7 +29,7 @@ from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AskId, AuditId, AuditKey, DeviceId, ToolHash
 from qa_desktop.domain.wire import INSTANCE_PART
 from qa_desktop.errors import Refused, Untrusted
-from qa_desktop.services import ask_records
+from qa_desktop.services import ask_records, contributed_files
 from qa_desktop.services.ask_records import AskRecord, Side
 from qa_desktop.services.ports import Arrival, CompletedAudit, Completion, OpenedPackage, UnitOfWork
 
@@ -58,9 +58,11 @@ def take(
         if known.ask != doc.ask:
             raise _wrong("ask_id", position)
         return
+    parts = {each.name: each.data for each in opened.parts}
     for each in doc.contributions:
         try:
             unit.contributions.add(each)
+            contributed_files.keep(unit, each, parts)
         except Refused as error:
             raise _wrong("contributions", position) from error
     record = AskRecord(
@@ -107,6 +109,7 @@ def learn(unit: UnitOfWork, position: StreamPosition, opened: OpenedPackage) -> 
         return  # the audit is on another computer of this person, or this one was set up anew
     try:
         is_new = unit.contributions.add(made)
+        contributed_files.keep(unit, made, {each.name: each.data for each in opened.parts})
     except Refused as error:
         raise _wrong("contribution_id", position) from error
     if is_new:

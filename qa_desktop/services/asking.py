@@ -29,7 +29,7 @@ from qa_desktop.domain.ids import AskId, AuditKey, ContributionId, DeviceId, uui
 from qa_desktop.domain.package import RosterDevice
 from qa_desktop.domain.wire import INSTANCE_PART, audit_doc_from_json
 from qa_desktop.errors import Refused
-from qa_desktop.services import ask_records, collected, membership, outgoing
+from qa_desktop.services import ask_records, collected, contributed_files, membership, outgoing
 from qa_desktop.services.ask_records import AskRecord, Side
 from qa_desktop.services.exchange_ports import Exchange
 from qa_desktop.services.membership import HubSelf, Membership
@@ -56,7 +56,8 @@ def ask(
     """Send an audit that was collected to one computer, and ask for one stage of it.
 
     Raises:
-        Refused: HUB-NOT-HERE, AUDIT-NOT-ARRIVED, AUDIT-SUPERSEDED, TOOL-MISSING, ASK-NOBODY when no such
+        Refused: HUB-NOT-HERE, AUDIT-NOT-ARRIVED, AUDIT-SUPERSEDED, TOOL-MISSING, ATTACHMENT-GONE,
+            ATTACHMENT-EXISTS when two files have one name, ASK-NOBODY when no such
             computer is enrolled, ASK-OPEN when it is asked already, PKG-TOO-BIG; nothing was sent.
     """
     here, own = _hub(exchange, unit)
@@ -106,6 +107,12 @@ def ask(
         if data is None:
             raise Refused("ATTACHMENT-GONE")
         parts.append(PackagePart(each.name, each.media_type, data))
+    has = {each.name: each for each in parts}
+    for added in contributed_files.parts_of(unit, doc.contributions):
+        if added.name not in has:
+            parts.append(added)
+        elif has[added.name].data != added.data:
+            raise Refused("ATTACHMENT-EXISTS")
     message = Message(PackageKind.ASK, made.ask_id, ask_doc_to_json(doc), tuple(parts))
     outgoing.seal(exchange, unit, outgoing.hub_writer(here, own, enrolled.keys), message)
     record = AskRecord(made, audit.summary.case_reference, audit.summary.tool_title, newest=key.revision)
@@ -208,8 +215,10 @@ def _answered(
     )
     ask_records.save(unit, Side.MADE, closed)
     _tell(exchange, unit, closed, AskEnd.ANSWERED)
+    attached = made.key if made.attachments else None
     for device in sorted(completed_on - {record.ask.device}):
-        _write(exchange, unit, device, Message(PackageKind.ANSWERED, made.ask, contribution_doc_to_json(doc)))
+        message = Message(PackageKind.ANSWERED, made.ask, contribution_doc_to_json(doc), attached=attached)
+        _write(exchange, unit, device, message)
     unit.log.append(
         "ask-answered", _subject(closed), at=exchange.clock.now(), who=made.author, stage=made.stage
     )

@@ -42,7 +42,7 @@ def take(
         kept = unit.attachments.list(key)
         if taken.attachment not in kept:
             named = frozenset(unit.audits.draft(key).answers.values())
-            _refuse_beyond(taken.attachment, [each for each in kept if each.name in named])
+            refuse_beyond(taken.attachment, [each for each in kept if each.name in named])
             unit.attachments.add(key, taken.attachment, content, at=clock.now(), who=who)
     return taken
 
@@ -81,12 +81,17 @@ def rename(store: Store, clock: Clock, key: AuditKey, name: str, wanted: str, *,
         data = unit.attachments.data(key, name)
         if kept is None or data is None:
             raise Refused("ATTACHMENT-GONE")
-        # What it is stays: its ending is that of the file as it came, whatever was written.
-        ending = file_kinds.ending_of(name)
-        stem = words_of(wanted).removesuffix(ending).replace(".", "-")
-        renamed = replace(kept, name=file_kinds.safe_name(stem + ending, kept.sha256))
+        renamed = named_anew(kept, wanted)
         unit.attachments.add(key, renamed, data, at=clock.now(), who=who)
     return renamed
+
+
+def named_anew(kept: Attachment, wanted: str) -> Attachment:
+    """A file under another name."""
+    # What it is stays: its ending is that of the file as it came, whatever was written.
+    ending = file_kinds.ending_of(kept.name)
+    stem = words_of(wanted).removesuffix(ending).replace(".", "-")
+    return replace(kept, name=file_kinds.safe_name(stem + ending, kept.sha256))
 
 
 def read(store: Store, key: AuditKey, name: str) -> bytes:
@@ -128,19 +133,26 @@ def listed(store: Store, key: AuditKey) -> tuple[Attachment, ...]:
         Refused: AUDIT-UNKNOWN.
     """
     with store.read() as unit:
+        added = [
+            file for each in unit.contributions.of(key.audit_id, key.revision) for file in each.attachments
+        ]
         if unit.audits.summary(key) is not None:
-            return unit.attachments.list(key)
+            return (*unit.attachments.list(key), *added)
         arrived = unit.inbox.completed(key) or asked.completed(unit, key)
     if arrived is None:
         raise Refused("AUDIT-UNKNOWN")
-    return arrived.attachments
+    return (*arrived.attachments, *added)
 
 
 def content(unit: UnitOfWork, key: AuditKey, name: str) -> bytes | None:
-    """The bytes of a file of this computer's own audit, else of one that arrived."""
+    """The bytes of a file of this computer's own audit or of one that arrived, or added later."""
     if unit.audits.summary(key) is not None:
-        return unit.attachments.data(key, name)
-    return unit.inbox.part(key, name) or asked.part(unit, key, name)
+        found = unit.attachments.data(key, name)
+    else:
+        found = unit.inbox.part(key, name) or asked.part(unit, key, name)
+        if found is None and not (unit.inbox.completed(key) or asked.completed(unit, key)):
+            return None
+    return unit.later_files.data(key.audit_id, name) if found is None else found
 
 
 def named_by(session: FormSession) -> tuple[str, ...]:
@@ -162,7 +174,12 @@ def freeze(unit: UnitOfWork, key: AuditKey, travelling: Collection[str]) -> None
     unit.attachments.freeze(key, travelling=travelling, keep=named)
 
 
-def _refuse_beyond(newcomer: Attachment, named: Collection[Attachment]) -> None:
+def refuse_beyond(newcomer: Attachment, named: Collection[Attachment]) -> None:
+    """Keep the files of one audit within what a package holds.
+
+    Raises:
+        Refused: ATTACHMENT-FULL.
+    """
     total = newcomer.size + sum(each.size for each in named)
     if total > MAX_AUDIT or len(named) >= MAX_FILES:
         raise Refused("ATTACHMENT-FULL", size=total, files=len(named), most=MAX_AUDIT)

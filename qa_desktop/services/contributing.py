@@ -6,19 +6,19 @@ A contribution lies beside the audit for ever. `add` is the one way in, for whoe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write, WriteKind
+from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write
 from qa_desktop.domain.contribution import CHECK_IN, GAP, Contribution
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, ContributionId, NodeId, uuid7
 from qa_desktop.domain.prompts import PromptCode
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, Violation, ViolationCode
+from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.i18n import tr
-from qa_desktop.services import asked, auditing, collected, escalating, identifiers
+from qa_desktop.services import asked, auditing, collected, escalating, identifiers, later_files, sittings
 from qa_desktop.services.desktop import (
     Contradiction,
     MissingItem,
@@ -41,7 +41,6 @@ Send = Callable[[UnitOfWork, Contribution, AuditSummary], None]
 
 ANSWERED_IN_PARTS = frozenset({"owner"})
 """Stages of several people: each action has its owner, so that one may answer without the others."""
-_SITTING = "contributing/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class NewContribution:
     """What every stage owes afterwards; None leaves what is listed as due as it was."""
     born: tuple[RepeatInstance, ...] = ()
     notes: Mapping[str, object] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    """The files that the answers name."""
 
 
 def stays_here(_unit: UnitOfWork, _contribution: Contribution, _audit: AuditSummary) -> None:
@@ -69,7 +70,8 @@ def add(
     """Keep a contribution beside its audit and hand it on, inside the caller's unit of work.
 
     Raises:
-        Refused: CONTRIBUTION-AUTHOR, CONTRIBUTION-EMPTY, AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED; nothing is kept.
+        Refused: CONTRIBUTION-AUTHOR, CONTRIBUTION-EMPTY, ATTACHMENT-GONE, AUDIT-UNKNOWN,
+            AUDIT-NOT-COMPLETED; nothing is kept.
     """
     if not is_named(new.author):
         raise Refused("CONTRIBUTION-AUTHOR")
@@ -99,6 +101,7 @@ def add(
         notes=dict(new.notes),
         escalation=_escalation(unit, new),
         ask=request.ask.ask_id if request is not None else "",
+        attachments=later_files.sign(unit, new.key.audit_id, new.files),
     )
     unit.contributions.add(contribution)
     unit.contributions.set_due(new.key, due)
@@ -125,9 +128,9 @@ def open_stage(store: Store, world: World, opened: Opened, base: SavedDraft, sta
     if not before and not any(each.stage == stage for each in opened.stages):
         raise Refused("CONTRIBUTION-STAGE", stage=stage)
     with store.read() as unit:
-        typed = _sitting(unit, opened.key, stage)
+        typed = sittings.load(unit, opened.key, stage)
         last = last_saved(unit, opened.session.tool, opened.summary.completed_at)
-    saved = _continued(base, typed)
+    saved = sittings.continued(base, typed)
     session = world.open_session(opened.session.tool, world.surroundings(), saved=saved, last_saved=last)
     rows = [instance.node_id for instance in base.repeats]
     return StageOpened(opened, stage, OneStage(session, stage, rows), before, base)
@@ -136,17 +139,18 @@ def open_stage(store: Store, world: World, opened: Opened, base: SavedDraft, sta
 def record(store: Store, world: World, key: AuditKey, stage: str, writes: Sequence[Write]) -> Saved:
     """Keep what is being typed, encrypted on this computer, until it is signed."""
     with store.write() as unit:
-        typed = _sitting(unit, key, stage)
+        typed = sittings.load(unit, key, stage)
         for write in writes:
-            _put(typed, write)
-        unit.documents.put(_name(key, stage), json.dumps(typed).encode())
+            sittings.put(typed, write)
+        sittings.save(unit, key, stage, typed)
     return Saved(0, world.clock.now())
 
 
 def put_away(store: Store, key: AuditKey, stage: str) -> None:
     """Throw away what was typed and not signed."""
     with store.write() as unit:
-        unit.documents.remove(_name(key, stage))
+        sittings.remove(unit, key, stage)
+        later_files.tidy(unit, key.audit_id)
 
 
 def review(opened: StageOpened, escalation: Escalation | None = None, *, joined: bool = True) -> Review:
@@ -238,6 +242,7 @@ def prepare(
         answers=_answers(opened),
         born=_born(opened),
         due=due_of(_whole(opened)),
+        files=_files(opened),
         notes={name: rows for name, rows in (("identifiers", kept), ("prompts", _raised(opened))) if rows},
     )
 
@@ -252,11 +257,12 @@ def contribute(
             there.
     """
     new = NewContribution(
-        ready.key, ready.stage, ready.author, ready.answers, ready.due, ready.born, ready.notes
+        ready.key, ready.stage, ready.author, ready.answers, ready.due, ready.born, ready.notes, ready.files
     )
     with store.write() as unit:
         made = add(unit, world, new, who=who, send=send)
-        unit.documents.remove(_name(ready.key, ready.stage))
+        sittings.remove(unit, ready.key, ready.stage)
+        later_files.tidy(unit, ready.key.audit_id)
     return made
 
 
@@ -276,6 +282,13 @@ def _answers(opened: StageOpened) -> dict[NodeId, str]:
         for node in {**opened.before, **held}
         if held.get(node, "") != opened.before.get(node, "")
     }
+
+
+def _files(opened: StageOpened) -> tuple[str, ...]:
+    """The files that what is added names, in form order."""
+    answers = _answers(opened)
+    views = [view for view in _whole(opened).questions() if view.control is ControlKind.UPLOAD]
+    return tuple(dict.fromkeys(view.value for view in views if answers.get(view.node_id)))
 
 
 def _raised(opened: StageOpened) -> list[dict[str, str]]:
@@ -347,38 +360,3 @@ def _item(session: FormSession, violation: Violation) -> MissingItem:
     while section.parent is not None and section.parent != session.root():
         section = session.view(section.parent)
     return MissingItem(violation, view.label or view.definition.name, section.label, section.node_id)
-
-
-def _name(key: AuditKey, stage: str) -> str:
-    return f"{_SITTING}{key.audit_id}/{key.revision}/{stage}"
-
-
-Typed = dict[str, dict[str, str]]
-"""A sitting as it is kept: `answers` by node id, `rows` by instance id with their places."""
-
-
-def _sitting(unit: UnitOfWork, key: AuditKey, stage: str) -> Typed:
-    data = unit.documents.get(_name(key, stage))
-    kept: Typed = json.loads(data) if data is not None else {"answers": {}, "rows": {}}
-    return kept
-
-
-def _put(typed: Typed, write: Write) -> None:
-    match write.kind:
-        case WriteKind.ANSWER:
-            typed["answers"][write.node_id] = write.new
-        case WriteKind.ADD_REPEAT:
-            typed["rows"][write.node_id] = write.new
-        case WriteKind.REMOVE_REPEAT:
-            typed["rows"].pop(write.node_id, None)
-            inside = f"{write.node_id}/"
-            for node in [node for node in typed["answers"] if node.startswith(inside)]:
-                del typed["answers"][node]
-
-
-def _continued(base: SavedDraft, typed: Typed) -> SavedDraft:
-    answers = {**base.answers, **{NodeId(node): value for node, value in typed["answers"].items()}}
-    rows = tuple(RepeatInstance(NodeId(node), int(place)) for node, place in typed["rows"].items())
-    return SavedDraft(
-        {node: value for node, value in answers.items() if value}, (*base.repeats, *rows), base.flagged
-    )

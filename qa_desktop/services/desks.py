@@ -361,7 +361,10 @@ class Audits:
                 opened.completed.completion,
                 opened.escalation,
                 local_now=house.world.clock.local(),
-                attachments=opened.completed.attachments,
+                attachments=(
+                    *opened.completed.attachments,
+                    *(file for each in opened.contributions for file in each.attachments),
+                ),
                 read=partial(attachments.content, unit, key),
                 contributions=opened.contributions,
             )

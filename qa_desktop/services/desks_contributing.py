@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditSummary, Write
 from qa_desktop.domain.contribution import Contribution, overlaid
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
-from qa_desktop.services import acknowledging, asked, auditing, contributing, sending, stages
+from qa_desktop.services import (
+    acknowledging,
+    asked,
+    attachments,
+    auditing,
+    contributing,
+    later_files,
+    sending,
+    stages,
+)
 from qa_desktop.services.ask_words import ask_rows
 from qa_desktop.services.desktop import (
+    AttachmentsDesk,
     Opened,
     ReadyToContribute,
     Review,
     Saved,
     Settlement,
     StageOpened,
+    Taken,
 )
 from qa_desktop.services.house import House
 from qa_desktop.services.ports import UnitOfWork
@@ -44,6 +56,9 @@ class Contributing:
         frozen = house.workshop.read_answers(opened.session.tool, opened.completed.completion.instance_xml)
         base = overlaid(frozen, opened.contributions, key.revision)
         return contributing.open_stage(store, house.world, opened, base, stage)
+
+    def files(self) -> AttachmentsDesk:
+        return LaterFiles(self._house)
 
     def record(self, key: AuditKey, stage: str, writes: Sequence[Write]) -> Saved:
         return contributing.record(self._house.store(), self._house.world, key, stage, writes)
@@ -74,6 +89,33 @@ class Contributing:
         house = self._house
         sender(house)(unit, made, audit)
         acknowledged(house, unit, made)
+
+
+class LaterFiles:
+    """`desktop.AttachmentsDesk` of whoever fills a later stage."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def take(self, key: AuditKey, file_name: str, data: bytes, accept: str) -> Taken:
+        house = self._house
+        return later_files.take(
+            house.store(), house.world.clock, key, file_name, data, accept, who=house.person
+        )
+
+    def list(self, key: AuditKey) -> tuple[Attachment, ...]:
+        return later_files.listed(self._house.store(), key)
+
+    def rename(self, key: AuditKey, name: str, wanted: str) -> Attachment:
+        house = self._house
+        return later_files.rename(house.store(), house.world.clock, key, name, wanted, who=house.person)
+
+    def read(self, key: AuditKey, name: str) -> bytes:
+        return attachments.read(self._house.store(), key, name)
+
+    def copy(self, key: AuditKey, name: str) -> bytes:
+        house = self._house
+        return attachments.copied(house.store(), house.world.clock, key, name, who=house.person)
 
 
 def acknowledged(house: House, unit: UnitOfWork, made: Contribution) -> None:

@@ -529,6 +529,7 @@ class ReadyToContribute:
     born: tuple[RepeatInstance, ...]
     due: Mapping[str, int]
     notes: Mapping[str, object]
+    files: tuple[str, ...] = ()
 
 
 class ContributingDesk(Protocol):
@@ -541,6 +542,9 @@ class ContributingDesk(Protocol):
             Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, AUDIT-SUPERSEDED, TOOL-MISSING,
                 CONTRIBUTION-STAGE when the audit asks nothing of that stage.
         """
+
+    def files(self) -> AttachmentsDesk:
+        """The files of answers that are not signed yet: taken in beside the audit, which stays as it is."""
 
     def record(self, key: AuditKey, stage: str, writes: Sequence[Write]) -> Saved:
         """STORE. Keep what is being typed until it is signed."""

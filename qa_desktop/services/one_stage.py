@@ -22,7 +22,7 @@ from qa_desktop.formengine.api import (
     SectionView,
     Violation,
 )
-from qa_desktop.formspec.definition import ControlKind, Tool
+from qa_desktop.formspec.definition import Tool
 
 AUDITOR = "auditor"
 _NO_CHANGE = ChangeSet(frozenset(), (), (), ())
@@ -147,5 +147,5 @@ class OneStage:
 
 
 def is_of(view: NodeView, stage: str) -> bool:
-    """Whether a stage may change this. A file cannot be added later: it would not lie in the frozen audit."""
-    return view.audit.stage == stage and view.control is not ControlKind.UPLOAD
+    """Whether a stage may change this."""
+    return view.audit.stage == stage

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qa_desktop.domain import places
+from qa_desktop.domain.contribution import contribution_doc_from_json
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditId, AuditKey, SpaceId
 from qa_desktop.domain.package import PublicKeys
 from qa_desktop.errors import Refused
-from qa_desktop.services import delivery
+from qa_desktop.services import contributed_files, delivery
 from qa_desktop.services import exchange_documents as records
 from qa_desktop.services.exchange_ports import LONGEST_TEXT, Exchange
 from qa_desktop.services.membership import DeviceSelf, HubSelf, Membership
@@ -61,7 +62,10 @@ class Message:
     doc: Json
     parts: tuple[PackagePart, ...] = ()
     attached: AuditKey | None = None
-    """The audit whose frozen files travel along, behind the parts: their bytes are kept once."""
+    """The audit whose frozen files travel along, behind the parts: their bytes are kept once.
+
+    Of a contribution or its answer: the files that it names itself.
+    """
 
 
 def device_writer(membership: Membership, device: DeviceSelf) -> Writer:
@@ -133,7 +137,7 @@ def seal(exchange: Exchange, unit: UnitOfWork, writer: Writer, message: Message)
             app=exchange.app,
             seen=seen(unit, writer.reads),
             doc=_sendable(message.doc),
-            parts=(*message.parts, *_attached(unit, message.attached)),
+            parts=(*message.parts, *_attached(unit, message)),
             signing_key=writer.signing_key,
             recipients=writer.recipients,
         )
@@ -271,12 +275,16 @@ def load_message(unit: UnitOfWork, name: str) -> Message | None:
         raise Refused("EXCHANGE-RECORD", name=name) from error
 
 
-def _attached(unit: UnitOfWork, key: AuditKey | None) -> tuple[PackagePart, ...]:
-    """The frozen files of an audit, as parts.
+def _attached(unit: UnitOfWork, message: Message) -> tuple[PackagePart, ...]:
+    """The frozen files of an audit, or those of a contribution, as parts.
 
     Raises:
         Refused: ATTACHMENT-GONE.
     """
+    key = message.attached
+    if key is not None and message.kind in (PackageKind.CONTRIBUTION, PackageKind.ANSWERED):
+        made = contribution_doc_from_json(message.doc).contribution
+        return contributed_files.parts_of(unit, (made,))
     audit = unit.audits.completed(key) if key is not None else None
     if key is None or audit is None:
         return ()

@@ -454,6 +454,28 @@ class ContributionStore(Protocol):
         """What completed audits of this computer still wait for, oldest audit first."""
 
 
+class LaterFiles(Protocol):
+    """Files that are given in later stages, beside an audit; at a hub and where one is asked too."""
+
+    def add(self, audit_id: AuditId, attachment: Attachment, data: bytes, *, at: datetime, who: str) -> None:
+        """Keep a file. Safe to repeat.
+
+        Raises:
+            Refused: ATTACHMENT-EXISTS when the name is taken by other content.
+        """
+
+    def sign(self, audit_id: AuditId, names: Collection[str]) -> None:
+        """A contribution names these: from now on they are kept."""
+
+    def tidy(self, audit_id: AuditId, keep: Collection[str]) -> None:
+        """Delete what no contribution names, but these."""
+
+    def list(self, audit_id: AuditId) -> tuple[Attachment, ...]:
+        """Every one kept beside an audit, in the order of coming."""
+
+    def data(self, audit_id: AuditId, name: str) -> bytes | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class KeptActions:
     """What was found of actions in a completed audit."""
@@ -528,6 +550,8 @@ class UnitOfWork(Protocol):
     def escalations(self) -> EscalationStore: ...
     @property
     def contributions(self) -> ContributionStore: ...
+    @property
+    def later_files(self) -> LaterFiles: ...
     @property
     def actions(self) -> ActionStore: ...
     @property

@@ -229,6 +229,9 @@ def _contributed(
                 version=each.revision,
             )
         )
+        names = ", ".join(file.words for file in each.attachments)
+        if names:
+            words = tr("{words}\nFiles: {names}", words=words, names=names)
         yield tr("Added later"), words
         for found in _rows(each.notes, "identifiers"):
             yield tr("Identifier kept"), _identifier_words(found)

@@ -112,7 +112,9 @@ def dispatch_contribution(
     """Queue what was added to a completed audit; None while it must wait on this computer."""
     doc = ContributionDoc(contribution, audit.tool, audit.tool_title, audit.case_reference, audit.team)
     subject = contribution_subject(contribution)
-    return stage(exchange, unit, Message(PackageKind.CONTRIBUTION, subject, contribution_doc_to_json(doc)))
+    attached = contribution.key if contribution.attachments else None
+    message = Message(PackageKind.CONTRIBUTION, subject, contribution_doc_to_json(doc), attached=attached)
+    return stage(exchange, unit, message)
 
 
 def contribution_subject(contribution: Contribution) -> str:

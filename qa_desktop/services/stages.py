@@ -31,7 +31,8 @@ def with_stages(store: Store, opened: Opened, *, local_now: datetime) -> Opened:
         where = {each.contribution_id: _delivery_words(unit, each) for each in opened.contributions}
     given: dict[str, list[Given]] = {}
     for each in opened.contributions:
-        said = [_signed(each, local_now), _said(each), where[each.contribution_id]]
+        files = trn("{n} file", "{n} files", len(each.attachments)) if each.attachments else ""
+        said = [_signed(each, local_now), _said(each), files, where[each.contribution_id]]
         if each.revision != opened.key.revision:
             said.append(tr("to version {version}", version=each.revision))
         given.setdefault(each.stage, []).append(Given(each, " · ".join(filter(None, said))))
@@ -88,10 +89,8 @@ def asked_stages(session: FormSession) -> tuple[str, ...]:
 
 
 def is_asked(view: NodeView) -> bool:
-    """A question that a person can answer later; a file would not lie in the frozen audit."""
-    return (
-        view.control not in (ControlKind.NONE, ControlKind.NOTE, ControlKind.UPLOAD) and not view.is_readonly
-    )
+    """A question that a person can answer later."""
+    return view.control not in (ControlKind.NONE, ControlKind.NOTE) and not view.is_readonly
 
 
 # ---------------------------------------------------------------- below

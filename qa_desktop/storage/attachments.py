@@ -14,9 +14,24 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.storage.audit_rows import row_of
-from qa_desktop.storage.tables import attachment_bytes, attachments
+from qa_desktop.storage.tables import attachment_bytes, attachments, later_files
 
-_BYTES_IN_USE = sa.exists().where(attachments.c.sha256 == attachment_bytes.c.sha256)
+_BYTES_IN_USE = sa.or_(
+    sa.exists().where(attachments.c.sha256 == attachment_bytes.c.sha256),
+    sa.exists().where(later_files.c.sha256 == attachment_bytes.c.sha256),
+)
+
+
+def keep_bytes(connection: sa.Connection, attachment: Attachment, data: bytes) -> None:
+    """Keep the bytes of a file, once however often it is named."""
+    connection.execute(
+        insert(attachment_bytes).values(sha256=attachment.sha256, data=data).on_conflict_do_nothing()
+    )
+
+
+def drop_unused(connection: sa.Connection) -> None:
+    """Delete the bytes that no file names any more."""
+    connection.execute(sa.delete(attachment_bytes).where(~_BYTES_IN_USE))
 
 
 class SqlAttachments:
@@ -37,9 +52,7 @@ class SqlAttachments:
             if kept != attachment:
                 raise Refused("ATTACHMENT-EXISTS")
             return
-        self._connection.execute(
-            insert(attachment_bytes).values(sha256=attachment.sha256, data=data).on_conflict_do_nothing()
-        )
+        keep_bytes(self._connection, attachment, data)
         self._connection.execute(
             sa.insert(attachments).values(
                 audit=row,
@@ -84,7 +97,7 @@ class SqlAttachments:
         stays = {*travelling, *keep}
         gone = sa.delete(attachments).where(of_audit, attachments.c.name.not_in(stays))
         if self._connection.execute(gone).rowcount:
-            self._connection.execute(sa.delete(attachment_bytes).where(~_BYTES_IN_USE))
+            drop_unused(self._connection)
         self._connection.execute(
             sa.update(attachments).where(of_audit, attachments.c.name.in_(set(travelling))).values(frozen=1)
         )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
+from qa_desktop.domain.attachment import are_parts
 from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.contribution import (
+    Contribution,
     ContributionDoc,
     contribution_doc_from_json,
     contribution_doc_to_json,
@@ -29,6 +32,7 @@ from qa_desktop.domain.wire import (
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services.ports import Arrival, CompletedAudit, Completion, InboxRow
 from qa_desktop.storage.contributions import SqlContributions
+from qa_desktop.storage.later_files import SqlLaterFiles
 from qa_desktop.storage.tables import (
     arrival_parts,
     arrivals,
@@ -105,7 +109,10 @@ def read_doc(arrival: Arrival) -> Doc | None:
         if arrival.kind == PackageKind.ALARM.value:
             return alarm_doc_from_json(arrival.doc)
         if arrival.kind == PackageKind.CONTRIBUTION.value:
-            return contribution_doc_from_json(arrival.doc)
+            added = contribution_doc_from_json(arrival.doc)
+            if not are_parts(added.contribution.attachments, arrival.parts):
+                raise Untrusted("PKG-DOC", member="attachments", seq=arrival.position.seq)
+            return added
         if arrival.kind != PackageKind.AUDIT.value:
             return None
         doc = audit_doc_from_json(arrival.doc)
@@ -118,18 +125,17 @@ def read_doc(arrival: Arrival) -> Doc | None:
     names = [INSTANCE_PART, *(each.name for each in doc.attachments)]
     if len(set(names)) < len(names):
         raise Untrusted("PKG-DOC", member="attachments", seq=arrival.position.seq)
-    for each in doc.attachments:
-        data = arrival.parts.get(each.name)
-        if data is None or len(data) != each.size or hashlib.sha256(data).hexdigest() != each.sha256:
-            raise Untrusted("PKG-DOC", member="attachments", seq=arrival.position.seq)
+    if not are_parts(doc.attachments, arrival.parts):
+        raise Untrusted("PKG-DOC", member="attachments", seq=arrival.position.seq)
     return doc
 
 
-def keep(connection: sa.Connection, number: int, doc: Doc) -> None:
+def keep(connection: sa.Connection, number: int, doc: Doc, parts: Mapping[str, bytes]) -> None:
     """Keep an arrival's content in columns, and notice when the same content has come before.
 
     Raises:
-        Untrusted: PKG-DOC, a contribution is here already under its id with other content.
+        Untrusted: PKG-DOC, a contribution is here already under its id with other content, or one of its
+            files under its name.
     """
     values = _values(doc)
     duplicate = connection.execute(_SAME, {f"the_{name}": values[name] for name in _SAMENESS}).first()
@@ -140,6 +146,16 @@ def keep(connection: sa.Connection, number: int, doc: Doc) -> None:
             SqlContributions(connection).add(doc.contribution)
         except Refused as error:
             raise Untrusted("PKG-DOC", member="contribution_id") from error
+        try:
+            _keep_files(SqlLaterFiles(connection), doc.contribution, parts)
+        except Refused as error:
+            raise Untrusted("PKG-DOC", member="attachments") from error
+
+
+def _keep_files(files: SqlLaterFiles, made: Contribution, parts: Mapping[str, bytes]) -> None:
+    for each in made.attachments:
+        files.add(made.audit_id, each, parts[each.name], at=made.made_at, who=made.author)
+    files.sign(made.audit_id, [each.name for each in made.attachments])
 
 
 def _values(doc: Doc) -> dict[str, Any]:

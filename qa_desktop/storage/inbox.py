@@ -84,7 +84,7 @@ class SqlInbox:
         doc = collected.read_doc(arrival)
         number = self._insert(arrival, fork=False)
         if doc is not None:
-            collected.keep(self._connection, number, doc)
+            collected.keep(self._connection, number, doc, arrival.parts)
         self._advance(arrival.stream, arrival.position.epoch)
         self._owe_receipt(arrival.stream)
         return True

@@ -23,6 +23,7 @@ from qa_desktop.storage.engine import KeyedFile, begins_plain, reader_engine, wr
 from qa_desktop.storage.escalations import SqlEscalationStore
 from qa_desktop.storage.failures import translating, translating_files
 from qa_desktop.storage.inbox import SqlInbox
+from qa_desktop.storage.later_files import SqlLaterFiles
 from qa_desktop.storage.log import SqlAuditLog
 from qa_desktop.storage.outbox import SqlOutbox
 from qa_desktop.storage.tools import SqlToolShelf
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
         self.tools = SqlToolShelf(connection)
         self.escalations = SqlEscalationStore(connection)
         self.contributions = SqlContributions(connection)
+        self.later_files = SqlLaterFiles(connection)
         self.actions = SqlActions(connection)
         self.outbox = SqlOutbox(connection)
         self.inbox = SqlInbox(connection, self.evidence.append)

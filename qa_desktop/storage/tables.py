@@ -208,6 +208,23 @@ attachments = Table(
 )
 Index("one_attachment_a_name", attachments.c.audit, attachments.c.name, unique=True)
 
+# Files added in later stages. No foreign key to an audit: a contribution may come before its audit.
+later_files = Table(
+    "later_files",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("audit_id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("media_type", Words, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Words, ForeignKey("attachment_bytes.sha256"), nullable=False, index=True),
+    Column("added_at", UtcTime, nullable=False),
+    _text("added_by"),
+    # Whether a contribution names it; until then it may be taken away again.
+    Column("signed", Integer, nullable=False, server_default="0"),
+)
+Index("one_later_file_a_name", later_files.c.audit_id, later_files.c.name, unique=True)
+
 tools = Table(
     "tools",
     metadata,

@@ -9,10 +9,11 @@ import pytest
 
 from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.dispatch import StreamPosition
-from qa_desktop.domain.ids import AuditKey
+from qa_desktop.domain.ids import AuditId, AuditKey
 from qa_desktop.domain.wire import audit_doc_from_json, audit_doc_to_json
 from qa_desktop.errors import Refused, Untrusted
 from tests.contract.test_store import (
+    AUDIT,
     FIGURES,
     FIRST,
     NOW,
@@ -24,10 +25,15 @@ from tests.contract.test_store import (
     begin,
     complete,
     completion,
+    contribution,
+    contribution_arrival,
     later,
     new_draft,
     store,
 )
+
+OTHER_AUDIT = AuditId("01970000-0000-7000-8000-000000000009")
+NAMES = ("a.jpg", "b.jpg", "c.jpg")
 
 __all__ = ["store"]  # the fixture: both stores
 
@@ -192,6 +198,77 @@ class TestCollected:
         with pytest.raises(Untrusted) as refused, store.write() as unit:
             unit.inbox.accept(replace(sent, doc=audit_doc_to_json(doc), parts=parts))
         assert refused.value.code == "PKG-DOC"
+
+
+class TestOfLaterStages:
+    def keep(self, store, name: str, data: bytes) -> Attachment:
+        made, content = file(name, data)
+        with store.write() as unit:
+            unit.later_files.add(AUDIT, made, content, at=NOW, who="me")
+        return made
+
+    def test_a_file_lies_beside_an_audit_that_need_not_be_here(self, store):
+        made = self.keep(store, "a.jpg", b"one")
+        assert self.keep(store, "a.jpg", b"one") == made
+        with store.read() as unit:
+            assert unit.later_files.list(AUDIT) == (made,)
+            assert unit.later_files.data(AUDIT, "a.jpg") == b"one"
+            assert unit.later_files.data(AUDIT, "b.jpg") is None
+            assert unit.later_files.list(OTHER_AUDIT) == ()
+            assert unit.later_files.data(OTHER_AUDIT, "a.jpg") is None
+        with pytest.raises(Refused, match="ATTACHMENT-EXISTS"):
+            self.keep(store, "a.jpg", b"two")
+
+    def test_what_nobody_signed_for_is_deleted_and_bytes_that_others_name_stay(self, store):
+        begin(store)
+        add(store, "same.jpg", b"one")
+        made = [self.keep(store, name, b"one" if name == "a.jpg" else name.encode()) for name in NAMES]
+        with store.write() as unit:
+            unit.later_files.sign(AUDIT, ["b.jpg"])
+            unit.later_files.tidy(AUDIT, ["c.jpg"])
+        with store.read() as unit:
+            assert unit.later_files.list(AUDIT) == (made[1], made[2])
+            assert unit.later_files.data(AUDIT, "a.jpg") is None
+            assert unit.attachments.data(FIRST, "same.jpg") == b"one"
+
+    def test_completing_leaves_the_files_of_later_stages_alone(self, store):
+        begin(store)
+        add(store, "gone.jpg", b"one")
+        self.keep(store, "a.jpg", b"one")
+        with store.write() as unit:
+            unit.attachments.freeze(FIRST, travelling=(), keep=())
+        with store.read() as unit:
+            assert unit.later_files.data(AUDIT, "a.jpg") == b"one"
+
+    def package(self, data: bytes, **changes):
+        made, content = file("a.jpg", data)
+        sent = contribution_arrival(1, replace(contribution(), attachments=(replace(made, **changes),)))
+        return replace(sent, parts={"a.jpg": content})
+
+    def test_a_contribution_is_collected_with_its_files(self, store):
+        with store.write() as unit:
+            unit.inbox.accept(self.package(b"one"))
+        with store.write() as unit:
+            unit.later_files.tidy(AUDIT, ())
+            (made,) = unit.contributions.of(AUDIT)
+            assert unit.later_files.list(AUDIT) == made.attachments
+            assert unit.later_files.data(AUDIT, "a.jpg") == b"one"
+
+    @pytest.mark.parametrize("changes", [{"sha256": "0" * 64}, {"name": "b.jpg"}, {"size": 99}])
+    def test_a_contribution_whose_files_are_not_as_it_names_them_is_not_taken_in(self, store, changes):
+        with pytest.raises(Untrusted) as refused, store.write() as unit:
+            unit.inbox.accept(self.package(b"one", **changes))
+        assert refused.value.code == "PKG-DOC"
+        with store.read() as unit:
+            assert unit.contributions.of(AUDIT) == ()
+
+    def test_a_contribution_does_not_take_the_name_of_another_file(self, store):
+        self.keep(store, "a.jpg", b"two")
+        with pytest.raises(Untrusted) as refused, store.write() as unit:
+            unit.inbox.accept(self.package(b"one"))
+        assert refused.value.code == "PKG-DOC"
+        with store.read() as unit:
+            assert unit.later_files.data(AUDIT, "a.jpg") == b"two"
 
 
 def test_answers_of_a_draft_are_not_touched_by_its_files(store):

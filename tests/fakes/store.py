@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from qa_desktop.domain.attachment import Attachment
+from qa_desktop.domain.attachment import Attachment, are_parts
 from qa_desktop.domain.audit import (
     AuditState,
     AuditSummary,
@@ -81,6 +81,8 @@ class State:
         default_factory=dict
     )
     stages_due: dict[AuditKey, dict[str, int]] = field(default_factory=dict)
+    later_files: dict[AuditId, dict[str, tuple[Attachment, bytes]]] = field(default_factory=dict)
+    signed: set[tuple[AuditId, str]] = field(default_factory=set)
     outbox: dict[At, tuple[Dispatch, bytes]] = field(default_factory=dict)
     arrivals: dict[At, Arrival] = field(default_factory=dict)
     forks: dict[str, Arrival] = field(default_factory=dict)
@@ -335,6 +337,33 @@ class MemoryAttachments:
         self._audits._draft(target).files.update(self._audits._any(source).files)
 
 
+class MemoryLaterFiles:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, audit_id: AuditId, attachment: Attachment, data: bytes, *, at: datetime, who: str) -> None:
+        files = self._state.later_files.setdefault(audit_id, {})
+        if files.setdefault(attachment.name, (attachment, data))[0] != attachment:
+            raise Refused("ATTACHMENT-EXISTS")
+
+    def sign(self, audit_id: AuditId, names: Collection[str]) -> None:
+        kept = self._state.later_files.get(audit_id, {})
+        self._state.signed.update((audit_id, name) for name in names if name in kept)
+
+    def tidy(self, audit_id: AuditId, keep: Collection[str]) -> None:
+        files = self._state.later_files.get(audit_id, {})
+        for name in [each for each in files if each not in keep]:
+            if (audit_id, name) not in self._state.signed:
+                del files[name]
+
+    def list(self, audit_id: AuditId) -> tuple[Attachment, ...]:
+        return tuple(file for file, _ in self._state.later_files.get(audit_id, {}).values())
+
+    def data(self, audit_id: AuditId, name: str) -> bytes | None:
+        kept = self._state.later_files.get(audit_id, {}).get(name)
+        return kept[1] if kept else None
+
+
 class MemoryTools:
     def __init__(self, state: State) -> None:
         self._tools = state.tools
@@ -564,6 +593,13 @@ class MemoryInbox:
                 MemoryContributions(self._state).add(doc.contribution)
             except Refused as error:
                 raise Untrusted("PKG-DOC", member="contribution_id") from error
+            files, made = MemoryLaterFiles(self._state), doc.contribution
+            for each in made.attachments:
+                try:
+                    files.add(made.audit_id, each, arrival.parts[each.name], at=made.made_at, who=made.author)
+                except Refused as error:
+                    raise Untrusted("PKG-DOC", member="attachments") from error
+            files.sign(made.audit_id, [each.name for each in made.attachments])
         self._state.arrivals[at] = arrival
         self._owe(arrival.stream)
         return True
@@ -758,7 +794,10 @@ def _read(arrival: Arrival) -> AuditDoc | AlarmDoc | ContributionDoc | None:
         if arrival.kind == "alarm":
             return alarm_doc_from_json(arrival.doc)
         if arrival.kind == "contribution":
-            return contribution_doc_from_json(arrival.doc)
+            added = contribution_doc_from_json(arrival.doc)
+            if not are_parts(added.contribution.attachments, arrival.parts):
+                raise Untrusted("PKG-DOC", member="attachments")
+            return added
         if arrival.kind != "audit":
             return None
         doc = audit_doc_from_json(arrival.doc)
@@ -866,6 +905,7 @@ class MemoryUnit:
         self.contributions = MemoryContributions(state)
         self.outbox = MemoryOutbox(state)
         self.inbox = MemoryInbox(state, self.evidence)
+        self.later_files = MemoryLaterFiles(state)
         self.actions = MemoryActions(state, self.inbox)
         self.cases = MemoryCases(state)
         self.documents = MemoryDocuments(state)

@@ -78,6 +78,22 @@ CONTRIBUTION = seal_request(
     parts=(),
 )
 
+CONTRIBUTION_WITH_FILES = replace(
+    CONTRIBUTION,
+    doc={
+        **CONTRIBUTION.doc,
+        "attachments": [
+            {
+                "name": PICTURE_NAME,
+                "type": "image/jpeg",
+                "size": len(PICTURE),
+                "sha256": hashlib.sha256(PICTURE).hexdigest(),
+            }
+        ],
+    },
+    parts=(PackagePart(PICTURE_NAME, "image/jpeg", PICTURE),),
+)
+
 ASK = seal_request(
     stream=places.mailbox(HUB.public.device, DEVICE.public.device),
     signing_key=HUB.signing_key,
@@ -152,6 +168,7 @@ PACKAGES = {
     "sound-bulletin": ("success", BULLETIN),
     "sound-with-files": ("success", PackageSealer().seal(WITH_FILES)),
     "sound-contribution": ("success", PackageSealer().seal(CONTRIBUTION)),
+    "sound-contribution-with-files": ("success", PackageSealer().seal(CONTRIBUTION_WITH_FILES)),
     "sound-ask": ("success", PackageSealer().seal(ASK)),
     "ask-for-another": ("not-for-us", PackageSealer().seal(replace(ASK, recipients=(HUB.public.age,)))),
     "file-of-other-bytes": (

@@ -106,7 +106,8 @@ class ViewPage(QWidget):
         self._opened, self._own = opened, own
         self._given = authors(opened.contributions, opened.key.revision)
         self._files = Files(self._context.desktop.attachments, self._context.tasks, opened.key, parent=self)
-        if opened.completed is not None and opened.completed.attachments:
+        added = any(each.attachments for each in opened.contributions)
+        if added or (opened.completed is not None and opened.completed.attachments):
             self._files.look()
         summary = opened.summary
         completed = summary.completed_at

@@ -46,7 +46,7 @@ class ContributeHost(Sitting):
         )
         case = subject(summary.case_reference, audit_reference(opened.key.audit_id))
         files = Files(
-            context.desktop.attachments,
+            self._desk.files(),
             context.tasks,
             opened.key,
             opened.session.tool.attachments,
@@ -74,9 +74,7 @@ class ContributeHost(Sitting):
             parent=self.widget,
         )
         self.furnish(page, self.sign_page)
-        completed = opened.opened.completed
-        if completed is not None and completed.attachments:
-            files.look()
+        self.furnish_files(files)
 
     @property
     def stage(self) -> str:

@@ -53,14 +53,9 @@ class FillHost(Sitting):
         self._last_case = ""
         summary = opened.summary
         title, case = title_of(opened), subject(summary.case_reference, audit_reference(opened.key.audit_id))
-        self._files = Files(
-            desktop.attachments, tasks, opened.key, opened.session.tool.attachments, self.widget
-        )
-        self._files.emptied.connect(self._on_emptied)
+        files = Files(desktop.attachments, tasks, opened.key, opened.session.tool.attachments, self.widget)
         keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self.widget)
-        make = partial(
-            FillPage, keeper=keeper, case=case, explain=explain, files=self._files, parent=self.widget
-        )
+        make = partial(FillPage, keeper=keeper, case=case, explain=explain, files=files, parent=self.widget)
         page = make(self._session, title=title, place=opened.place)
         self.review_page = ReviewPage(
             title=title,
@@ -71,11 +66,9 @@ class FillHost(Sitting):
         )
         page.show_saved(when.clock_of_today(summary.changed_at, desktop.now()))
         self.furnish(page, self.review_page)
-        if any(view.control is ControlKind.UPLOAD for view in self._session.questions(relevant_only=False)):
-            self._files.look()
-        self._files.taken.connect(self._on_file_taken)
+        self.furnish_files(files)
         page.presenter.summary_changed.connect(self._on_summary)
-        self.moving = MoveFlow(context, opened, page, self.widget)
+        self.moving = MoveFlow(context, opened, page, self.when_saved, self.widget)
         self.moving.moved.connect(self._on_moved)
         self.moving.failed.connect(self.failed)
         self._actions = ActionFlow(page, self._session, self.widget)
@@ -95,7 +88,7 @@ class FillHost(Sitting):
 
     @property
     def waits_for_more(self) -> bool:
-        return self.handing.has_unsaved or self._files.is_busy
+        return self.handing.has_unsaved or super().waits_for_more
 
     def flush(self) -> bool:
         """Hand on everything typed: before closing, locking, leaving. False while it cannot be saved."""
@@ -118,18 +111,6 @@ class FillHost(Sitting):
 
     def ending_words(self) -> str:
         return self.tr("Completing the audit")
-
-    def replace(self, node_id: NodeId, before: str, value: str) -> bool:
-        if self._session.view(node_id).control is not ControlKind.UPLOAD:
-            return super().replace(node_id, before, value)
-        self._files.rename(node_id, before, value)  # the review is shown again once it is renamed
-        return False
-
-    @Slot()
-    def _on_file_taken(self) -> None:
-        # A file renamed from the review: the page has made the name its answer already.
-        if self.widget.currentWidget() is self.review_page:
-            self.show_review()
 
     # ------------------------------------------------------------ small things
 

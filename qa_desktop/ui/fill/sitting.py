@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.errors import QADesktopError
+from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import EscalationEntry, IdentifierFound, Opened, Review, Settlement
 from qa_desktop.ui import failure
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.fill.escalating import EscalationFlow
+from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.review.page import ReviewPage
 from qa_desktop.ui.tasks import Lane
@@ -27,7 +29,7 @@ from qa_desktop.ui.tasks import Lane
 class Sitting(QObject):
     """Questions, then a review that ends them. `widget` is what the window shows.
 
-    A subclass makes the two pages, hands them to `furnish`, and says what is looked over (`look_over`), what
+    A subclass makes the two pages, hands them to `furnish` and its files to `furnish_files`, and says what is looked over (`look_over`), what
     is kept in the end (`prepare` on the GUI thread, `keep` in the store) and what then (`on_ended`).
 
     Signals:
@@ -48,6 +50,7 @@ class Sitting(QObject):
 
     page: FillPage
     last_page: ReviewPage
+    _files: Files
 
     def __init__(
         self, context: Context, opened: Opened, parent: QObject | None = None, under: QWidget | None = None
@@ -83,6 +86,14 @@ class Sitting(QObject):
         self._flow.failed.connect(self.failed)
         page.show_escalation(self._flow.open_words, settled=self._flow.is_settled)
 
+    def furnish_files(self, files: Files) -> None:
+        """Let the end wait for files that are being taken in; the review may rename one."""
+        self._files = files
+        files.emptied.connect(self._on_emptied)
+        files.taken.connect(self._on_file_taken)
+        if any(view.control is ControlKind.UPLOAD for view in self._session.questions(relevant_only=False)):
+            files.look()
+
     def _hear(self, page: FillPage) -> None:
         """Connect what every page of questions asks for."""
         page.plan_requested.connect(self._on_plan_requested)
@@ -115,7 +126,7 @@ class Sitting(QObject):
     @property
     def waits_for_more(self) -> bool:
         """Something beside the answers of the page is not in the store yet."""
-        return False
+        return self._files.is_busy
 
     # ------------------------------------------------------------ what the window asks
 
@@ -220,10 +231,19 @@ class Sitting(QObject):
         if not is_there or self.replace(found.node_id, value, changed):
             self.show_review()
 
-    def replace(self, node_id: NodeId, _before: str, value: str) -> bool:
+    def replace(self, node_id: NodeId, before: str, value: str) -> bool:
         """Change an answer from the review; False where the review is shown again later."""
+        if self._session.view(node_id).control is ControlKind.UPLOAD:
+            self._files.rename(node_id, before, value)  # the review is shown again once it is renamed
+            return False
         self.page.presenter.write([(node_id, value)])
         return True
+
+    @Slot()
+    def _on_file_taken(self) -> None:
+        # A file renamed from the review: the page has made the name its answer already.
+        if self.widget.currentWidget() is self.last_page:
+            self.show_review()
 
     @Slot(object)
     def _on_end(self, settlement: Settlement) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qa_desktop.domain.asking import ask_doc_from_json, ask_doc_to_json
+from qa_desktop.domain.attachment import are_parts
 from qa_desktop.domain.contribution import contribution_doc_from_json
 from qa_desktop.domain.dispatch import Stream, StreamPosition
 from qa_desktop.domain.ids import DeviceId, SpaceId
@@ -106,6 +107,17 @@ def test_a_contribution_without_an_ask_reads_as_one_that_nobody_asked_for() -> N
     opened = open_package(load(VECTORS / "package-sound-contribution.txt"))
     assert "ask" not in opened.doc, "written before there were asks"
     assert contribution_doc_from_json(opened.doc).contribution.ask == ""
+
+
+def test_the_files_of_a_contribution_are_its_parts_and_an_older_one_names_none() -> None:
+    older = open_package(load(VECTORS / "package-sound-contribution.txt"))
+    assert "attachments" not in older.doc
+    assert contribution_doc_from_json(older.doc).contribution.attachments == ()
+    opened = open_package(load(VECTORS / "package-sound-contribution-with-files.txt"))
+    (file,) = contribution_doc_from_json(opened.doc).contribution.attachments
+    parts = {each.name: each.data for each in opened.parts}
+    assert are_parts((file,), parts)
+    assert not are_parts((file,), {file.name: parts[file.name][:-1] + b"X"})
 
 
 def test_the_sound_documents_of_a_space_still_read() -> None:

@@ -41,10 +41,12 @@ def test_only_the_questions_of_the_stage_take_an_answer(filled):
     assert manager.view(filled.id("agree")).value == "yes"
 
 
-def test_a_file_cannot_be_added_later(filled):
-    manager = OneStage(filled.session, "manager")
-    assert manager.view(filled.id("proof")).is_readonly
-    assert manager.set_value(filled.id("proof"), "x.jpg").writes == ()
+def test_a_file_is_an_answer_of_its_stage_like_any_other(filled):
+    manager, worker = (OneStage(filled.session, stage) for stage in ("manager", "worker"))
+    assert worker.view(filled.id("proof")).is_readonly
+    assert worker.set_value(filled.id("proof"), "x.jpg").writes == ()
+    assert manager.set_value(filled.id("proof"), "x.jpg").writes
+    assert manager.view(filled.id("proof")).value == "x.jpg"
 
 
 def test_to_the_person_whose_turn_it_is_their_questions_are_their_own(filled):
