@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from qa_desktop.ui import announce as announcing
 
 HERE = Path(__file__).parent
 
@@ -16,3 +21,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(
                 pytest.mark.qt_log_ignore(r"plugin does not support (propagateSizeHints|raise|grabbing)")
             )
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A screen reader is there; the words that Qt is asked to have read out, in order."""
+    said: list[str] = []
+
+    def event(widget: QWidget, words: str) -> QAccessibleAnnouncementEvent:
+        said.append(words)
+        return QAccessibleAnnouncementEvent(widget, words)
+
+    monkeypatch.setattr(announcing, "QAccessibleAnnouncementEvent", event)
+    was_active = QAccessible.isActive()
+    QAccessible.setActive(True)
+    yield said
+    QAccessible.setActive(was_active)

@@ -91,6 +91,9 @@ class Acknowledgement(QWidget):
         elif self._told_at is not None and at < self._told_at.replace(second=0, microsecond=0):
             wrong = self.tr("This is before anybody was told.")
         self._at.say(wrong)
+        first = next((field for field in (self._by, self._at) if field.is_wrong), None)
+        if first is not None:
+            first.focus_here()
         if at is not None and not wrong and not self._by.is_wrong:
             # Typed to the minute, told to the second: the same minute counts as after.
             at = max(at, self._told_at) if self._told_at is not None else at

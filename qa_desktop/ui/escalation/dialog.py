@@ -278,4 +278,4 @@ class EscalationDialog(QDialog):
             self.record_requested.emit(self.entry)
         else:
             self.column.bring_into_view(wrong)
-            wrong.box.setFocus()
+            wrong.focus_here()

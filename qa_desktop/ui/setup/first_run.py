@@ -17,6 +17,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.spoken import with_error
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.widgets.tile import TileFace
 from qa_desktop.ui.widgets.tiles import Tiles, digit_for
@@ -50,6 +51,7 @@ class FirstRunPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._modes = status.modes
+        self._hints: dict[QWidget, str] = {}
         set_ground(self, Ground.CANVAS)
         m = theme.current().metrics
         body = QWidget()
@@ -139,17 +141,22 @@ class FirstRunPage(QWidget):
             inner.addWidget(label)
             if hint:
                 inner.addWidget(Text(hint, Type.HINT))
-                field.setAccessibleDescription(hint)
+            self._hint(field, hint)
             inner.addWidget(field)
         self._form.addWidget(self._secret)
 
-    def _question(self, question: str, hint: str, control: QWidget) -> None:
+    def _question(self, question: str, hint: str, control: QLineEdit) -> None:
         label = Text(question, Type.QUESTION_SMALL)
         label.setContentsMargins(0, theme.current().metrics.px(10), 0, 0)
         label.name(control)
         self._form.addWidget(label)
         self._form.addWidget(Text(hint, Type.HINT))
         self._form.addWidget(control)
+        self._hint(control, hint)
+
+    def _hint(self, box: QLineEdit, hint: str) -> None:
+        self._hints[box] = hint
+        box.setAccessibleDescription(hint)
 
     @property
     def mode(self) -> KeyMode:
@@ -162,11 +169,10 @@ class FirstRunPage(QWidget):
 
     @Slot()
     def _on_go(self) -> None:
-        problem = self._problem()
+        wrong, problem = self._problem()
+        self._say(problem, wrong)
         if problem:
-            self._say(problem)
             return
-        self._error.hide()
         self._go.setEnabled(False)
         passphrase = "" if self.mode is KeyMode.KEYRING else self._passphrase.text()
         work = partial(
@@ -175,14 +181,13 @@ class FirstRunPage(QWidget):
         says = self.tr("Making the encrypted database and installing the tools")
         self._context.tasks.run(Lane.STORE, work, self._on_created, self._on_failed, self, says=says)
 
-    def _problem(self) -> str:
+    def _problem(self) -> tuple[QLineEdit, str]:
+        """The box that is wrong, and why; blank words when nothing is."""
         if not self._person.text().strip():
-            self._person.setFocus()
-            return self.tr("Type your name: it stands on every audit you complete.")
+            return self._person, self.tr("Type your name: it stands on every audit you complete.")
         if self.mode is not KeyMode.KEYRING and self._passphrase.text() != self._again.text():
-            self._again.setFocus()
-            return self.tr("The two passphrases differ. Type the second one again.")
-        return ""
+            return self._again, self.tr("The two passphrases differ. Type the second one again.")
+        return self._person, ""
 
     def _on_created(self, _nothing: object) -> None:
         self._passphrase.clear()
@@ -192,9 +197,16 @@ class FirstRunPage(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._go.setEnabled(True)
-        self._say(words(error).text)
+        about = self._go if self._secret.isHidden() else self._passphrase
+        self._say(words(error).text, about)
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, about: QWidget) -> None:
+        """Say what is wrong, with the box it is about, and put the keyboard there; blank takes it back."""
         self._error.show_text(sentence)
-        self._error.show()
-        announce(self._error, sentence, urgent=True)
+        self._error.setVisible(bool(sentence))
+        for each in (*self._hints, self._go):
+            hint = self._hints.get(each, "")
+            each.setAccessibleDescription(with_error(hint, sentence if each is about else ""))
+        if sentence:
+            about.setFocus()
+            announce(about, sentence, urgent=True)

@@ -14,6 +14,7 @@ from qa_desktop.ui.layouts import centred, column, panel, scrolled
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.spoken import with_error
 from qa_desktop.ui.widgets.text import Text
 
 
@@ -64,7 +65,7 @@ class UnlockPage(QWidget):
         """Cover the window while the lock is being put on."""
         self._title.show_text(self.tr("Locking"))
         self._words.show_text(words_shown)
-        self._error.hide()
+        self._say("")
         for widget in (self._label, self._passphrase, self._go):
             widget.hide()
 
@@ -74,7 +75,7 @@ class UnlockPage(QWidget):
         self._words.show_text(words_shown)
         self._words.setVisible(bool(words_shown))
         self._passphrase.clear()
-        self._error.hide()
+        self._say("")
         self._go.setEnabled(True)
         self._go.show()
         self._label.setVisible(needs_passphrase)
@@ -99,7 +100,7 @@ class UnlockPage(QWidget):
 
     def _on_unlocked(self, _nothing: object) -> None:
         self._passphrase.clear()
-        self._error.hide()
+        self._say("")
         self._go.setEnabled(True)
         self.unlocked.emit()
 
@@ -107,6 +108,12 @@ class UnlockPage(QWidget):
         self._go.setEnabled(True)
         self._passphrase.selectAll()
         self._passphrase.setFocus()
-        self._error.show_text(words(error).text)
-        self._error.show()
-        announce(self._error, self._error.shown, urgent=True)
+        self._say(words(error).text)
+
+    def _say(self, wrong: str) -> None:
+        """Say what is wrong, with the box and the button too; blank takes it back."""
+        self._error.show_text(wrong)
+        self._error.setVisible(bool(wrong))
+        for about in (self._passphrase, self._go):
+            about.setAccessibleDescription(with_error("", wrong))
+        announce(self._passphrase if self._passphrase.isVisible() else self._go, wrong, urgent=True)

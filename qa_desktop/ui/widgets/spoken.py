@@ -11,6 +11,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
+from qa_desktop.i18n import tr
+
 _ROLE = "spokenRole"
 _installed: list[bool] = []
 
@@ -41,6 +43,11 @@ def sentences(*parts: str) -> str:
     said = [part.strip() for part in parts if part.strip()]
     ended = [part if part[-1] in ".?!:;…" else f"{part}." for part in said[:-1]]
     return " ".join([*ended, *said[-1:]])
+
+
+def with_error(hint: str, words: str) -> str:
+    """What is read of a box after its name: its hint, and what is wrong with it."""
+    return sentences(hint, tr("Error: {words}", words=words) if words else "")
 
 
 def _made(_class_name: str, about: QObject) -> QAccessibleInterface | None:

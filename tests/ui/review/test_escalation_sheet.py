@@ -68,12 +68,15 @@ def test_a_moment_in_the_future_is_said_and_nothing_is_kept(room):
     assert latest(room) is None
 
 
-def test_who_without_when_is_said(room):
+def test_who_without_when_is_said(room, announced):
     open_by_answer(room)
     room.dialog.told_role.setText("Team Manager")
     room.press(room.dialog.record)
 
     assert "Say when" in room.words(room.dialog)
+    wrong = "Say when, for example 23/11/2026 and 14:05."
+    assert f"Error: {wrong}" in room.dialog.told_at.focusWidget().accessibleDescription()
+    assert wrong in announced
     assert latest(room) is None
 
 

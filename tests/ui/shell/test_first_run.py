@@ -47,6 +47,20 @@ def test_a_weak_passphrase_is_told_in_words_and_may_be_bettered(new):
     assert new.desktop.profile.status().state is ProfileState.OPEN
 
 
+def test_what_is_wrong_is_read_with_its_box_has_the_keyboard_and_is_announced(new, announced):
+    wrong = "The two passphrases differ. Type the second one again."
+    fill(new, "Auditor 9", PASSPHRASE, PASSPHRASE + "s")
+
+    assert new.focus.accessibleName() == "The same passphrase again"
+    assert new.focus.accessibleDescription() == f"Error: {wrong}"
+    assert announced == [wrong]
+    fill(new, "", PASSPHRASE, PASSPHRASE)
+    assert "Error: Type your name" in new.focus.accessibleDescription()
+    assert "Your name and your role" in new.focus.accessibleDescription()
+    again = [f for f in new.window.front.findChildren(QLineEdit) if f.isVisible()][-1]
+    assert again.accessibleDescription() == ""
+
+
 def test_then_my_work_appears_with_what_to_do_first(new):
     fill(new, "Auditor 9", PASSPHRASE, PASSPHRASE)
 
@@ -62,9 +76,12 @@ def test_before_a_profile_is_there_f5_and_ctrl_l_do_nothing(new):
     assert "Welcome to QA Desktop" in new.words()
 
 
-def test_a_wrong_passphrase_is_told_and_opens_nothing(alone):
+def test_a_wrong_passphrase_is_told_and_opens_nothing(alone, announced):
     alone.lock()
     alone.unlock("not this one at all")
+    wrong = alone.window.front._error.shown
+    assert alone.focus.accessibleDescription() == f"Error: {wrong}"
+    assert announced[-1] == wrong
 
     assert alone.desktop.profile.status().state is ProfileState.LOCKED
     assert "passphrase" in alone.window.front._error.shown.lower()
