@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa_desktop.domain.audit import Write, WriteKind
-from qa_desktop.domain.ids import AuditKey, ToolHash
+from qa_desktop.domain.ids import AuditKey, NodeId, ToolHash
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.services import exchange_documents as records
 from qa_desktop.services.ports import UnitOfWork
 
-_KEYS = ("change", "form_id", "version", "hash", "title", "to", "dropped", "back")
+_KEYS = ("change", "form_id", "version", "hash", "title", "to", "dropped", "back", "flags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ class MoveRecord:
     dropped: tuple[tuple[str, str], ...]
     """Label and answer of what did not come along."""
     back: tuple[Write, ...]
-    """What makes it as it was."""
+    """What makes its answers as they were."""
+    flags: tuple[tuple[NodeId, bool], ...] = ()
+    """Questions whose mark to come back to the move changed, and whether they had one before."""
 
 
 def save(unit: UnitOfWork, key: AuditKey, moved: MoveRecord) -> None:
@@ -43,6 +45,7 @@ def save(unit: UnitOfWork, key: AuditKey, moved: MoveRecord) -> None:
             "to": moved.to,
             "dropped": [list(each) for each in moved.dropped],
             "back": [[each.kind.value, each.node_id, each.old, each.new] for each in moved.back],
+            "flags": [list(each) for each in moved.flags],
         },
     )
 
@@ -61,6 +64,7 @@ def load(unit: UnitOfWork, key: AuditKey) -> MoveRecord | None:
         back=tuple(
             Write(WriteKind(kind), node, old, new, computed=True) for kind, node, old, new in fields["back"]
         ),
+        flags=tuple((NodeId(node), bool(flagged)) for node, flagged in fields["flags"]),
     )
 
 

@@ -64,11 +64,13 @@ def do(store: Store, world: World, key: AuditKey, to: ToolHash, *, who: str) -> 
         writes = tuple(_writes(saved, moved.draft))
         change = unit.audits.record(key, writes, at=at, who=who)
         unit.audits.set_tool(key, newest.ref, newest.title)
-        _flags(unit, key, saved, moved.draft)
+        flags = tuple((node, node in saved.flagged) for node in saved.flagged ^ moved.draft.flagged)
+        for node, was_flagged in flags:
+            unit.audits.set_flag(key, node, not was_flagged)
         before = ToolSummary(summary.tool, summary.tool_title, newest.kind, newest.sample)
         dropped = tuple(_dropped(moved.migration))
         back = tuple(_writes(moved.draft, saved))
-        save(unit, key, MoveRecord(change, before, newest.ref.version, dropped, back))
+        save(unit, key, MoveRecord(change, before, newest.ref.version, dropped, back, flags))
         unit.log.append(
             "draft-moved",
             subject_of(key),
@@ -96,7 +98,9 @@ def take_back(store: Store, world: World, key: AuditKey, *, who: str) -> None:
             raise Refused("MOVE-TOO-LATE")
         change = unit.audits.record(key, moved.back, at=at, who=who)
         unit.audits.set_tool(key, moved.tool.ref, moved.tool.title)
-        save(unit, key, replace(moved, change=change, to="", dropped=(), back=()))
+        for node, was_flagged in moved.flags:
+            unit.audits.set_flag(key, node, was_flagged)
+        save(unit, key, replace(moved, change=change, to="", dropped=(), back=(), flags=()))
         unit.log.append("draft-moved-back", subject_of(key), at=at, who=who, after=moved.tool.ref.version)
 
 
@@ -136,11 +140,6 @@ def _writes(before: SavedDraft, after: SavedDraft) -> Iterator[Write]:
         old, new = before.answers.get(node_id, ""), after.answers.get(node_id, "")
         if old != new:
             yield Write(WriteKind.ANSWER, node_id, old, new, computed=True)
-
-
-def _flags(unit: UnitOfWork, key: AuditKey, before: SavedDraft, after: SavedDraft) -> None:
-    for node_id in before.flagged ^ after.flagged:
-        unit.audits.set_flag(key, node_id, node_id in after.flagged)
 
 
 def _dropped(migration: Migration) -> Iterator[tuple[str, str]]:

@@ -138,6 +138,19 @@ def test_a_move_is_taken_back_whole(auditor, draft, t1, t1_next):
     assert newer(auditor, draft).ref == t1_next.ref, "it can move again"
 
 
+def test_a_move_taken_back_gives_the_marks_to_come_back_to_as_they_were(auditor, draft, t1_next):
+    session = opened(auditor, draft).session
+    marked = {auditor.node(session, "k_plan"), auditor.node(session, "k_quick")}
+    with auditor.store.write() as unit:
+        for node in marked:
+            unit.audits.set_flag(draft, node, True)
+    publish(auditor, t1_next)
+    move(auditor, draft, t1_next)
+    moving.take_back(auditor.store, auditor.world, draft, who="Auditor A")
+    with auditor.store.read() as unit:
+        assert unit.audits.draft(draft).flagged == marked
+
+
 def test_after_the_next_answer_it_cannot_be_taken_back(auditor, draft, t1_next):
     publish(auditor, t1_next)
     move(auditor, draft, t1_next)
