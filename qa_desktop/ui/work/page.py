@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qa_desktop.services.desktop import MyWork
+from qa_desktop.services.desktop import EscalationRow, MyWork
+from qa_desktop.services.desktop_asking import AskedRow
+from qa_desktop.services.gaps import GapRow
 from qa_desktop.ui import when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
@@ -20,11 +24,13 @@ from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.work.asked import AskedLine
 from qa_desktop.ui.work.gaps import GapLine
+from qa_desktop.ui.work.gathered import FIRST, Gathered
 from qa_desktop.ui.work.rows import CheckInLine, DoneRow, DraftRow, EscalationBanner, LaterRow
 from qa_desktop.ui.work.tiles import DeliveryTile, TileGrid
 
 SHOWN = 12
 """Drafts shown here; all of them are in Audits."""
+_Row = TypeVar("_Row")
 
 
 class MyWorkPage(QWidget):
@@ -66,6 +72,7 @@ class MyWorkPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._work: MyWork | None = None
+        self._unfolded: set[str] = set()
         set_ground(self, Ground.CANVAS)
         outer = column(self)
         body = QWidget()
@@ -73,7 +80,7 @@ class MyWorkPage(QWidget):
         self._column = column(body, gap=8)
         m = theme.current().metrics
         # Very large, the title and the two buttons beside it need some of the margin.
-        side = m.px(32 if m.scale < 1.75 else 20)
+        side = m.px(32 if m.scale < 1.75 else 12)
         self._column.setContentsMargins(side, m.px(24), side, m.px(32))
         self._column.addLayout(self._head())
         self._column.addSpacing(m.px(8))
@@ -109,11 +116,7 @@ class MyWorkPage(QWidget):
         self._work = work
         now = self._context.desktop.now()
         empty(self._lists)
-        for escalation in work.escalations:
-            banner = EscalationBanner(escalation)
-            banner.opened.connect(self.escalation_chosen)
-            banner.slip_asked.connect(self.slip_asked)
-            self._lists.addWidget(banner)
+        self._escalations(work)
         self._asked(work)
         self._gaps(work)
         self._drafts(work, now)
@@ -153,32 +156,63 @@ class MyWorkPage(QWidget):
             more.clicked.connect(self.audits_asked)
             self._lists.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _escalations(self, work: MyWork) -> None:
+        """First of all, one by one; in one card once they would push everything else out of sight."""
+        if len(work.escalations) <= FIRST:
+            for escalation in work.escalations:
+                self._lists.addWidget(self._escalation(escalation))
+            return
+        words = self.tr("Show all {n} open escalations").format(n=len(work.escalations))
+        make = partial(self._escalation, within=True)
+        self._gather("escalations", work.escalations, make, words, Ground.DANGER)
+
+    def _escalation(self, escalation: EscalationRow, *, within: bool = False) -> EscalationBanner:
+        banner = EscalationBanner(escalation, within=within)
+        banner.opened.connect(self.escalation_chosen)
+        banner.slip_asked.connect(self.slip_asked)
+        return banner
+
     def _asked(self, work: MyWork) -> None:
         """What Q&S asks of the person here."""
-        if not work.asked:
-            return
-        self._title(self.tr("For you"))
-        rows: list[QWidget] = []
-        for each in work.asked:
-            line = AskedLine(each)
-            line.opened.connect(self.asked_chosen)
-            rows.append(line)
-        self._card(rows)
+        if work.asked:
+            self._title(self.tr("For you"))
+            words = self.tr("Show all {n} that wait for you").format(n=len(work.asked))
+            self._gather("asked", work.asked, self._asked_line, words)
+
+    def _asked_line(self, each: AskedRow) -> AskedLine:
+        line = AskedLine(each)
+        line.opened.connect(self.asked_chosen)
+        return line
 
     def _gaps(self, work: MyWork) -> None:
-        if not work.gaps:
-            return
-        self._title(self.tr("Serious gaps"))
-        rows: list[QWidget] = []
-        for each in work.gaps[:SHOWN]:
-            line = GapLine(each)
-            line.opened.connect(self.gap_chosen)
-            line.moved.connect(self.gap_moved)
-            rows.append(line)
-        self._card(rows)
-        if len(work.gaps) > SHOWN:
-            hidden = self.tr("and {0} more, shown when these are settled").format(len(work.gaps) - SHOWN)
-            self._lists.addWidget(Text(hidden, Type.HINT))
+        if work.gaps:
+            self._title(self.tr("Serious gaps"))
+            words = self.tr("Show all {n} audits with serious gaps").format(n=len(work.gaps))
+            self._gather("gaps", work.gaps, self._gap_line, words)
+
+    def _gap_line(self, each: GapRow) -> GapLine:
+        line = GapLine(each)
+        line.opened.connect(self.gap_chosen)
+        line.moved.connect(self.gap_moved)
+        return line
+
+    def _gather(
+        self,
+        kind: str,
+        every: Sequence[_Row],
+        make: Callable[[_Row], QWidget],
+        words: str,
+        ground: Ground = Ground.CARD,
+    ) -> None:
+        """A card of the first few; one that was unfolded stays so while the lists are filled again."""
+        card = Gathered([partial(make, each) for each in every], words, ground)
+        if kind in self._unfolded:
+            card.unfold(all_of_them=True)
+        card.unfolded.connect(partial(self._on_unfolded, kind))
+        self._lists.addWidget(card)
+
+    def _on_unfolded(self, kind: str, is_open: bool) -> None:
+        (self._unfolded.add if is_open else self._unfolded.discard)(kind)
 
     def _check_ins(self, work: MyWork) -> None:
         self._title(self.tr("Plans to ask about"))

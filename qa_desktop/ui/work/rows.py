@@ -22,7 +22,7 @@ ROOM = 760
 
 
 class EscalationBanner(ReflowRow):
-    """An open escalation: the first thing on the page.
+    """An open escalation: the first thing on the page; `within` a card of several it has no ground.
 
     Signals:
         opened(object): its `EscalationRow`, when the button is pressed.
@@ -32,10 +32,13 @@ class EscalationBanner(ReflowRow):
     opened = Signal(object)
     slip_asked = Signal(object)
 
-    def __init__(self, escalation: EscalationRow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, escalation: EscalationRow, parent: QWidget | None = None, *, within: bool = False
+    ) -> None:
         super().__init__(ROOM, parent)
         self._row = escalation
-        set_ground(self, Ground.DANGER)
+        if not within:
+            set_ground(self, Ground.DANGER)
         mark = Text("■ " + self.tr("Escalation open"), Type.ERROR)
         words = Text(
             self.tr("Case {0} · {1}").format(escalation.escalation.case_reference or "—", escalation.words)

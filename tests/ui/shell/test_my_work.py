@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,8 @@ from qa_desktop.ui.escalation.acknowledgement import Acknowledged
 from qa_desktop.ui.palette.sheet import FindSheet
 from qa_desktop.ui.sheets import Failure
 from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
+from qa_desktop.ui.work.gaps import GapLine
+from qa_desktop.ui.work.gathered import FIRST
 from qa_desktop.ui.work.rows import DoneRow, DraftRow, EscalationBanner
 from qa_desktop.ui.work.start import StartSheet
 from tests.ui.shell.windows import CTRL
@@ -26,6 +29,7 @@ def rows(sitting, kind):
 
 def test_every_draft_and_every_open_escalation_has_its_row(demo):
     work = demo.desktop.audits.my_work()
+    demo.press(f"Show all {len(work.escalations)} open escalations")
     assert len(rows(demo, EscalationBanner)) == len(work.escalations) > 1
     assert len(rows(demo, DraftRow)) == len(work.drafts) > 1
     assert len(rows(demo, DoneRow)) == min(4, len(work.recent))
@@ -34,6 +38,29 @@ def test_every_draft_and_every_open_escalation_has_its_row(demo):
         assert f"{draft.summary.answered} of {draft.summary.applicable}" in demo.words()
     for delivery in work.deliveries:
         assert delivery.label in demo.words()
+
+
+def test_many_escalations_and_gaps_leave_the_drafts_in_sight(demo):
+    demo.window.resize(1280, 720)
+    work = demo.page.work
+    demo.page._fill(replace(work, escalations=work.escalations * 3, gaps=work.gaps * 3))
+    demo.settle()
+    first = rows(demo, DraftRow)[0]
+
+    assert (len(rows(demo, EscalationBanner)), len(rows(demo, GapLine))) == (FIRST, FIRST)
+    assert first.visibleRegion().boundingRect() == first.rect()
+
+
+def test_all_of_them_show_when_asked_and_still_do_once_the_lists_are_filled_again(demo):
+    every = len(demo.desktop.audits.my_work().escalations)
+    demo.press(f"Show all {every} open escalations")
+    assert len(rows(demo, EscalationBanner)) == every
+    demo.page.refresh()
+    demo.settle()
+    assert len(rows(demo, EscalationBanner)) == every
+
+    demo.press(f"Show the first {FIRST}")
+    assert len(rows(demo, EscalationBanner)) == FIRST
 
 
 def test_the_side_list_counts_what_waits(demo):
@@ -74,6 +101,7 @@ def test_an_acknowledgement_is_recorded_and_its_row_goes(demo):
     demo.during(AcknowledgeSheet, answer, lambda: demo.pages.errands.answer_escalation(waiting))
 
     left = demo.desktop.audits.my_work().escalations
+    assert len(left) == 2  # so few stand each for itself
     assert waiting.escalation.audit_id not in {row.escalation.audit_id for row in left}
     assert len(rows(demo, EscalationBanner)) == len(left)
 
