@@ -172,9 +172,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def go_back(self) -> None:
-        """Return to the page under the one in front."""
-        if self._returns:
-            self._front.setCurrentWidget(self._returns.pop())
+        """Return to the page under the one in front; not from the locked screen, whatever ends behind it."""
+        under = self._returns.pop() if self._returns else None
+        if self._is_furnished and self.locking.is_going_on:
+            return
+        if under is not None:
+            self._front.setCurrentWidget(under)
         if self.pages is not None:
             self.pages.refresh_current()
             if self.front is self.pages.desk:

@@ -18,6 +18,9 @@ from qa_desktop.ui.style.roles import Ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.banner import Banner
 
+WhenSaved = Callable[[Callable[[], None]], None]
+"""Does something once everything typed is in the store."""
+
 
 class MoveFlow(QObject):
     """The banner above the questions of a draft, and what it leads to.
@@ -30,8 +33,11 @@ class MoveFlow(QObject):
     moved = Signal()
     failed = Signal(object)
 
-    def __init__(self, context: Context, opened: Opened, page: FillPage, parent: QWidget) -> None:
+    def __init__(
+        self, context: Context, opened: Opened, page: FillPage, when_saved: WhenSaved, parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._when_saved = when_saved
         self._context, self._desk, self._opened = context, context.desktop.moving, opened
         self._page, self._parent = page, parent
         self.offer, self.said = Banner(Ground.INFO), Banner(Ground.GOOD)
@@ -53,12 +59,14 @@ class MoveFlow(QObject):
     @Slot()
     def look(self) -> None:
         """Ask what moving would do, once everything typed is in the store, and show that."""
-        self._page.flush()
-        self._store(partial(self._desk.look, self._opened.key), self._show_preview)
+        work = partial(self._desk.look, self._opened.key)
+        self._when_saved(partial(self._store, work, self._show_preview))
 
     def _show_preview(self, preview: MovePreview) -> None:
         from qa_desktop.ui.fill.move_sheet import MoveSheet
 
+        if not self._parent.isVisible():
+            return  # left or locked meanwhile: the sheet shows answers
         sheet = MoveSheet(preview, self._parent)
         if asks(sheet):
             work = partial(self._desk.move, self._opened.key, preview.to.ref.content_hash)
@@ -74,8 +82,8 @@ class MoveFlow(QObject):
             return
         sheet = MovedSheet(moved, self._parent)
         if asks(sheet):
-            self._page.flush()
-            self._store(partial(self._desk.take_back, self._opened.key), self._on_moved)
+            work = partial(self._desk.take_back, self._opened.key)
+            self._when_saved(partial(self._store, work, self._on_moved))
 
     @Slot(object)
     def _on_saved(self, _at: object) -> None:
