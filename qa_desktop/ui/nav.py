@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from qa_desktop.i18n import tr
@@ -65,12 +65,12 @@ class NavButton(QPushButton):
         super().paintEvent(event)
         if not self._count:
             return
-        m = theme.current().metrics
+        t, m = theme.current().tokens, theme.current().metrics
         painter = QPainter(self)
         font = QFont(self.font())
         font.setPixelSize(m.font(SMALL))
         painter.setFont(font)
-        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setPen(QColor(t.selected.ink if self.isChecked() and t.is_contrast else t.ink))
         box = QRectF(self.rect()).adjusted(0, 0, -m.px(12), 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(self._count))
 

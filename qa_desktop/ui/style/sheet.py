@@ -204,6 +204,7 @@ def _contrast(t: Tokens, m: Metrics) -> str:
     QPushButton:hover, QToolButton:hover {{ border: {m.px(2)}px solid {t.ink}; }}
     QPushButton:pressed, QToolButton:pressed {{ {picked}; }}
     QPushButton:disabled, QToolButton:disabled {{ border: 1px dashed {t.ink}; }}
+    QPushButton[buttonRole="primary"]:disabled {{ background: {t.canvas}; border: 1px dashed {t.ink}; }}
     QPushButton[buttonRole="danger"] {{ border: {m.px(2)}px solid {t.ink}; }}
     QPushButton[buttonRole="link"], QPushButton[buttonRole="link"]:hover {{ border: none; }}
     QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only {{ border: 1px dashed {t.ink}; }}

@@ -130,6 +130,26 @@ def test_the_words_of_every_button_are_readable_in_every_state(show, state):
     assert poor
 
 
+@pytest.mark.parametrize("checked", [False, True])
+def test_how_much_waits_in_a_place_is_readable_whether_it_is_the_one_shown_or_not(show, checked):
+    nav = show(NavButton(Place("work", "My work")))
+    nav.set_count(38)
+    nav.setChecked(checked)
+    at_the_right = QRect(nav.width() - 60, 4, 56, nav.height() - 8)
+
+    assert contrast_of(nav, at_the_right) >= WORDS
+
+
+def test_the_words_of_a_main_button_that_cannot_be_used_are_there_in_high_contrast(show, look):
+    if not look.tokens.is_contrast:
+        pytest.skip("what cannot be used may be faint in light and dark")
+    button = KeyButton("Complete audit", "", Button.PRIMARY)
+    button.setEnabled(False)
+    show(button)
+
+    assert contrast_of(button) >= WORDS
+
+
 def edge_of(widget: QWidget) -> float:
     """The contrast of a widget's left edge with what is beside it."""
     window = widget.window()
