@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import LINE_HEIGHT, SMALL
 from qa_desktop.ui.widgets.keycap import cap_size, paint_cap
+from qa_desktop.ui.widgets.spoken import sentences
 
 
 class FootButton(QAbstractButton):
@@ -17,6 +18,7 @@ class FootButton(QAbstractButton):
     def __init__(self, words: str = "", key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
+        self._words = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -25,15 +27,22 @@ class FootButton(QAbstractButton):
             self.setAccessibleDescription(key)
         self.set_words(words)
 
-    def set_words(self, words: str) -> None:
+    @property
+    def words(self) -> str:
+        """What it shows."""
+        return self._words
+
+    def set_words(self, words: str, verb: str = "") -> None:
+        """Show words. Where they say how it stands and not what the button does, the verb is read after them."""
+        self._words = words
         self.setText(words.replace("&", "&&"))
-        self.setAccessibleName(words)
+        self.setAccessibleName(sentences(words, verb) if words else "")
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         m = theme.current().metrics
-        width = round(QFontMetricsF(self._small()).horizontalAdvance(self.accessibleName())) + 1
+        width = round(QFontMetricsF(self._small()).horizontalAdvance(self._words)) + 1
         if self._key:
             width += m.px(6) + cap_size(self._key, self.font()).width()
         margins = self.contentsMargins()
@@ -51,9 +60,8 @@ class FootButton(QAbstractButton):
         font.setUnderline(self.underMouse())
         painter.setFont(font)
         painter.setPen(QColor(current.tokens.ink if self.underMouse() else current.tokens.muted))
-        words = self.accessibleName()
         inner = self.contentsRect()
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
         if self._key:
             cap = cap_size(self._key, self.font())
             top = (self.height() - cap.height()) / 2

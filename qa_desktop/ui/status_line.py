@@ -41,7 +41,9 @@ class StatusLine(QFrame):
         self._line = row(self, gap=16)
         self._saved = Text("", Type.SMALL)
         self._folder = FootButton()
-        self._folder.setToolTip(self.tr("Look at the shared folder now"))
+        self._look = self.tr("Look at the shared folder now")
+        self._folder.setToolTip(self._look)
+        self._folder.setAccessibleDescription("F5")
         self._folder.clicked.connect(self.sync_asked)
         self._heard = Text("", Type.SMALL)
         self._working = Text("", Type.SMALL)
@@ -90,13 +92,13 @@ class StatusLine(QFrame):
             self._heard.show_text("")
         for label in (self._saved, self._heard, self._working):
             label.setVisible(not locked and bool(label.shown))
-        self._folder.setVisible(not locked and bool(self._folder.accessibleName()))
+        self._folder.setVisible(not locked and bool(self._folder.words))
         self._lock.setVisible(not locked)
 
     def show_exchange(self, status: ExchangeStatus, now: datetime) -> None:
         if self._lock.isHidden():
             return  # an answer that comes behind the lock
-        self._folder.set_words(self._folder_words(status, now))
+        self._folder.set_words(self._folder_words(status, now), self._look)
         self._folder.show()
         self._heard.show_text(self._heard_words(status, now))
         self._heard.setVisible(bool(self._heard.shown))

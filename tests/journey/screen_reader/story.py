@@ -103,7 +103,7 @@ class Auditor:
 
     def look(self) -> None:
         """Look at the folder until this computer has been let in."""
-        self.reader.press("Waiting for Q&S to let this computer in")
+        self.reader.press("Waiting for Q&S to let this computer in. Look at the shared folder now")
         self.reader.find("push button", "Shared folder: last reached…")
 
     def start(self) -> None:
