@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa_desktop.domain.audit import WriteKind
@@ -11,6 +13,7 @@ from qa_desktop.formspec.definition import Tool
 from qa_desktop.formspec.xlsform import convert
 from qa_desktop.services import auditing, filling, moving, tools
 from qa_desktop.services.demo_answers import Plan
+from tests.builders import tool
 from tests.unit.services.conftest import T1
 from tests.unit.services.rooms import START, Auditor
 
@@ -30,10 +33,10 @@ def t1_next(t1: Tool) -> Tool:
         made.append(line)
     settings = next(number for number, line in enumerate(made) if "generic-mosaic-audit" in line)
     made[settings] = made[settings].replace(f"| {t1.ref.version} |", "| 2099 |", 1)
-    tool = convert("\n".join(made).encode(), ".md").tool
-    assert tool is not None
-    assert tool.ref.version == "2099"
-    return tool
+    made_tool = convert("\n".join(made).encode(), ".md").tool
+    assert made_tool is not None
+    assert made_tool.ref.version == "2099"
+    return made_tool
 
 
 @pytest.fixture
@@ -138,17 +141,24 @@ def test_a_move_is_taken_back_whole(auditor, draft, t1, t1_next):
     assert newer(auditor, draft).ref == t1_next.ref, "it can move again"
 
 
-def test_a_move_taken_back_gives_the_marks_to_come_back_to_as_they_were(auditor, draft, t1_next):
-    session = opened(auditor, draft).session
-    marked = {auditor.node(session, "k_plan"), auditor.node(session, "k_quick")}
+def test_a_move_taken_back_gives_the_marks_to_come_back_to_as_they_were(auditor):
+    head = "| form_id | version |\n| m | {} |"
+    first = tool("| type | name | label |\n| text | a | A |", settings=head.format(1))
+    inside = "| begin_group | g | G |\n| text | a | A |\n| end_group | | |"
+    second = tool(f"| type | name | label |\n{inside}", settings=head.format(2))
+    publish(auditor, first)
+    other = replace(auditor, tool=first.ref.content_hash)
+    key, session = other.start()
+    other.answer(key, session, "a", "Something")
+    marked = other.node(session, "a")
     with auditor.store.write() as unit:
-        for node in marked:
-            unit.audits.set_flag(draft, node, True)
-    publish(auditor, t1_next)
-    move(auditor, draft, t1_next)
-    moving.take_back(auditor.store, auditor.world, draft, who="Auditor A")
+        unit.audits.set_flag(key, marked, True)
+    publish(auditor, second)
+    move(auditor, key, second)
+    assert opened(auditor, key).session.view(other.node(opened(auditor, key).session, "a")).flagged
+    moving.take_back(auditor.store, auditor.world, key, who="Auditor A")
     with auditor.store.read() as unit:
-        assert unit.audits.draft(draft).flagged == marked
+        assert unit.audits.draft(key).flagged == {marked}
 
 
 def test_after_the_next_answer_it_cannot_be_taken_back(auditor, draft, t1_next):
