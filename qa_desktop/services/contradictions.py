@@ -24,6 +24,9 @@ from qa_desktop.services.words import grade_words, is_reason
 FEWEST_ANSWERS = 3
 """Of a section: with fewer answers that count, "mostly no" says nothing."""
 
+MARKS_OF_TWO = ("consultant-mark", "lead-professional-mark")
+"""Roles of what two people place, each alone, before they agree."""
+
 
 def contradictions(session: FormSession, escalation: Escalation | None) -> tuple[Contradiction, ...]:
     """Everything that does not fit, what must be changed first."""
@@ -35,6 +38,7 @@ def contradictions(session: FormSession, escalation: Escalation | None) -> tuple
         *(each for each in _overall_against_sections(session) if not _is_asked_already(each, leans)),
         *_scale_against_grade(session),
         *_good_without_evidence(session),
+        *_agreed_by_one(session),
         *_serious_gap_without_urgency(session),
     ]
     order = list(Weight)
@@ -254,6 +258,31 @@ def _is_mostly_no(score: Score, direction: str) -> bool:
     if not score.maximum:
         return False
     return score.points * 2 > score.maximum if direction == "low" else score.points * 2 < score.maximum
+
+
+def _agreed_by_one(session: FormSession) -> Iterator[Contradiction]:
+    """A mark that two people agree on, where they did not both place one of their own."""
+    found = []
+    for agreed in session.by_role("agreed-mark"):
+        marks = [
+            view for role in MARKS_OF_TWO for view in session.by_role(role) if view.parent == agreed.parent
+        ]
+        if agreed.value.strip() and marks and not all(view.value.strip() for view in marks):
+            found.append(agreed)
+    if found:
+        parents = [session.view(view.parent) for view in found if view.parent is not None]
+        named = ", ".join(f"“{view.label}”" for view in parents if view.label)
+        yield Contradiction(
+            "AGREED-BY-ONE",
+            Weight.NEEDS_REASON,
+            tr(
+                "A mark is agreed, but not both of you placed one: {groups}. Say why, for example who was not "
+                "there, or place it; the audit will be looked at in moderation.",
+                groups=named,
+            ),
+            tuple(view.node_id for view in found),
+            moderate=True,
+        )
 
 
 def _serious_gap_without_urgency(session: FormSession) -> Iterator[Contradiction]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession
-from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import Opened, ReadyToComplete, Review, Settlement
 from qa_desktop.services.due_dates import DueDates

@@ -29,6 +29,8 @@ from qa_desktop.ui.widgets.turn import Turn
 APPEARANCE = "qa-two-marks"
 MARK_ROLES = ("consultant-mark", "lead-professional-mark")
 """In the order of their shapes on the line."""
+LEAD = 1
+"""Whose mark may be gone without: the auditor's own is always asked."""
 WIDE_GAP = 3
 """From here on the gap is a thing to talk about before anything is agreed (domain.md, section 12, T4)."""
 
@@ -68,7 +70,7 @@ class TwoMarks(QWidget):
         later = [child for child in view.children[first:] if child not in self._marks]
         self._talks = [c for c in later if session.view(c).control is ControlKind.NOTE]
         self._agreed = next((c for c in later if "agreed-mark" in session.view(c).audit.roles), None)
-        self._is_shown = self._is_correcting = False
+        self._is_shown = self._is_correcting = self._is_without = False
         self._box = QVBoxLayout(self)
         spaced(self._box, (0, 30 if view.label else 0, 0, 0), 0)
         if view.label:
@@ -87,7 +89,13 @@ class TwoMarks(QWidget):
         set_button(self.show_both, Button.PRIMARY)
         foot = QHBoxLayout()
         spaced(foot, (0, 16, 0, 0))
+        self.without = QPushButton(self.tr("The Lead Professional is not here"))
+        self.without.setAccessibleDescription(
+            self.tr("Go on without their mark. The review asks why, and the audit goes to moderation.")
+        )
+        set_button(self.without, Button.LINK)
         foot.addWidget(self.show_both)
+        foot.addWidget(self.without)
         foot.addStretch(1)
         self._placing_box.addLayout(foot)
         self._box.addWidget(self._placing)
@@ -96,12 +104,14 @@ class TwoMarks(QWidget):
         self._box.addWidget(self._together)
         self._box.addWidget(self.after)
         self.show_both.clicked.connect(self._on_show_both)
+        self.without.clicked.connect(self._on_without)
         self.correct.clicked.connect(self._on_correct)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
         agreed = session.view(self._agreed).value if self._agreed else ""
         # Whoever comes back to a page on which both marks stand has seen them, or is about to agree.
+        self._is_without = bool(agreed) and not session.view(self._marks[LEAD]).value
         self._is_shown = bool(agreed) or self._all_placed
         for mark in in_order:
             self.show_node(mark)
@@ -134,6 +144,8 @@ class TwoMarks(QWidget):
         """Bring one mark, or the words about the gap, up to date; answers whether anything came or went."""
         before = self._in_sight()
         view = self._session.view(node_id)
+        if view.value and node_id == self._marks[LEAD]:
+            self._is_without = False  # they came after all
         row = self._rows.get(node_id)
         if row is None and view.is_relevant and node_id in self._marks:
             row = self._build(view)
@@ -188,6 +200,8 @@ class TwoMarks(QWidget):
     @property
     def _all_placed(self) -> bool:
         views = [self._session.view(mark) for mark in self._marks]
+        if self._is_without:
+            return all(view.value for view in views[:LEAD] if view.is_relevant)
         return all(view.value for view in views if view.is_relevant) and any(view.value for view in views)
 
     @property
@@ -205,6 +219,12 @@ class TwoMarks(QWidget):
         self.turn.setVisible(self._placing_goes_on)
         self._show_turn()
         self.show_both.setVisible(not self._is_shown and self._all_placed)
+        self.show_both.setText(
+            self.tr("Go on to the agreed mark") if self._is_without else self.tr("Show both marks")
+        )
+        lead = self._session.view(self._marks[LEAD])
+        may_go_on = lead.is_relevant and not lead.is_readonly and not lead.value
+        self.without.setVisible(not self._is_shown and not self._is_without and may_go_on)
         self._placing.setVisible(not self._is_shown or self._is_correcting)
         self.correct.setVisible(not self._is_correcting)
         self._together.setVisible(self._is_shown)
@@ -232,7 +252,8 @@ class TwoMarks(QWidget):
                 continue
             if control.isAncestorOf(here):
                 return place
-        views = [self._session.view(mark) for mark in self._in_order]
+        waited_for = [mark for mark in self._in_order if not self._is_without or mark != self._marks[LEAD]]
+        views = [self._session.view(mark) for mark in waited_for]
         blank = (v.node_id for v in views if v.is_relevant and not v.is_readonly and not v.value)
         first = next(blank, None)
         return None if first is None else self._marks.index(first)
@@ -240,6 +261,10 @@ class TwoMarks(QWidget):
     def _show_turn(self) -> None:
         place = self._whose_turn()
         names = (self.tr("Consultant"), self.tr("Lead Professional"))
+        if self._is_without:
+            what = self.tr("The review asks why, and the audit goes to moderation.")
+            self.turn.show_turn(place, self.tr("The Lead Professional is not here"), what)
+            return
         if place is None:
             who = self.tr("Both marks are placed")
             self.turn.show_turn(None, who, self.tr("Look together: choose “Show both marks”."))
@@ -265,6 +290,13 @@ class TwoMarks(QWidget):
             gap = abs(marks[0].value - marks[1].value)
             ground = Ground.GOOD if gap == 0 else Ground.WARNING if gap >= WIDE_GAP else Ground.INFO
             self.gaps[ground].say(self._gap_said(gap))
+        elif self._is_without:
+            self.gaps[Ground.INFO].say(
+                self.tr(
+                    "The Lead Professional was not here to place a mark. The review asks why, and the audit "
+                    "goes to moderation."
+                )
+            )
 
     def _gap_said(self, gap: int) -> str:
         if gap == 0:
@@ -285,6 +317,18 @@ class TwoMarks(QWidget):
         first = next(rows, None)
         if first is not None:
             first.focus_here()
+
+    @Slot()
+    def _on_without(self) -> None:
+        self._is_without = True
+        if self._all_placed:
+            self._on_show_both()
+            return
+        self._show_parts()
+        self.moved.emit()
+        mine = self._controls.get(self._marks[0])
+        if mine is not None:
+            mine.focus_here()
 
     @Slot()
     def _on_correct(self) -> None:

@@ -110,6 +110,50 @@ def test_nothing_is_agreed_before_both_marks_are_shown(two):
     assert two.here == "agreed"
 
 
+def test_without_the_lead_professional_the_consultant_goes_on_alone_and_says_so(two):
+    two.go("lp")
+    assert two.group.without.isVisible()
+    two.press(two.group.without)
+    assert two.here == "ehc"
+    assert "not here" in two.read_out()
+    assert not two.group.show_both.isVisible(), "the consultant's own mark is asked all the same"
+    two.mark("ehc", Qt.Key.Key_5)
+    two.press(two.group.show_both)
+    assert two.here == "agreed"
+    assert [(mark.who, mark.value) for mark in two.group.line.marks] == [("Consultant", 5)]
+    assert "The review asks why" in two.group.gap_words
+    assert two.value("lp") == ""
+
+
+def test_a_lead_professional_who_comes_after_all_places_their_mark(two):
+    two.go("lp")
+    two.press(two.group.without)
+    two.mark("lp", Qt.Key.Key_8)
+    assert not two.group.without.isVisible()
+    two.mark("ehc", Qt.Key.Key_5)
+    assert two.group.show_both.text() == "Show both marks"
+    two.press(two.group.show_both)
+    assert len(two.group.line.marks) == 2
+
+
+def test_a_consultants_mark_that_waits_for_the_other_does_not_hold_up_going_on(qtbot, keeper):
+    two = page(qtbot, keeper, ehc="${lp} != ''")
+    two.go("lp")
+    two.press(two.group.without)
+    assert two.group.is_shown
+    assert two.here == "agreed"
+
+
+def test_neither_outline_nor_find_tells_a_covered_mark(two):
+    two.mark("lp", Qt.Key.Key_7)
+    two.mark("ehc")
+    assert two.control("lp").is_covered
+    told = [each.label for each in two.page.findables()]
+    told += [f"{row.accessibleName()} {row.note}" for row in two.page.outline.rows]
+    assert any("Lead Professional" in each for each in told)
+    assert not any("7" in each for each in told)
+
+
 def test_both_marks_stand_on_one_line_with_the_gap_in_words(two):
     two.mark("lp", Qt.Key.Key_8)
     two.mark("ehc", Qt.Key.Key_5)

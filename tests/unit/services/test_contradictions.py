@@ -123,3 +123,29 @@ def test_bands_reach_from_nought_upwards_without_a_gap():
         Grade.REQUIRES_IMPROVEMENT: (40, 69),
         Grade.INADEQUATE: (0, 39),
     }
+
+
+MARKS = """
+| type | name | label | bind::qa:role | bind::qa:stage |
+| begin_group | start | How well did it start? | | |
+| integer | lp | Theirs | lead-professional-mark | lead-professional |
+| integer | ehc | Mine | consultant-mark | |
+| integer | agreed | Agreed | agreed-mark | |
+| end_group | | | | |
+"""
+
+
+@pytest.mark.parametrize("placed", [{}, {"ehc": "5"}, {"lp": "5"}])
+def test_a_mark_that_is_agreed_without_both_marks_needs_a_reason_and_is_moderated(placed):
+    made = filling(tool(MARKS, choices=CHOICES, settings=SETTINGS.format("")))
+    for name, value in placed.items():
+        made.set(name, value)
+    assert found("AGREED-BY-ONE", made) is None, "nothing is agreed"
+    made.set("agreed", "5")
+    said = found("AGREED-BY-ONE", made)
+    assert (said.weight, said.moderate) == (Weight.NEEDS_REASON, True)
+    assert "“How well did it start?”" in said.words
+    assert said.node_ids == (made.id("agreed"),)
+    made.set("lp", "5")
+    made.set("ehc", "5")
+    assert found("AGREED-BY-ONE", made) is None
