@@ -276,8 +276,8 @@ def _agreed_by_one(session: FormSession) -> Iterator[Contradiction]:
             "AGREED-BY-ONE",
             Weight.NEEDS_REASON,
             tr(
-                "A mark is agreed, but not both of you placed one: {groups}. Say why, for example who was not "
-                "there, or place it; the audit will be looked at in moderation.",
+                "A mark is agreed, but not both of you placed one: {groups}. Say why, for example who was "
+                "not there, or place it; the audit will be looked at in moderation.",
                 groups=named,
             ),
             tuple(view.node_id for view in found),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 
@@ -191,9 +190,7 @@ def test_a_laptop_that_was_not_asked_adds_nothing_that_counts(office: Office, ke
     asked = office.ask(key)
     office.exchange()
     forger = office.homes.auditor  # a member with a valid key, whom nobody asked
-    later = office.auditor.desktop.now() + timedelta(seconds=1)
     forged = add(forger, key, "manager", "Sam Jones", manager(office.homes))
-    assert forged.made_at <= later
     office.exchange()
     # Their own audit: what is answered on their own laptop counts, and closes nobody's ask.
     assert counted(office.hub, key) == (forged,)

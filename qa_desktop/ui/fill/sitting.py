@@ -30,7 +30,8 @@ class Sitting(QObject):
     """Questions, then a review that ends them. `widget` is what the window shows.
 
     A subclass makes the two pages, hands them to `furnish` and its files to `furnish_files`, and says what
-    is looked over (`look_over`), what is kept in the end (`prepare` on the GUI thread, `keep` in the store) and what then (`on_ended`).
+    is looked over (`look_over`), what is kept in the end (`prepare` on the GUI thread, `keep` in the store)
+    and what then (`on_ended`).
 
     Signals:
         left: back to where it was opened; everything typed has been handed on.
