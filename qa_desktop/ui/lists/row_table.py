@@ -18,6 +18,7 @@ from PySide6.QtGui import QFont
 from qa_desktop.i18n import tr
 from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.table_cells import GRADE_ROLE, TONE_ROLE
+from qa_desktop.ui.widgets.tips import tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -183,8 +184,10 @@ class RowTable(QAbstractTableModel, Generic[Row]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self.row(index.row()), self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.words(row, self._now())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(column.words(row, self._now()))
         if role == GRADE_ROLE:
             return column.grade(row) if column.grade is not None else None
         if role == TONE_ROLE:

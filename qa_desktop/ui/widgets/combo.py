@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets.shapes import Shape, paint
+from qa_desktop.ui.widgets.tips import tip
 
 LEAST_WIDTH = 180
 """At 100 %."""
@@ -37,7 +38,7 @@ class Combo(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(self.currentText() if self.width() < self.sizeHint().width() else "")
+            self.setToolTip(tip(self.currentText()) if self.width() < self.sizeHint().width() else "")
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
@@ -81,7 +82,7 @@ def words_of(window: QWidget) -> Iterator[tuple[str, str]]:
 def _said(widget: QWidget) -> Iterator[tuple[str, str]]:
     yield "name", widget.accessibleName()
     yield "description", widget.accessibleDescription()
-    yield "tooltip", widget.toolTip()
+    yield "tooltip", untipped(widget.toolTip())
     spoken = QAccessible.queryAccessibleInterface(widget)
     if spoken is not None and not isinstance(widget, QMenu):
         yield "spoken name", spoken.text(QAccessible.Text.Name)
@@ -131,7 +132,7 @@ def _cells(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
             ):
                 text = index.data(role)
                 if isinstance(text, str):
-                    yield "cell", text
+                    yield "cell", untipped(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
 
 def not_translated(text: str) -> str:
@@ -161,6 +162,13 @@ def not_translated_on_paper(text: str) -> str:
     parts = (part for line in flat.splitlines() for part in BETWEEN.split(line))
     said = (each.strip(AROUND) for each in parts)
     return " | ".join(part for part in said if not all(is_data(word) for word in part.split()))
+
+
+def untipped(words: str) -> str:
+    """The words of a tooltip, without what keeps Qt from reading them as HTML (`ui.widgets.tips`)."""
+    if not words.startswith("<p>"):
+        return words
+    return unescape(words.removeprefix("<p>").removesuffix("</p>").replace("<br>", "\n"))
 
 
 def outside_brackets(text: str) -> str:

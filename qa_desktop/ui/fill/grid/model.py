@@ -16,6 +16,7 @@ from qa_desktop.formspec.definition import Repeat
 from qa_desktop.ui.fill.grid.cells import Cell, cell_of, keys_of, plain, said
 from qa_desktop.ui.fill.grid.plan import GridRow, RowKind, rows_of
 from qa_desktop.ui.fill.grid.totals import NO_TOTAL, Total, Totals
+from qa_desktop.ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -222,7 +223,7 @@ class GridModel(QAbstractTableModel):
             return said(self.cell(index), self.record_words(index.column()), self.criterion(index.row()))
         if role == Qt.ItemDataRole.ToolTipRole:
             cell = self.cell(index)
-            return "\n".join(filter(None, [cell.words, *cell.wrongs, cell.comment_words])) or None
+            return tip("\n".join(filter(None, [cell.words, *cell.wrongs, cell.comment_words]))) or None
         return None
 
     def raw(self, index: Index) -> str:
@@ -242,7 +243,7 @@ class GridModel(QAbstractTableModel):
             total = self.record_total(section) if across else self.criterion_total(section)
             return f"{words}: {total.said}" if total.said else words
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words if across else self._about(section)
+            return tip(words if across else self._about(section))
         return None
 
     # ------------------------------------------------------------ small things
