@@ -80,6 +80,13 @@ class Contribution:
         return str(told.get("step", "")) if isinstance(told, Mapping) else ""
 
     @property
+    def gap_causes(self) -> tuple[str, ...]:
+        """The serious gaps of which that is said."""
+        told = self.notes.get(GAP)
+        causes = told.get("causes", ()) if isinstance(told, Mapping) else ()
+        return tuple(map(str, causes)) if isinstance(causes, list | tuple) else ()
+
+    @property
     def where_now(self) -> tuple[str, ...]:
         """What is said of where a family is now, a line for each; empty where nothing is."""
         told = self.notes.get(CHECK_IN)

@@ -38,6 +38,8 @@ class Actions:
         told = {"step": step, "causes": list(gap.causes), "on": today.isoformat()}
         new = contributing.NewContribution(gap.key, "manager", by, {}, notes={GAP: told})
         with house.store().write() as unit:
+            if not gaps.stands(unit, gap):
+                return  # said meanwhile: whoever listed it sees so when they look again
             contributing.add(unit, house.world, new, who=house.person, send=sender(house))
             gaps.move_on(unit, gap, today, by.strip())
             unit.log.append(event, subject_of(gap.key), at=clock.now(), who=house.person)

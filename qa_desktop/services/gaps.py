@@ -74,14 +74,18 @@ def begun(causes: tuple[str, ...], key: AuditKey, day: date, holidays: BankHolid
 
 
 def keep(unit: UnitOfWork, gap: Gap | None, key: AuditKey) -> None:
-    """Begin the clock of an audit that is being completed; a correction goes on with that of its version."""
+    """Begin the clock of an audit that is being completed; a correction goes on with that of its version.
+
+    What it finds beyond that is to be seen although the rest was, and what was acted on is not listed again.
+    """
     every = kept(unit)
     before = next((each for each in every if each.key.audit_id == key.audit_id), None)
     others = [each for each in every if each.key.audit_id != key.audit_id]
+    gap = _without_acted_on(unit, gap)
     if gap is not None and before is not None:
-        gap = replace(
-            gap, see_by=before.see_by, act_by=before.act_by, seen=before.seen, seen_by=before.seen_by
-        )
+        gap = replace(gap, act_by=before.act_by)
+        if before.seen is None or set(gap.causes) <= set(before.causes):
+            gap = replace(gap, see_by=before.see_by, seen=before.seen, seen_by=before.seen_by)
     if gap is not None or before is not None:
         _write(unit, others if gap is None else [*others, gap])
 
@@ -97,7 +101,7 @@ def note(
     before = next((each for each in every if each.key.audit_id == key.audit_id), None)
     if before is not None and (before.key != key or before.causes == causes):
         return
-    gap = begun(causes, key, today, holidays)
+    gap = _without_acted_on(unit, begun(causes, key, today, holidays))
     if gap is not None and before is not None:
         gap = replace(gap, see_by=before.see_by, act_by=before.act_by)
     if gap is not None or before is not None:
@@ -105,10 +109,19 @@ def note(
         _write(unit, others if gap is None else [*others, gap])
 
 
+def stands(unit: UnitOfWork, gap: Gap) -> bool:
+    """Whether it is still as it was listed: nobody has said more of it, and its audit was not corrected."""
+    return gap in kept(unit)
+
+
 def move_on(unit: UnitOfWork, gap: Gap, today: date, by: str = "") -> None:
-    """The manager has seen it; or, when that was said before, action is taken and it is listed no more."""
-    found = [each for each in kept(unit) if each.key != gap.key]
-    _write(unit, found if gap.seen is not None else [*found, replace(gap, seen=today, seen_by=by)])
+    """The manager has seen it; or, when that was said before, action is taken and it is listed no more.
+
+    Nothing happens to one that does not stand as it was listed.
+    """
+    if stands(unit, gap):
+        found = [each for each in kept(unit) if each.key != gap.key]
+        _write(unit, found if gap.seen is not None else [*found, replace(gap, seen=today, seen_by=by)])
 
 
 def rows(unit: UnitOfWork, today: date) -> tuple[GapRow, ...]:
@@ -130,6 +143,16 @@ def kept(unit: UnitOfWork) -> tuple[Gap, ...]:
 
 
 # ---------------------------------------------------------------- below
+
+
+def _without_acted_on(unit: UnitOfWork, gap: Gap | None) -> Gap | None:
+    """What is left of a gap of a correction, when action was taken on some of it in an earlier version."""
+    if gap is None:
+        return None
+    given = unit.contributions.of(gap.key.audit_id)
+    done = {cause for each in given if each.gap_step == "acted" for cause in each.gap_causes}
+    left = tuple(each for each in gap.causes if each not in done)
+    return replace(gap, causes=left) if left else None
 
 
 def _words(gap: Gap, today: date) -> tuple[str, bool]:

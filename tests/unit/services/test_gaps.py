@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from qa_desktop.domain.contribution import GAP
 from qa_desktop.domain.ids import AuditId, AuditKey
 from qa_desktop.domain.prompts import PromptCode
-from qa_desktop.services import auditing, completing, filling, gaps
+from qa_desktop.services import auditing, completing, contributing, filling, gaps
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop import Settlement
 from tests.unit.services.rooms import Auditor
@@ -81,6 +82,65 @@ def test_a_correction_goes_on_with_the_clock_of_its_version(auditor, gap):
     (row,) = listed(auditor, TODAY)
     assert row.gap.key == again.key
     assert (row.gap.see_by, row.gap.seen) == (gap.see_by, TODAY)
+
+
+def corrected(auditor: Auditor, gap: gaps.Gap, **answers: str) -> AuditKey:
+    """A correction of the audit, its draft kept and completed."""
+    again = auditing.correct(auditor.store, auditor.world, gap.key, "A wrong date", who="A")
+    for name, value in answers.items():
+        auditor.answer(again.key, again.session, name, value)
+    found = gaps.causes_of(again.session.prompts())
+    filling.keep_figures(
+        auditor.store, auditor.world, again.key, filling.figures(again.session), found, no_holidays
+    )
+    ready = completing.prepare(again.key, again.session, None, Settlement())
+    completing.complete(auditor.store, auditor.world.clock, ready, who="A", holidays=no_holidays)
+    return again.key
+
+
+def sign(auditor: Auditor, gap: gaps.Gap, step: str) -> None:
+    """What the manager signs, as the desk keeps it."""
+    told = {"step": step, "causes": list(gap.causes), "on": TODAY.isoformat()}
+    new = contributing.NewContribution(gap.key, "manager", "Manager B", {}, notes={GAP: told})
+    with auditor.store.write() as unit:
+        contributing.add(unit, auditor.world, new, who="A")
+        (now,) = gaps.kept(unit)
+        gaps.move_on(unit, now, TODAY, "Manager B")
+
+
+def test_a_correction_does_not_ask_again_for_what_was_acted_on(auditor, gap):
+    sign(auditor, gap, "seen")
+    sign(auditor, gap, "acted")
+    corrected(auditor, gap)
+    assert listed(auditor, TODAY) == ()
+
+
+def test_a_gap_that_a_correction_finds_is_to_be_seen_although_another_was(auditor, gap):
+    sign(auditor, gap, "seen")
+    auditor.world.clock.pass_(days=2)
+    key = corrected(auditor, gap, q_dispute="no")
+    (row,) = listed(auditor, TODAY)
+    assert set(row.gap.causes) > set(gap.causes)
+    assert (row.gap.key, row.gap.seen, row.gap.see_by) == (key, None, date(2026, 11, 26))
+    assert row.gap.act_by == gap.act_by
+
+
+def test_a_gap_that_a_correction_finds_is_to_be_seen_although_others_were_acted_on(auditor, gap):
+    sign(auditor, gap, "seen")
+    sign(auditor, gap, "acted")
+    corrected(auditor, gap, q_dispute="no")
+    (row,) = listed(auditor, TODAY)
+    assert row.gap.causes
+    assert not set(row.gap.causes) & set(gap.causes)
+
+
+def test_what_was_said_meanwhile_is_not_said_again(auditor, gap):
+    sign(auditor, gap, "seen")
+    sign(auditor, gap, "acted")
+    with auditor.store.write() as unit:
+        assert not gaps.stands(unit, gap)
+        gaps.move_on(unit, gap, TODAY)
+    assert listed(auditor, TODAY) == ()
 
 
 def test_an_audit_without_a_serious_gap_begins_no_clock(auditor):
