@@ -33,7 +33,7 @@ class FootButton(QAbstractButton):
         return self._words
 
     def set_words(self, words: str, verb: str = "") -> None:
-        """Show words. Where they say how it stands and not what the button does, the verb is read after them."""
+        """Show words. Where they say how something stands, the verb is read after them."""
         self._words = words
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(sentences(words, verb) if words else "")
