@@ -19,7 +19,7 @@ from qa_desktop.formengine.api import FormSession
 from qa_desktop.i18n import mark, tr, trn
 from qa_desktop.services.ports import Completion, ReportItem, ReportModel, ReportSection
 from qa_desktop.services.report_sections import Sections, no_file
-from qa_desktop.services.words import full_moment_words, grade_words, stage_words
+from qa_desktop.services.words import full_moment_words, grade_words, stage_name
 
 MARKING = "OFFICIAL-SENSITIVE"
 DEMONSTRATION = mark("DEMONSTRATION: INVENTED DATA")
@@ -241,7 +241,7 @@ def _signed(contribution: Contribution, local_now: datetime) -> str:
     return tr(
         "{name} ({role}), {when}",
         name=contribution.author,
-        role=stage_words(contribution.stage),
+        role=stage_name(contribution.stage),
         when=full_moment_words(contribution.made_at, local_now),
     )
 

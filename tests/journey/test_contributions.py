@@ -79,7 +79,7 @@ def test_the_managers_answers_lie_beside_the_audit_here_and_at_the_desk(homes: H
         assert instance_of(home, key) == before, "a completed audit is never altered"
         paper = text_of(home.desktop.audits.pdf(key))
         assert "Visits were missed in May." in paper
-        assert "Added by Sam Jones (team manager)" in paper
+        assert "Added by Sam Jones (Team manager)" in paper
     kinds = [row.kind for row in homes.hub.desktop.inbox.inbox().rows]
     assert sorted(kinds) == [PackageKind.AUDIT, PackageKind.CONTRIBUTION]
     added = homes.hub.desktop.inbox.inbox().rows[kinds.index(PackageKind.CONTRIBUTION)]

@@ -53,6 +53,9 @@ class GapLine(ReflowRow):
             causes = (*causes, self.tr("and {0} more").format(len(row.gap.causes) - CAUSES_SHOWN))
         lines.addWidget(Text(" · ".join(causes)))
         lines.addWidget(Text(row.words, Type.ERROR if row.is_late else Type.SMALL))
+        if row.is_draft:
+            hint = self.tr("That the manager has seen it can be signed once the audit is completed.")
+            lines.addWidget(Text(hint, Type.HINT))
         number = Text(case, Type.STRONG)
         number.keep_whole()
         self.set_cells(

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.domain.ids import AuditKey
+from qa_desktop.services.desktop import Settlement
 from qa_desktop.ui.audit.view_page import ViewPage
 from qa_desktop.ui.contribute.ask_sheet import AskSheet
 from qa_desktop.ui.sheets import Confirm
@@ -77,6 +78,42 @@ def test_the_desk_withdraws_what_it_asked(demo, page):
     assert not row.is_open
     assert "withdrawn by" in demo.words(page)
     assert demo.desktop.audits.my_work().asked == ()
+
+
+def test_answers_that_came_too_late_are_set_aside_until_the_desk_counts_them(demo, page):
+    key = page.opened.key
+    ask(demo, page)
+    (row,) = demo.desktop.asking.asks(key)
+    demo.settle()
+    desk = demo.desktop.contributing
+    opened = desk.open(key, "manager")
+    for name, value in (("s_mgr_agree", "yes"), ("s_mgr_date", demo.desktop.now().date().isoformat())):
+        node = next(v.node_id for v in opened.session.questions() if v.definition.name == name)
+        desk.record(key, "manager", opened.session.set_value(node, value).writes)
+    demo.desktop.asking.withdraw(row.ask_id)
+    made = desk.contribute(desk.prepare(opened, "Sam Jones", Settlement()))
+    demo.desktop.exchange.sync()
+    assert made not in demo.desktop.audits.view(key).contributions
+
+    inbox = demo.go("inbox")
+    inbox.refresh()
+    demo.settle()
+    rows = demo.desktop.inbox.inbox().rows
+    inbox.select(next(each for each in rows if each.contribution == made.contribution_id))
+    demo.during(
+        Confirm,
+        lambda sheet: demo.press("Cancel", sheet),
+        lambda: demo.press("Count these answers…", inbox),
+    )
+    demo.settle()
+    assert made not in demo.desktop.audits.view(key).contributions, "nobody has said so"
+
+    def confirm(sheet) -> None:
+        assert "Ask Sam Jones whether these answers are theirs" in demo.words(sheet)
+        demo.press("Count these answers", sheet)
+
+    demo.during(Confirm, confirm, lambda: demo.press("Count these answers…", inbox))
+    demo.wait(lambda: made in demo.desktop.audits.view(key).contributions)
 
 
 def test_nothing_is_sent_when_the_sheet_is_left(demo, page):
