@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey.homes import Homes, move_in, two_homes
+from tests.journey.offices import Office, furnish_office, move_office
 
 
 @pytest.fixture(scope="session")
@@ -21,5 +22,18 @@ def furnished_homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def homes(furnished_homes: Path, tmp_path: Path) -> Iterator[Homes]:
     made = move_in(furnished_homes, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def furnished_office(furnished_homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, as the homes are."""
+    return furnish_office(furnished_homes, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def office(furnished_office: Path, tmp_path: Path) -> Iterator[Office]:
+    made = move_office(furnished_office, tmp_path)
     yield made
     made.close()

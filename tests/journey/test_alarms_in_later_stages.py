@@ -14,10 +14,14 @@ from qa_desktop.errors import Refused
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop import EscalationEntry, EscalationState, Settlement, StageOpened
 from tests.journey.homes import Homes, complete, start_and_fill
+from tests.journey.offices import Office
 from tests.journey.test_acknowledgements import CONCERN
-from tests.journey.test_asking import Office, office
 
-__all__ = ["office"]
+
+@pytest.fixture
+def homes(office: Office) -> Homes:
+    """Two of the three computers."""
+    return office.homes
 
 
 def escalated(home: Application, entry: EscalationEntry) -> AuditKey:

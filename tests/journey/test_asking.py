@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 
-from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
 from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.domain.ids import AuditKey, ContributionId
 from qa_desktop.errors import Refused
 from qa_desktop.services.demo_answers import Plan
-from qa_desktop.services.desktop import KeyMode
-from qa_desktop.services.desktop_asking import AskRow
-from tests.journey.homes import PASSPHRASE, Homes, complete, start_and_fill
+from tests.journey.homes import complete, start_and_fill
+from tests.journey.offices import Office
 from tests.journey.test_contributions import add, instance_of, manager, values
-
-
-@dataclass(frozen=True)
-class Office:
-    """An auditor, the Q&S desk, and a manager with a laptop of their own."""
-
-    homes: Homes
-    manager: Application
-
-    @property
-    def auditor(self) -> Application:
-        return self.homes.auditor
-
-    @property
-    def hub(self) -> Application:
-        return self.homes.hub
-
-    def exchange(self) -> None:
-        for home in (self.auditor, self.manager, self.hub, self.auditor, self.manager, self.hub):
-            assert home.desktop.exchange.sync().problems == ()
-
-    def ask(self, key: AuditKey, words: str = "", person: str = "Sam Jones") -> AskRow:
-        desk = self.hub.desktop.asking
-        device = next(each.device for each in desk.candidates() if each.words.startswith(person))
-        return desk.ask(key, "manager", device, words)
-
-
-@pytest.fixture
-def office(homes: Homes) -> Iterator[Office]:
-    laptop = bootstrap.application(homes.share.parent / "manager")
-    laptop.desktop.profile.create("Sam Jones", PASSPHRASE, KeyMode.PASSPHRASE)
-    invitation = homes.hub.desktop.hub.invite("Sam Jones")
-    laptop.desktop.exchange.join(invitation.text, str(homes.share))
-    homes.hub.desktop.hub.requests()
-    homes.hub.desktop.hub.approve(invitation.invite)
-    made = Office(homes, laptop)
-    made.exchange()
-    yield made
-    laptop.desktop.profile.lock()
 
 
 @pytest.fixture

@@ -16,10 +16,15 @@ from qa_desktop.services import attachments, tools
 from qa_desktop.services.desktop import Settlement
 from tests.fakes.pictures import PLACE, jpeg
 from tests.journey.homes import Homes, complete
-from tests.journey.test_asking import Office, office
+from tests.journey.offices import Office
 from tests.journey.test_contributions import answer, text_of
 
-__all__ = ["office"]  # the fixture: an auditor, the desk, and a manager with a laptop of their own
+
+@pytest.fixture
+def homes(office: Office) -> Homes:
+    """Two of the three computers."""
+    return office.homes
+
 
 TOOL = """\
 | survey | | | | | |
