@@ -130,6 +130,13 @@ def open_ask(unit: UnitOfWork, key: AuditKey, stage: str) -> AskRecord | None:
     return next(iter(ask_records.open_ones(unit, Side.RECEIVED, key, stage)), None)
 
 
+def is_brought(unit: UnitOfWork, key: AuditKey) -> bool:
+    """Whether an audit is known here from an ask alone: then only what is asked can be answered."""
+    if unit.audits.summary(key) is not None or unit.inbox.completed(key) is not None:
+        return False
+    return any(each.ask.key == key for each in ask_records.every(unit, Side.RECEIVED))
+
+
 def learnt(unit: UnitOfWork) -> tuple[Contribution, ...]:
     """Answers that came since the last time; asking takes them off the list."""
     found = []

@@ -71,12 +71,16 @@ def add(
 
     Raises:
         Refused: CONTRIBUTION-AUTHOR, CONTRIBUTION-EMPTY, ATTACHMENT-GONE, AUDIT-UNKNOWN,
-            AUDIT-NOT-COMPLETED; nothing is kept.
+            AUDIT-NOT-COMPLETED; ASK-CLOSED when the audit came with an ask, and that was withdrawn or
+            answered meanwhile; nothing is kept.
     """
     if not is_named(new.author):
         raise Refused("CONTRIBUTION-AUTHOR")
     if not new.answers and not new.born and not {GAP, CHECK_IN} & new.notes.keys():
         raise Refused("CONTRIBUTION-EMPTY")
+    request = asked.open_ask(unit, new.key, new.stage)
+    if request is None and asked.is_brought(unit, new.key):
+        raise Refused("ASK-CLOSED")  # it would go to nobody
     audit = auditing.completed(unit, new.key)
     now = world.clock.now()
     earlier = unit.contributions.of(new.key.audit_id)
@@ -85,7 +89,6 @@ def add(
         if new.due is not None
         else {o.stage: o.due for o in unit.contributions.due() if o.key == new.key}
     )
-    request = asked.open_ask(unit, new.key, new.stage)
     contribution = Contribution(
         contribution_id=ContributionId(uuid7(int(now.timestamp() * 1000), world.entropy.bytes(10))),
         audit_id=new.key.audit_id,
@@ -253,8 +256,8 @@ def contribute(
     """Keep a contribution, forget the sitting it came from, and hand it on, or nothing.
 
     Raises:
-        Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, or whatever the store refuses; what was typed is still
-            there.
+        Refused: ASK-CLOSED, AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED, or whatever the store refuses; what was
+            typed is still there.
     """
     new = NewContribution(
         ready.key, ready.stage, ready.author, ready.answers, ready.due, ready.born, ready.notes, ready.files

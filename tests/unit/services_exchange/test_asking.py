@@ -10,10 +10,12 @@ import pytest
 from qa_desktop.domain import places
 from qa_desktop.domain.asking import ask_doc_from_json, ask_doc_to_json
 from qa_desktop.domain.dispatch import PackageKind, StreamPosition
+from qa_desktop.domain.ids import NodeId
 from qa_desktop.domain.wire import INSTANCE_PART
 from qa_desktop.errors import Refused, Untrusted
-from qa_desktop.services import ask_records, asked, asking, membership, outgoing
+from qa_desktop.services import ask_records, asked, asking, contributing, membership, outgoing
 from qa_desktop.services.ask_records import Side
+from qa_desktop.services.contributing import NewContribution
 from qa_desktop.services.filling import ToolCache
 from qa_desktop.services.ports import OpenedPackage, OpenRequest, PackagePart
 from qa_desktop.services.receiving import Source
@@ -135,6 +137,27 @@ def test_what_somebody_adds_before_the_audit_comes_is_judged_when_it_comes(counc
     everybody(council)
     assert council.hub.set_aside() == {stray.contribution_id: "CONTRIBUTION-STRANGER"}
     assert council.hub.counted_answers(key.audit_id) == [own.contribution_id]
+
+
+def test_answers_to_an_ask_that_was_withdrawn_are_refused_also_while_another_stage_is_asked(
+    council, collected
+):
+    ben = council.devices[1]
+    withdrawn = council.hub.ask(collected, ben.device_id())
+    other = council.hub.ask(collected, ben.device_id(), stage="moderator")
+    everybody(council)
+    council.hub.withdraw(withdrawn)
+    everybody(council)
+    assert ben.asks_here() == [other]
+
+    new = NewContribution(collected, "manager", "Ben B", {NodeId("/data/agree"): "no"})
+    with pytest.raises(Refused, match="ASK-CLOSED"), ben.store.write() as unit:
+        contributing.add(unit, ben.exchange, new, who="Ben B", send=contributing.stays_here)
+    assert ben.counted_answers(collected.audit_id) == [], "what nobody would get is not signed"
+
+    with ben.store.write() as unit:
+        made = contributing.add(unit, ben.exchange, replace(new, stage="moderator"), who="Ben B")
+    assert made.ask == other
 
 
 def test_mail_that_is_lost_from_the_folder_is_put_back(council, collected):
