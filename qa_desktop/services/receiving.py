@@ -85,8 +85,9 @@ def ingest(exchange: Exchange, share: Share, source: Source, run: Run, outcome: 
         if _ingest_epoch(exchange, share, source, epoch, run, outcome, patience=1):
             ahead = epoch + _EPOCHS_AHEAD
         epoch += 1
-    with exchange.store.write() as unit:
-        _note_search(exchange, unit, source.stream)
+    if not run.cancelled():  # a run that was stopped may not have looked at all
+        with exchange.store.write() as unit:
+            _note_search(exchange, unit, source.stream)
 
 
 def _ingest_epoch(

@@ -7,6 +7,7 @@ import pytest
 from qa_desktop.domain import places
 from qa_desktop.domain.dispatch import DeliveryState, StreamPosition
 from qa_desktop.services import hub as enrolling
+from qa_desktop.services import membership, outgoing
 from qa_desktop.services.exchange_ports import Run
 from tests.unit.services_exchange.conftest import complete, outgoing_of, path_of, refusals_of, sent_by
 
@@ -41,6 +42,25 @@ def test_a_number_above_a_hole_is_not_called_received_before_the_hole_is_filled(
         keys[1]: DeliveryState.IN_FOLDER,
         keys[2]: DeliveryState.IN_FOLDER,
     }
+
+
+def test_a_run_that_was_stopped_has_not_looked_for_new_epochs(council):
+    ana, hub = council.devices[0], council.hub
+    complete(council, ana)
+    ana.sync()
+    hub.sync()
+    with ana.store.write() as unit:
+        here = membership.load(ana.exchange, unit)
+        assert here.device is not None
+        outgoing.open_epoch(ana.exchange, unit, outgoing.device_writer(here, here.device))
+    (key,) = complete(council, ana)
+    ana.sync()
+    council.time.pass_by(hours=2)
+
+    hub.sync(Run(cancelled=lambda: True))
+    assert key not in hub.collected()
+    hub.sync()
+    assert key in hub.collected()
 
 
 def test_half_a_file_is_still_arriving_and_is_taken_in_when_it_is_whole(council):
