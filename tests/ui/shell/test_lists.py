@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from qa_desktop.ui.lists import memory
@@ -65,7 +65,30 @@ def test_what_matches_nothing_says_so_and_one_press_shows_everything(demo, page)
     assert page.table.hasFocus()
 
 
-def test_a_list_is_sorted_from_the_keyboard_and_says_so(demo, page):
+def test_how_many_rows_a_filter_leaves_is_announced_in_a_pause_of_typing(demo, page, announced):
+    every = len(page.model.every)
+    page.filter_box.setFocus()
+    demo.type("no row has this")
+    demo.wait(lambda: announced)
+
+    assert announced == [f"0 of {every} shown"]
+
+
+def test_a_list_says_which_rows_are_chosen(demo, page):
+    page.table.setFocus()
+    page.table.choose(0)
+    said = QAccessible.queryAccessibleInterface(page.table)
+    columns = page.model.columnCount()
+    parts = [said.child(at) for at in range(columns * (1 + min(2, page.model.rowCount())))]
+    cells = [part for part in parts if part.role() is QAccessible.Role.Cell]
+
+    assert said.role() is QAccessible.Role.Table
+    assert [bool(cell.state().selected) for cell in cells[:columns]] == [True] * columns
+    assert not any(cell.state().selected for cell in cells[columns:])
+    assert all(cell.state().selectable for cell in cells)
+
+
+def test_a_list_is_sorted_from_the_keyboard_and_says_so(demo, page, announced):
     demo.window.activateWindow()
     demo.wait(demo.window.isActiveWindow)
     page.table.setFocus()
@@ -78,6 +101,7 @@ def test_a_list_is_sorted_from_the_keyboard_and_says_so(demo, page):
         role = Qt.ItemDataRole.AccessibleTextRole
         assert page.model.headerData(1, Qt.Orientation.Horizontal, role) == f"{heading}, sorted {said}"
         assert page.model.order_words() == f"Sorted by {heading}, {said}"
+        assert announced[-1] == page.model.order_words()
         order = [page.model.columns[1].order(row) for row in page.model.shown()]
         assert order == sorted(order, reverse=said == "descending")
 

@@ -228,12 +228,11 @@ def test_what_arrives_late_does_not_move_the_one_that_was_gone_to(demo):
     sheet.reject()
 
 
-def test_how_many_were_found_and_which_is_current_is_read_out(demo, monkeypatch):
-    said = []
-    monkeypatch.setattr("qa_desktop.ui.palette.sheet.announce", lambda _widget, words: said.append(words))
+def test_how_many_were_found_and_which_is_current_is_read_out(demo, announced):
+    said = announced
     sheet = open_palette(demo)
     type_(demo, sheet, "settings")
-    demo.wait(lambda: said)
+    demo.wait(lambda: said and said[-1].startswith("1 found"))
     assert said[-1].startswith("1 found. Settings")
     assert sheet.box.accessibleDescription().startswith("Settings, ")
 

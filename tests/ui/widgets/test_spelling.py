@@ -177,13 +177,11 @@ def test_f7_goes_from_one_unknown_word_to_the_next(qtbot, edit):
     assert seen == ["chid", "recieve", "chid"]
 
 
-def test_a_screen_reader_hears_the_word_that_f7_finds_with_its_suggestions(qtbot, edit, monkeypatch):
-    said = []
-    monkeypatch.setattr("qa_desktop.ui.widgets.growing.announce", lambda _box, words: said.append(words))
+def test_a_screen_reader_hears_the_word_that_f7_finds_with_its_suggestions(qtbot, edit, announced):
     edit.show_text("First recieve then fine")
     assert edit.next_misspelt()
     close_menu(edit)
-    assert said[0].startswith("“recieve” may be misspelt. Suggestions: receive")
+    assert announced[0].startswith("“recieve” may be misspelt. Suggestions: receive")
 
 
 def test_the_menu_of_f7_is_chosen_from_by_keyboard(qtbot, edit):
