@@ -6,10 +6,10 @@ when an answer opens them, so the chain would lead from the last question out of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainWindow, QScrollArea, QWidget
 
 from qa_desktop.ui.fill.question import QuestionRow
 
@@ -26,7 +26,7 @@ def step(page: QWidget, *, forward: bool) -> bool:
         return False
     at = stops.index(here)
     rest = stops[at + 1 :] if forward else stops[:at][::-1]
-    target = next((one for one in rest if _takes_tab(one)), None) or _beyond(page, here, forward=forward)
+    target = next((one for one in rest if _takes_tab(one)), None) or _beyond(page, forward=forward)
     if target is None:
         return False
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
@@ -74,14 +74,19 @@ def _takes_tab(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()
 
 
-def _beyond(page: QWidget, here: QWidget, *, forward: bool) -> QWidget | None:
-    """The nearest stop outside the page along Qt's own chain; None when the page is all there is."""
-    follow: Callable[[QWidget], QWidget | None] = (
-        QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
-    )
-    one = follow(here)
-    while one is not None and one is not here:
-        if not one.isWindow() and not page.isAncestorOf(one) and one is not page and _takes_tab(one):
-            return one if one.window() is page.window() else None
-        one = follow(one)
-    return first_stop(page)
+def _beyond(page: QWidget, *, forward: bool) -> QWidget | None:
+    """The nearest stop of the window outside the page; where there is none, the first of the page.
+
+    Qt's own chain (`nextInFocusChain`) must not be walked from Python: PySide takes each answer for a child
+    of the widget that was asked, and when that widget goes it gives up the answer with everything below it,
+    at last the main window with each viewport, header and scroll bar that somebody still holds.
+    """
+    window = page.window()
+    root = window.centralWidget() if isinstance(window, QMainWindow) else window
+    every = list(_stops(root)) if root is not None else []
+    own = [place for place, one in enumerate(every) if one is page or page.isAncestorOf(one)]
+    if not own:
+        return first_stop(page)
+    after, before = every[own[-1] + 1 :], every[: own[0]]
+    outside = [*after, *before] if forward else [*before[::-1], *after[::-1]]
+    return next((one for one in outside if _takes_tab(one)), None) or first_stop(page)
