@@ -46,10 +46,13 @@ from qa_desktop.storage.tables import (
 _SERIOUSNESS = {code.value: place for place, code in enumerate(PromptCode)}
 
 _NEWER = collected.alias("newer")
+_IS_ASIDE = sa.exists().where(judgements.c.contribution_id == _NEWER.c.contribution, judgements.c.aside != "")
 _LATEST_ESCALATION = (
-    # Of all that came about this audit, the newest word on its escalation decides.
+    # Of all that came about this audit, the newest word on its escalation decides. An answer that was set
+    # aside may raise an alarm, and settles none.
     sa.select(_NEWER.c.needs_attention)
     .where(_NEWER.c.audit_id == collected.c.audit_id, _NEWER.c.escalation.is_not(None))
+    .where(sa.or_(_NEWER.c.needs_attention == 1, ~_IS_ASIDE))
     .order_by(_NEWER.c.escalation.desc(), _NEWER.c.arrival)
     .limit(1)
     .scalar_subquery()

@@ -987,6 +987,24 @@ class TestInboxLists:
         with store.read() as unit:
             assert [row.escalation_open for row in unit.inbox.rows()] == [False, False]
 
+    def test_what_is_set_aside_closes_no_alarm_and_does_once_it_counts(self, store):
+        made = contribution(1, escalation=escalation(2, **CLOSED))
+        take_in(store, alarm_arrival(1, escalation(), minutes=1), contribution_arrival(2, made))
+        for aside, is_open in (("CONTRIBUTION-STRANGER", True), ("", False)):
+            with store.write() as unit:
+                unit.contributions.judge(made.contribution_id, aside)
+            with store.read() as unit:
+                alarm = next(row for row in unit.inbox.rows() if row.kind is PackageKind.ALARM)
+                assert alarm.escalation_open == is_open
+
+    def test_what_is_set_aside_may_raise_an_alarm(self, store):
+        made = contribution(1, escalation=escalation(2))
+        take_in(store, alarm_arrival(1, escalation(**CLOSED), minutes=1), contribution_arrival(2, made))
+        with store.write() as unit:
+            unit.contributions.judge(made.contribution_id, "CONTRIBUTION-STRANGER")
+        with store.read() as unit:
+            assert any(row.escalation_open for row in unit.inbox.rows())
+
     def test_an_earlier_word_that_comes_late_does_not_reopen_it(self, store):
         take_in(store, alarm_arrival(2, escalation(2, **CLOSED)), alarm_arrival(1, escalation()))
         with store.read() as unit:

@@ -741,6 +741,7 @@ class MemoryInbox:
         alarm = isinstance(doc, AlarmDoc)
         codes = doc.escalation.codes if alarm else tuple(prompt.code for prompt in doc.prompts)
         about = [d.escalation for _, d in self._docs() if d.audit_id == doc.audit_id and d.escalation]
+        about += self._told_in_later_stages(doc.audit_id)
         newest = max(about, key=lambda e: e.revision, default=None)
         return InboxRow(
             stream=arrival.stream,
@@ -763,6 +764,22 @@ class MemoryInbox:
             duplicate=_is_duplicate(self._docs(), arrival, doc),
             waiting_for_tool=doc.tool.content_hash not in self._state.tools,
         )
+
+    def _told_in_later_stages(self, audit_id: AuditId) -> list[Escalation]:
+        """What is set aside may raise an alarm, and settles none."""
+        read = [_read(arrival) for arrival in self._state.arrivals.values()]
+        made = [doc.contribution for doc in read if isinstance(doc, ContributionDoc)]
+        return [
+            each.escalation
+            for each in made
+            if each.audit_id == audit_id
+            and each.escalation
+            and (
+                each.escalation.is_untold
+                or each.escalation.is_open
+                or not self._state.judged.get(each.contribution_id)
+            )
+        ]
 
     def _summary(self, arrival: Arrival, doc: AuditDoc) -> AuditSummary:
         safe = self._state.safe.get(arrival.stream)
