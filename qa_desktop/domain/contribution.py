@@ -6,8 +6,8 @@ audit sees the newest answer of every question, and every contribution with its 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from qa_desktop.domain.attachment import Attachment
@@ -15,6 +15,7 @@ from qa_desktop.domain.audit import RepeatInstance, SavedDraft
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, NodeId
 from qa_desktop.domain.reader import Reader, time_to_text
+from qa_desktop.domain.rows import NO_ROWS, Rows, carried
 from qa_desktop.domain.tool import ToolRef
 from qa_desktop.domain.wire import (
     JsonObject,
@@ -118,44 +119,56 @@ def in_order(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
     return tuple(sorted(contributions, key=lambda each: (each.number, each.made_at, each.contribution_id)))
 
 
-def overlaid(frozen: SavedDraft, contributions: Iterable[Contribution], revision: int) -> SavedDraft:
+def overlaid(
+    frozen: SavedDraft, contributions: Iterable[Contribution], revision: int, rows: Rows = NO_ROWS
+) -> SavedDraft:
     """A frozen instance with contributions laid over it in order; the newest answer of a node is shown.
 
-    Of what was added to an earlier version everything is carried over but answers inside its rows: a
-    correction may have moved those.
+    Of what was added to an earlier version everything is carried over but what lies in rows that have gone:
+    `rows` says which are still there, and where.
     """
     answers, repeats = dict(frozen.answers), list(frozen.repeats)
-    for each, added in _applied(contributions, revision):
+    for _made, added, born in _applied(contributions, revision, rows):
         known = {instance.node_id for instance in repeats}
-        repeats += [instance for instance in each.born if instance.node_id not in known]
+        repeats += [instance for instance in born if instance.node_id not in known]
         answers.update(added)
     return SavedDraft(
         {node: value for node, value in answers.items() if value}, tuple(repeats), frozen.flagged
     )
 
 
-def authors(contributions: Iterable[Contribution], revision: int) -> dict[NodeId, Contribution]:
+def authors(
+    contributions: Iterable[Contribution], revision: int, rows: Rows = NO_ROWS
+) -> dict[NodeId, Contribution]:
     """For every question that a contribution answered, the one whose answer is shown."""
-    return {node_id: each for each, added in _applied(contributions, revision) for node_id in added}
+    return {node: made for made, added, _born in _applied(contributions, revision, rows) for node in added}
+
+
+def newest(contributions: Iterable[Contribution], revision: int, rows: Rows = NO_ROWS) -> dict[NodeId, str]:
+    """For every question that a contribution answered, what is shown; blank where it was taken back."""
+    found: dict[NodeId, str] = {}
+    for _made, added, _born in _applied(contributions, revision, rows):
+        found.update(added)
+    return found
 
 
 def _applied(
-    contributions: Iterable[Contribution], revision: int
-) -> Iterator[tuple[Contribution, Mapping[NodeId, str]]]:
+    contributions: Iterable[Contribution], revision: int, rows: Rows
+) -> Iterator[tuple[Contribution, Mapping[NodeId, str], tuple[RepeatInstance, ...]]]:
     ordered = in_order(contributions)
     born = {instance.node_id for each in ordered for instance in each.born}
     for each in ordered:
         if each.revision == revision:
-            yield each, each.answers
+            yield each, each.answers, each.born
         elif each.revision < revision:
-            yield each, {node: value for node, value in each.answers.items() if _outlasts(node, born)}
-
-
-def _outlasts(node_id: NodeId, born: Collection[NodeId]) -> bool:
-    """Outside any row, or in one that a contribution itself added, whose id is no place."""
-    row = node_id.find("#")
-    end = node_id.find("/", row)
-    return row < 0 or NodeId(node_id[:end]) in born
+            moved = rows.get(each.revision, {})
+            answers = ((carried(node, born, moved), value) for node, value in each.answers.items())
+            added = ((carried(row.node_id, born, moved), row) for row in each.born)
+            yield (
+                each,
+                {node: value for node, value in answers if node is not None},
+                tuple(replace(row, node_id=node) for node, row in added if node is not None),
+            )
 
 
 def contribution_doc_to_json(doc: ContributionDoc) -> JsonObject:

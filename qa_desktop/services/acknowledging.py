@@ -14,6 +14,7 @@ from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.contribution import Contribution, overlaid
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId
+from qa_desktop.domain.rows import rows_of
 from qa_desktop.formspec.definition import Question, Tool
 from qa_desktop.services import asked, contributing
 from qa_desktop.services.auditing import ReadAnswers
@@ -43,7 +44,8 @@ def beside_audit(
         return
     tool = world.tools.get(unit, audit.summary.tool.content_hash)
     frozen = read_answers(tool, audit.completion.instance_xml)
-    held = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision).answers
+    given_before = unit.contributions.of(key.audit_id)
+    held = overlaid(frozen, given_before, key.revision, rows_of(audit.completion.notes)).answers
     concern = _asked(tool).get(_CONCERN)
     if concern is None or held.get(NodeId(concern.path)) not in YES:
         return

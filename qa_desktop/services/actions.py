@@ -15,6 +15,7 @@ from itertools import islice
 from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.contribution import overlaid
 from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.domain.rows import rows_of
 from qa_desktop.domain.working_days import BankHolidays, working_days_between
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.i18n import mark, tr, trn
@@ -136,7 +137,8 @@ def _of_completed(
     except (Refused, Untrusted):
         return ()  # it came from elsewhere and cannot be read: opening it says so
     # What became of it was added later: the newest answer counts.
-    saved = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision)
+    rows = rows_of(audit.completion.notes)
+    saved = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision, rows)
     return tuple(found_in(tool, saved, summary.case_reference, summary.tool_title))
 
 

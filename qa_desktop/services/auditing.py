@@ -12,6 +12,7 @@ from qa_desktop.domain.audit import AuditState, AuditSummary, SavedDraft, Write,
 from qa_desktop.domain.contribution import overlaid
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey, audit_reference
+from qa_desktop.domain.rows import rows_of
 from qa_desktop.errors import Refused
 from qa_desktop.formspec.definition import Tool
 from qa_desktop.i18n import tr
@@ -160,7 +161,8 @@ def view_completed(
         last = last_saved(unit, tool, audit.completion.completed_at)
         contributions = unit.contributions.of(key.audit_id, key.revision)
         unit.log.append("audit-viewed", subject_of(key), at=world.clock.now(), who=who)
-    saved = overlaid(read_answers(tool, audit.completion.instance_xml), contributions, key.revision)
+    frozen = read_answers(tool, audit.completion.instance_xml)
+    saved = overlaid(frozen, contributions, key.revision, rows_of(audit.completion.notes))
     session = world.open_session(tool, world.surroundings(), saved=saved, last_saved=last)
     return Opened(key, session, audit.summary, None, escalation, case, audit, contributions)
 

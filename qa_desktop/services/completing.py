@@ -14,11 +14,12 @@ from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
+from qa_desktop.domain.rows import ROWS, rows_to_json
 from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import Refused
 from qa_desktop.formengine.api import FormSession, NodeView, Violation
 from qa_desktop.i18n import mark, tr
-from qa_desktop.services import attachments, escalating, gaps, identifiers, plans
+from qa_desktop.services import attachments, carried_rows, escalating, gaps, identifiers, plans
 from qa_desktop.services.contradictions import contradictions
 from qa_desktop.services.desktop import MissingItem, ReadyToComplete, Review, Settlement, Weight
 from qa_desktop.services.escalating import AlarmHook, no_alarm
@@ -89,6 +90,7 @@ def prepare(
     blocking = unsettled(looked, settlement)
     if blocking:
         raise Refused("AUDIT-NOT-READY", audit=key.audit_id, blocking=len(blocking))
+    rows = carried_rows.places(session)
     return ReadyToComplete(
         key=key,
         instance_xml=session.serialise(),
@@ -98,7 +100,10 @@ def prepare(
         escalation=escalating.from_answers(session),
         attachments=attachments.named_by(session),
         check_ins=plans.check_ins(session, key),
-        due_later=tuple((each.node_id, each.stage) for each in session.due_later()),
+        due_later=tuple(
+            (carried_rows.placed(each.node_id, rows), each.stage) for each in session.due_later()
+        ),
+        rows=rows,
     )
 
 
@@ -119,22 +124,24 @@ def complete(
             is whole.
     """
     now = clock.now()
-    completion = Completion(
-        completed_at=now,
-        completed_by=who,
-        instance_xml=ready.instance_xml,
-        instance_sha256=hashlib.sha256(ready.instance_xml).hexdigest(),
-        notes=ready.notes,
-    )
     with store.write() as unit:
         draft_summary(unit, ready.key)
+        rows = carried_rows.keep(unit, ready.key, ready.rows)
+        moved = rows_to_json(rows)
+        completion = Completion(
+            completed_at=now,
+            completed_by=who,
+            instance_xml=ready.instance_xml,
+            instance_sha256=hashlib.sha256(ready.instance_xml).hexdigest(),
+            notes={**ready.notes, ROWS: moved} if moved else ready.notes,
+        )
         attachments.freeze(unit, ready.key, ready.attachments)
         unit.audits.complete(ready.key, completion, ready.figures)
         plans.keep(unit, ready.check_ins, ready.key)
         gap = gaps.of(ready.prompts, ready.key, clock.local().date(), holidays)
         gaps.keep(unit, gap, ready.key)
         earlier = unit.contributions.of(ready.key.audit_id)
-        unit.contributions.set_due(ready.key, still_due(ready.due_later, earlier, ready.key.revision))
+        unit.contributions.set_due(ready.key, still_due(ready.due_later, earlier, ready.key.revision, rows))
         _keep_escalation(unit, ready, now, who, alarm)
         unit.log.append("audit-completed", subject_of(ready.key), at=now, who=who)
         done = unit.audits.completed(ready.key)

@@ -10,6 +10,7 @@ from qa_desktop.domain.audit import AuditSummary, Write
 from qa_desktop.domain.contribution import Contribution, overlaid
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey
+from qa_desktop.domain.rows import rows_of
 from qa_desktop.errors import Refused
 from qa_desktop.services import (
     acknowledging,
@@ -53,8 +54,9 @@ class Contributing:
         opened = viewed(house, key)
         if opened.completed is None:
             raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
-        frozen = house.workshop.read_answers(opened.session.tool, opened.completed.completion.instance_xml)
-        base = overlaid(frozen, opened.contributions, key.revision)
+        completion = opened.completed.completion
+        frozen = house.workshop.read_answers(opened.session.tool, completion.instance_xml)
+        base = overlaid(frozen, opened.contributions, key.revision, rows_of(completion.notes))
         return contributing.open_stage(store, house.world, opened, base, stage)
 
     def files(self) -> AttachmentsDesk:

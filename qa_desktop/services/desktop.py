@@ -393,6 +393,8 @@ class ReadyToComplete:
     """Required questions of later stages that are blank, and their stages."""
     check_ins: tuple[CheckIn, ...] = ()
     """The days on which its improvement plan asks again."""
+    rows: Mapping[NodeId, NodeId] = field(default_factory=dict)
+    """Every row that is frozen, by its id while filling, with its id in the frozen instance."""
 
 
 class CompletingDesk(Protocol):

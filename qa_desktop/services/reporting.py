@@ -15,6 +15,7 @@ from qa_desktop.domain.audit import AuditSummary
 from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import audit_reference
+from qa_desktop.domain.rows import rows_of
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.i18n import mark, tr, trn
 from qa_desktop.services.ports import Completion, ReportItem, ReportModel, ReportSection
@@ -61,7 +62,7 @@ def build(
     """
     added = {
         node_id: tr("Added by {who}", who=_signed(each, local_now))
-        for node_id, each in authors(contributions, summary.revision).items()
+        for node_id, each in authors(contributions, summary.revision, rows_of(completion.notes)).items()
     }
     sections = Sections(session, {each.name: each for each in attachments}, read, added)
     return ReportModel(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from qa_desktop.domain.contribution import Contribution, authors
+from qa_desktop.domain.contribution import Contribution, newest
 from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.rows import NO_ROWS, Rows
 from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.i18n import tr, trn
@@ -75,10 +76,13 @@ def due_words(due: Iterable[tuple[str, int]]) -> str:
 
 
 def still_due(
-    due_later: Iterable[tuple[NodeId, str]], contributions: Iterable[Contribution], revision: int
+    due_later: Iterable[tuple[NodeId, str]],
+    contributions: Iterable[Contribution],
+    revision: int,
+    rows: Rows = NO_ROWS,
 ) -> dict[str, int]:
     """What a version owes when it is completed: a correction asks nobody again for what was given."""
-    given = {node for node, each in authors(contributions, revision).items() if each.answers[node]}
+    given = {node for node, value in newest(contributions, revision, rows).items() if value}
     return dict(Counter(stage for node_id, stage in due_later if node_id not in given))
 
 

@@ -179,6 +179,47 @@ def test_a_correction_keeps_what_others_said_and_asks_them_nothing_again(homes: 
         homes.auditor.desktop.contributing.open(key, "worker")
 
 
+def owners_say(homes: Homes, key: AuditKey, proofs: dict[int, str]) -> None:
+    """What became of the actions in these places, signed in one sitting."""
+    desk = homes.auditor.desktop.contributing
+    owner = desk.open(key, "owner")
+    today = homes.auditor.desktop.now().date().isoformat()
+    for place, proof in proofs.items():
+        for name, value in {"a_status": "done", "a_done": today, "a_proof": proof}.items():
+            views = [v for v in owner.session.questions() if v.definition.name == name]
+            (node,) = [v.node_id for v in views if f"#{place:08x}/" in v.node_id]
+            desk.record(key, "owner", owner.session.set_value(node, value).writes)
+    desk.contribute(desk.prepare(owner, "Team Manager B", Settlement()))
+
+
+def test_after_a_correction_what_owners_said_stands_in_the_rows_they_said_it_of(homes: Homes) -> None:
+    opened = start_and_fill(homes.auditor, Plan(actions=3))
+    complete(homes.auditor, opened)
+    proofs = ["Second is done", "Third is done"]
+    owners_say(homes, opened.key, {2: proofs[0], 3: proofs[1]})
+    homes.exchange()
+
+    key = opened.key
+    for goes in (True, False):  # the first row goes; then nothing does, and what was said is found once more
+        again = homes.auditor.desktop.audits.correct(key, "An action twice.")
+        key = again.key
+        if goes:
+            rows = [v.parent for v in again.session.questions() if v.definition.name == "a_issue"]
+            assert len(rows) == 3
+            filling = homes.auditor.desktop.filling
+            changes = again.session.remove_repeat(rows[0])
+            filling.record(key, changes.writes, filling.figures(again.session))
+        complete(homes.auditor, again)
+        homes.exchange()
+        for home in (homes.auditor, homes.hub):
+            listed = [row for row in home.desktop.actions.list() if row.key == key]
+            assert sorted(row.proof for row in listed) == proofs
+            shown = home.desktop.audits.view(key).session.questions()
+            assert [v.value for v in shown if v.definition.name == "a_proof"] == proofs
+            paper = text_of(home.desktop.audits.pdf(key))
+            assert all(f"{proof} Added by Team Manager B" in paper for proof in proofs)
+
+
 def test_the_desk_adds_to_an_audit_it_collected_and_sends_that_nowhere(homes: Homes) -> None:
     key = completed(homes)
     homes.exchange()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 from qa_desktop.domain.contribution import Contribution, authors
 from qa_desktop.domain.grades import Grade
 from qa_desktop.domain.ids import NodeId, audit_reference
+from qa_desktop.domain.rows import NO_ROWS, rows_of
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind
 from qa_desktop.services.desktop import Opened
@@ -104,7 +105,8 @@ class ViewPage(QWidget):
     def show_audit(self, opened: Opened, *, own: bool) -> None:
         """Show a completed audit; `own` offers to correct it."""
         self._opened, self._own = opened, own
-        self._given = authors(opened.contributions, opened.key.revision)
+        rows = rows_of(opened.completed.completion.notes) if opened.completed is not None else NO_ROWS
+        self._given = authors(opened.contributions, opened.key.revision, rows)
         self._files = Files(self._context.desktop.attachments, self._context.tasks, opened.key, parent=self)
         added = any(each.attachments for each in opened.contributions)
         if added or (opened.completed is not None and opened.completed.attachments):

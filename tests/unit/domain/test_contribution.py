@@ -15,9 +15,11 @@ from qa_desktop.domain.contribution import (
     contribution_doc_from_json,
     contribution_doc_to_json,
     in_order,
+    newest,
     overlaid,
 )
 from qa_desktop.domain.ids import AuditId, ContributionId, NodeId, ToolHash
+from qa_desktop.domain.rows import carried, rows_of, rows_to_json
 from qa_desktop.domain.tool import ToolRef
 
 NOW = datetime(2026, 5, 12, 14, 3, tzinfo=UTC)
@@ -65,6 +67,51 @@ def test_order_does_not_depend_on_how_they_came():
     given = (contribution(3), contribution(1), contribution(2), same_number)
     assert [each.contribution_id for each in in_order(given)] == ["c0", "c1", "c2", "c3"]
     assert in_order(given) == in_order(reversed(given))
+
+
+INNER = NodeId("/d/act#00000001/step#00000002/done")
+PLACE = NodeId("/d/act#00000001")
+
+
+@pytest.mark.parametrize(
+    ("node", "moved", "now"),
+    [
+        (ROW, {PLACE: "/d/act#00000002"}, "/d/act#00000002/status"),
+        (ROW, {}, None),
+        (PLACE, {PLACE: "/d/act#00000003"}, "/d/act#00000003"),
+        (AGREE, {}, AGREE),
+        (INNER, {"/d/act#00000001/step#00000002": "/d/act#00000004/step#00000001"},
+         "/d/act#00000004/step#00000001/done"),
+        (INNER, {PLACE: "/d/act#00000002"}, None),
+    ],
+)  # fmt: skip
+def test_an_answer_goes_where_its_row_went(node, moved, now):
+    assert carried(node, (), moved) == now
+
+
+def test_a_row_that_was_added_later_moves_with_the_row_it_stands_in():
+    added = NodeId(f"{PLACE}/step#5f0c9a1b")
+    inside = NodeId(f"{added}/done")
+    given = contribution(1, {inside: "yes"}, born=(RepeatInstance(added, 1),))
+    frozen = SavedDraft({}, (), frozenset())
+    rows = {1: {PLACE: NodeId("/d/act#00000002")}}
+
+    moved = overlaid(frozen, (given,), 2, rows)
+    assert moved.answers == {"/d/act#00000002/step#5f0c9a1b/done": "yes"}
+    assert moved.repeats == (RepeatInstance(NodeId("/d/act#00000002/step#5f0c9a1b"), 1),)
+    gone = overlaid(frozen, (given,), 2)
+    assert (gone.answers, gone.repeats) == ({}, ())
+    assert newest((given,), 2, rows) == moved.answers
+
+
+@pytest.mark.parametrize("notes", [{}, {"rows": "x"}, {"rows": [1, {"revision": "1"}]}])
+def test_notes_that_say_nothing_of_rows_carry_none(notes):
+    assert rows_of(notes) == {}
+
+
+def test_what_is_said_of_rows_survives_the_wire():
+    rows = {1: {PLACE: NodeId("/d/act#00000002")}, 2: {PLACE: PLACE}}
+    assert rows_of(json.loads(json.dumps({"rows": rows_to_json(rows)}))) == rows
 
 
 def test_after_a_correction_answers_inside_rows_that_may_have_moved_are_not_carried_over():
