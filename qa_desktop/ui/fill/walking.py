@@ -291,6 +291,12 @@ class FillWalk(FillFrame):
             self._show_current()
         if self._mouse.is_free:
             self.column.bring_into_view(widget if widget.height() < self.height() // 2 else row)
+            # What is missing is said under the question that was left, which moves this one down.
+            QTimer.singleShot(0, widget, partial(self._keep_in_sight, widget))
+
+    def _keep_in_sight(self, widget: QWidget) -> None:
+        if widget.hasFocus() and self._mouse.is_free and widget.height() < self.height() // 2:
+            self.column.bring_into_view(widget)
 
     @Slot(str)
     def _on_stood_on(self, node_id: str) -> None:

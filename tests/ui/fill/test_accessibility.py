@@ -41,6 +41,26 @@ def test_every_question_of_every_section_is_reached_by_tab_from_top_to_bottom(t1
         assert tabbed(t1_page, len(wanted)) == wanted
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_tab_comes_to_is_in_sight_whatever_was_scrolled_away_before(qtbot, keeper, t1, qapp, scale):
+    """WCAG 2.2, 2.4.11, and 2.4.12 too: no part of it lies under a bar."""
+    theme.apply(qapp, "light", scale)
+    driver = Driver(qtbot, t1, keeper)
+    covered = []
+    for section in driver.session.sections()[:4]:
+        driver.page._enter(section.node_id)
+        driver.settle()
+        for _ in range(30):
+            driver.key(Qt.Key.Key_Tab)
+            here, page = driver.focus, driver.page.column.viewport()
+            if driver.page.body.row_of(here) is None:
+                break
+            wanted = min(here.height(), page.height())
+            if here.visibleRegion().boundingRect().height() < wanted:
+                covered.append((section.label, here.accessibleName()))
+    assert covered == []
+
+
 def tabbed(driver, count: int) -> list[str]:
     """The questions met by Tab from where the keyboard is, until it leaves them."""
     met: list[str] = []

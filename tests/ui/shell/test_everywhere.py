@@ -80,13 +80,17 @@ def test_tab_reaches_everything_and_is_never_trapped(demo, page):
     show(demo, page)
     demo.window.activateWindow()
     wanted = focusable(demo.window)
-    reached = set()
+    reached, hidden = set(), []
     for _ in range(2 * len(wanted) + 4):
         demo.key(Qt.Key.Key_Tab)
-        reached.add(QApplication.focusWidget())
+        here = QApplication.focusWidget()
+        reached.add(here)
+        if here is not None and here.visibleRegion().isEmpty():
+            hidden.append(here.accessibleName())
 
     missed = [w.accessibleName() for w in wanted if w not in reached]
     assert missed == []
+    assert hidden == []  # what has the keyboard is scrolled into sight (WCAG 2.2, 2.4.11)
 
 
 def test_no_part_of_a_page_is_ever_shown_as_a_window_of_its_own(qapp, demo):
