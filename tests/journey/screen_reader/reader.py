@@ -25,6 +25,7 @@ KEYS = {"Tab": 0xFF09, "Enter": 0xFF0D, "Escape": 0xFF1B, "Down": 0xFF54, "F5": 
 BOXES = ("text", "password text")
 CHOICES = ("radio button", "check box")
 PLACES = ("check box", "radio button", "toggle button", "push button", "list item", "page tab", "link")
+WORDS = ("label", "heading")
 NOT_ASKING = ("Outline", "Help with this question")
 """Parts of the page of filling that ask nothing."""
 
@@ -333,9 +334,13 @@ class Reader:
                 return True
         return False
 
-    def wait_for_words(self, words: str) -> Node:
-        """The label that says so."""
-        return self.find("label", words)
+    def read(self, words: str) -> Node:
+        """The words on the page that say so, once they are there; they may be a heading."""
+
+        def found() -> Node | None:
+            return next(iter([each for role in WORDS for each in self.all(role, words)]), None)
+
+        return self.wait(found, f"words {words!r}")
 
     # ------------------------------------------------------------ keys
 

@@ -81,7 +81,7 @@ class Auditor:
             assert box.labels == [label], f"{box} is labelled by {box.labels}"
             box.write(words)
         reader.press("Make my encrypted store")
-        reader.find("label", "The two passphrases differ. Type the second one again.")
+        reader.read("The two passphrases differ. Type the second one again.")
         reader.wait(
             lambda: reader.focused and reader.focused.name == "The same passphrase again", "the focus"
         )
@@ -114,7 +114,7 @@ class Auditor:
         self.choose_from_list(tool, "Children's Health case audit (sample tool)…")
         reader.find_box("Which case?").write(CASE)
         reader.press(f"Start audit of {CASE}")
-        reader.find("label", f"Case {CASE}")
+        reader.read(f"Case {CASE}")
 
     # ------------------------------------------------------------ filling
 
@@ -201,10 +201,10 @@ class Auditor:
 
     def complete(self) -> None:
         reader = self.reader
-        reader.find("label", "Review before completing")
-        reader.find("label", "Nothing is missing. You can complete this audit.")
+        reader.read("Review before completing")
+        reader.read("Nothing is missing. You can complete this audit.")
         reader.press("Complete audit")
-        reader.find("label", "QA-…")
+        reader.read("QA-…")
         reader.press("← Back")
         reader.find("panel", "In the shared folder: 1")
 
