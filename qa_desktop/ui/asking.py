@@ -43,7 +43,7 @@ class Asking(QObject):
         from qa_desktop.ui.contribute.ask_sheet import AskSheet
 
         sheet = AskSheet(opened.summary.case_reference, opened.stages, people, self._window)
-        if asks(sheet):
+        if self._window.half_typed.asks(sheet, f"ask/{opened.key.audit_id}/{opened.key.revision}"):
             work = partial(
                 self._context.desktop.asking.ask,
                 opened.key,

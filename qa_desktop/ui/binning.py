@@ -12,7 +12,7 @@ from qa_desktop.domain.ids import AuditKey
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.services.desktop_bin import BinRow
 from qa_desktop.ui.commands import bind
-from qa_desktop.ui.sheets import Reason, asks
+from qa_desktop.ui.sheets import Reason
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.banner import Banner
 
@@ -57,7 +57,7 @@ class Binning(QObject):
             self.tr("Discard draft"),
             self._window,
         )
-        if asks(sheet):
+        if self._window.half_typed.asks(sheet, f"discard/{row.key.audit_id}/{row.key.revision}"):
             work = partial(self._context.desktop.bin.discard, row.key, sheet.reason)
             self._store(work, self._on_discarded)
 

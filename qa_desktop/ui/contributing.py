@@ -48,8 +48,8 @@ class Contributing(QObject):
 
     def open(self, key: AuditKey, stage: str, at: NodeId | None = None) -> None:
         """Fill the questions of one stage, from a place on; what was typed and not signed is there again."""
-        work = partial(self._context.desktop.contributing.open, key, stage)
-        self.when_saved(partial(self._store, work, partial(self._show, at=at)))
+        work = partial(self._stage_put_by, key, stage)
+        self.when_saved(partial(self._store, work, partial(self._take_up, at=at)))
 
     def _show(self, opened: StageOpened, at: NodeId | None = None) -> None:
         from qa_desktop.ui.contribute.host import ContributeHost
@@ -116,26 +116,20 @@ class Contributing(QObject):
         when_all_saved(self._hosts(), act)
 
     def put_by(self) -> None:
-        """Before the lock: close a half-typed escalation sheet and keep what stands in it, encrypted."""
+        """Before the lock and the end: close a half-typed escalation sheet; what stands in it is kept."""
         entry = self._host.put_by() if self._host is not None else None
         if self._host is not None and entry is not None:
             name, text = put_by.setting_of(self._host.key), put_by.to_text(entry)
             work = partial(self._context.desktop.settings.put, name, text)
             self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
 
-    def come_back(self, key: AuditKey, stage: str) -> None:
-        """Show a stage again as it was left, with what stood in its escalation sheet."""
-        self._store(partial(self._stage_put_by, key, stage), self._take_up)
-
     def _stage_put_by(self, key: AuditKey, stage: str) -> tuple[StageOpened, EscalationEntry | None]:
-        desktop, name = self._context.desktop, put_by.setting_of(key)
-        entry = put_by.from_text(desktop.settings.get(name))
-        desktop.settings.put(name, "")
-        return desktop.contributing.open(key, stage), entry
+        desktop = self._context.desktop
+        return desktop.contributing.open(key, stage), put_by.take(desktop.settings, key)
 
-    def _take_up(self, found: tuple[StageOpened, EscalationEntry | None]) -> None:
+    def _take_up(self, found: tuple[StageOpened, EscalationEntry | None], at: NodeId | None = None) -> None:
         opened, entry = found
-        self._show(opened)
+        self._show(opened, at)
         if self._host is not None and entry is not None:
             self._host.take_up(entry)
 

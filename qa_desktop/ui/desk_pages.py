@@ -36,8 +36,6 @@ class LeftOff:
 
     place: str
     draft: AuditKey | None
-    escalating: bool = False
-    """The escalation sheet was open; what stood in it is put by in the profile."""
     adding: tuple[AuditKey, str] | None = None
     """The later stage of a completed audit that was being answered."""
 
@@ -174,7 +172,7 @@ class DeskPages(QObject):
         self.filling.when_saved(partial(self.contributing.when_saved, act))
 
     def put_by(self) -> None:
-        """Before the lock: keep what stands in a half-typed escalation sheet."""
+        """Before the lock and the end: keep what stands in a half-typed escalation sheet."""
         self.filling.put_by()
         self.contributing.put_by()
 
@@ -246,13 +244,8 @@ class DeskPages(QObject):
         then()
         if kept.adding is not None:
             self.reading.view(kept.adding[0])
-            self.contributing.come_back(*kept.adding)
-            return
-        if kept.draft is None:
-            return
-        if kept.escalating:
-            self.filling.come_back_escalating(kept.draft)
-        else:
+            self.contributing.open(*kept.adding)
+        elif kept.draft is not None:
             self.open_draft(kept.draft)
 
     def count_waiting(self) -> None:
@@ -265,7 +258,7 @@ class DeskPages(QObject):
         key = self.fill.key if self.fill is not None else None
         added_to = self.contributing.host
         adding = (added_to.key, added_to.stage) if added_to is not None else None
-        self._kept = LeftOff(self.place, key, self.filling.is_escalating, adding)
+        self._kept = LeftOff(self.place, key, adding)
         self.is_shown = False
         self.window.exchange.finished.disconnect(self._on_synced)
         self.filling.clear()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from qa_desktop.domain.audit import AuditState
-from qa_desktop.services.desktop import EscalationRow, EscalationState, Opened
+from qa_desktop.services.desktop import EscalationEntry, EscalationRow, EscalationState, Opened
 from qa_desktop.services.desktop_actions import ActionRow
 from qa_desktop.services.desktop_asking import AskedRow
 from qa_desktop.services.gaps import Gap, GapRow
@@ -58,7 +58,8 @@ class Errands(QObject):
         from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
 
         sheet = AcknowledgeSheet(row, self._context.desktop.now, self._window)
-        if asks(sheet) and sheet.told is not None:
+        name = f"acknowledge/{row.escalation.audit_id}"
+        if self._window.half_typed.asks(sheet, name) and sheet.told is not None:
             told = sheet.told
             work = partial(
                 self._context.desktop.escalations.acknowledge,
@@ -70,14 +71,14 @@ class Errands(QObject):
             )
             self._store(work, self._on_done)
 
-    def _draft_of(self, row: EscalationRow) -> Opened:
+    def _draft_of(self, row: EscalationRow) -> tuple[Opened, EscalationEntry | None]:
         audits = self._context.desktop.audits.audits()
         key = next(
             audit.key
             for audit in audits
             if audit.summary.audit_id == row.escalation.audit_id and audit.summary.state is AuditState.DRAFT
         )
-        return self._context.desktop.filling.open(key)
+        return self._desk.filling.with_put_by(key)
 
     @Slot()
     def join(self) -> None:
@@ -103,7 +104,7 @@ class Errands(QObject):
         from qa_desktop.ui.work.gap_sheet import GapSheet
 
         sheet = GapSheet(gap, self._window)
-        if asks(sheet):
+        if self._window.half_typed.asks(sheet, f"gap/{gap.key.audit_id}/{gap.seen is not None}"):
             self._store(partial(self._context.desktop.actions.move_gap_on, gap, sheet.author), self._on_done)
             self._window.exchange.sync()
 

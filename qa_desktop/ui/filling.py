@@ -44,8 +44,6 @@ class Filling(QObject):
         self._context = window.context
         self._fill: FillHost | None = None
         self._leaving: list[FillHost] = []
-        self.is_escalating = False
-        """The escalation sheet was open when the window locked."""
 
     @Slot()
     def start(self) -> None:
@@ -83,11 +81,11 @@ class Filling(QObject):
             if at is not None:
                 again.page.go_to(at)
             return
-        self._store(partial(self._open_at, key, at), self.show, self.tr("Opening the audit"))
+        self._store(partial(self._open_at, key, at), self._take_up, self.tr("Opening the audit"))
 
-    def _open_at(self, key: AuditKey, at: NodeId | None) -> Opened:
-        opened = self._context.desktop.filling.open(key)
-        return opened if at is None else replace(opened, place=at)
+    def _open_at(self, key: AuditKey, at: NodeId | None) -> tuple[Opened, EscalationEntry | None]:
+        opened, entry = self.with_put_by(key)
+        return (opened if at is None else replace(opened, place=at)), entry
 
     @Slot(object)
     def show(self, opened: Opened) -> None:
@@ -150,32 +148,26 @@ class Filling(QObject):
             host.deleteLater()
             self.changed.emit()
 
-    def show_with_escalation(self, opened: Opened) -> None:
+    def show_with_escalation(self, found: tuple[Opened, EscalationEntry | None]) -> None:
         """Show a draft with its escalation sheet open."""
-        self.show(opened)
-        if self._fill is not None:
-            self._fill.raise_escalation()
-
-    def come_back_escalating(self, key: AuditKey) -> None:
-        """Show a draft again with what stood in its escalation sheet when the window locked."""
-        self._store(partial(self._draft_put_by, key), self._take_up)
-
-    def _draft_put_by(self, key: AuditKey) -> tuple[Opened, EscalationEntry | None]:
-        desktop, name = self._context.desktop, put_by.setting_of(key)
-        entry = put_by.from_text(desktop.settings.get(name))
-        desktop.settings.put(name, "")
-        return desktop.filling.open(key), entry
-
-    def _take_up(self, found: tuple[Opened, EscalationEntry | None]) -> None:
         opened, entry = found
         self.show(opened)
         if self._fill is not None:
             self._fill.take_up(entry)
 
+    def with_put_by(self, key: AuditKey) -> tuple[Opened, EscalationEntry | None]:
+        """STORE. A draft, and what stood in its escalation sheet when a lock or the end closed it."""
+        return self._context.desktop.filling.open(key), put_by.take(self._context.desktop.settings, key)
+
+    def _take_up(self, found: tuple[Opened, EscalationEntry | None]) -> None:
+        opened, entry = found
+        self.show(opened)
+        if self._fill is not None and entry is not None:
+            self._fill.take_up(entry)
+
     def put_by(self) -> None:
-        """Before the lock: close a half-typed escalation sheet and keep what stands in it, encrypted."""
+        """Before the lock and the end: close a half-typed escalation sheet; what stands in it is kept."""
         entry = self._fill.put_by() if self._fill is not None else None
-        self.is_escalating = entry is not None
         if self._fill is not None and entry is not None:
             name, text = put_by.setting_of(self._fill.key), put_by.to_text(entry)
             work = partial(self._context.desktop.settings.put, name, text)

@@ -30,7 +30,7 @@ class Locking(QObject):
         window = self._window
         if window.pages is None or self.is_going_on or not window.pages.is_shown:
             return
-        if any(getattr(sheet, "holds_the_lock", False) for sheet in self._open_sheets()):
+        if any(getattr(sheet, "holds_the_lock", False) for sheet in self.open_sheets()):
             window.idle.start()
             return
         self.is_going_on = True
@@ -38,7 +38,8 @@ class Locking(QObject):
         window.exchange.stop()
         window.pages.put_by()
         _close_menus()
-        for sheet in self._open_sheets():
+        window.half_typed.put_by(self.open_sheets())
+        for sheet in self.open_sheets():
             sheet.reject()
         # The screen is blank at once, also while the last answer cannot be saved yet.
         window.status.show_locked(locked=True)
@@ -103,7 +104,8 @@ class Locking(QObject):
             window.show_front(window.pages.top)
         window.tell(error)
 
-    def _open_sheets(self) -> list[QDialog]:
+    def open_sheets(self) -> list[QDialog]:
+        """The sheets that stand over the window."""
         return [sheet for sheet in self._window.findChildren(QDialog) if sheet.isVisible()]
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from qa_desktop.domain.ids import AuditKey
-from qa_desktop.services.desktop import EscalationEntry
+from qa_desktop.services.desktop import EscalationEntry, SettingsDesk
 
 _TEXTS = ("what", "told_role", "told_name", "told_how", "override_reason")
 
@@ -19,6 +19,15 @@ _TEXTS = ("what", "told_role", "told_name", "told_how", "override_reason")
 def setting_of(key: AuditKey) -> str:
     """The name under which the sheet of a draft is put by."""
     return f"escalation-put-by/{key.audit_id}/{key.revision}"
+
+
+def take(settings: SettingsDesk, key: AuditKey) -> EscalationEntry | None:
+    """STORE. What was put by for a draft or a stage, once; None where nothing was."""
+    name = setting_of(key)
+    text = settings.get(name)
+    if text:
+        settings.put(name, "")
+    return from_text(text)
 
 
 def to_text(entry: EscalationEntry) -> str:

@@ -18,7 +18,7 @@ from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui.asking import Asking
 from qa_desktop.ui.copies import write_copy
-from qa_desktop.ui.sheets import Reason, asks
+from qa_desktop.ui.sheets import Reason
 from qa_desktop.ui.tasks import Lane
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ class Reading(QObject):
         from qa_desktop.ui.work.where_now import WhereNowSheet
 
         sheet = WhereNowSheet(row, areas, self._window)
-        if not asks(sheet):
+        node = row.check_in.node_id
+        if not self._window.half_typed.asks(sheet, f"where-now/{row.check_in.key.audit_id}/{node}"):
             return
         desk = self._context.desktop.plans
         if sheet.is_only_asked:
@@ -210,7 +211,7 @@ class Reading(QObject):
             self.tr("Make a correction"),
             self._window,
         )
-        if asks(sheet):
+        if self._window.half_typed.asks(sheet, f"correct/{key.audit_id}/{key.revision}"):
             self._store(
                 partial(self._context.desktop.audits.correct, key, sheet.reason), self.draft_made.emit
             )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.context import Context
     from qa_desktop.ui.desk_pages import DeskPages
     from qa_desktop.ui.exchange_flow import ExchangeFlow
+    from qa_desktop.ui.half_typed import HalfTyped
     from qa_desktop.ui.help.flow import Help
     from qa_desktop.ui.idle import IdleClock
     from qa_desktop.ui.locking import Locking
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
 
     context: Context
     exchange: ExchangeFlow
+    half_typed: HalfTyped
     help: Help
     locking: Locking
     _commands: WindowCommands
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         """Give the frame what works in it: the desks, the exchange, the idle clock, the keys."""
         from qa_desktop.ui.context import Context
         from qa_desktop.ui.exchange_flow import ExchangeFlow
+        from qa_desktop.ui.half_typed import HalfTyped
         from qa_desktop.ui.help.flow import Help
         from qa_desktop.ui.idle import IdleClock
         from qa_desktop.ui.idle_warning import IdleWarning
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         IdleWarning(self.idle, self)
         self._look = LookKeeper(self.context, self)
         self._words = None if launch.dictionary is None else OwnWords(self.context, launch.dictionary, self)
+        self.half_typed = HalfTyped(self.context, self)
         self.help = Help(self)
         self.locking = Locking(self, launch.desktop.profile, self._tasks)
         self._commands = WindowCommands(self)
@@ -229,6 +233,7 @@ class MainWindow(QMainWindow):
 
     def _settle_in(self) -> None:
         self._look.recall()
+        self.half_typed.recall()
         # Behind everything the first page asks of that lane, and its painting: the exchange and the places
         # that are not in front would only slow it down.
         self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self, says="")
@@ -331,9 +336,16 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         if self._is_furnished:
+            self._put_by()
             self.idle.stop()
             self.exchange.stop()
         event.accept()
+
+    def _put_by(self) -> None:
+        """Keep what stands in open sheets: the program may be ended from outside."""
+        if self.pages is not None and self.is_open:
+            self.pages.put_by()
+            self.half_typed.put_by(self.locking.open_sheets())
 
 
 def _nothing() -> None:
