@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desktop.ui.fill.outline import Outline
+from qa_desktop.ui.fill.panes import Panes
 from qa_desktop.ui.fill.raised import Raised
 from qa_desktop.ui.fill.sides import BottomBar, Header, Panel
 from qa_desktop.ui.style import theme
@@ -53,17 +54,13 @@ class FillFrame(QWidget):
         self.panel = Panel()
         self.bar = BottomBar()
         self._is_wide = self._is_low = False
-        self._middle = QHBoxLayout()
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.outline)
-        self._middle.addWidget(self.column, 1)
-        self._middle.addWidget(self.panel)
+        self.panes = Panes(self.outline, self.column, self.panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.trouble)
-        whole.addLayout(self._middle, 1)
+        whole.addWidget(self.panes, 1)
         whole.addWidget(self.bar)
 
     def say_above(self, banner: Banner) -> None:
@@ -101,8 +98,12 @@ class FillFrame(QWidget):
         room = self.width() / theme.current().scale
         below = self._is_wide or room < ROOM_FOR_PANEL
         if below != (self._under.indexOf(self.panel) >= 0):
-            (self._middle if below else self._under).removeWidget(self.panel)
-            (self._under if below else self._middle).addWidget(self.panel)
+            if below:
+                self._under.addWidget(self.panel)
+            else:
+                self._under.removeWidget(self.panel)
+                self.panes.addWidget(self.panel)
+            self.panes.lay()
         self.panel.lie_below(below=below)
         folded = room < ROOM_FOR_PANEL
         self.header.fold(folded=folded)

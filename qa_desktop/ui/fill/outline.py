@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import SectionState, SectionView
+from qa_desktop.ui.fill.panes import DRAWN, LEAST
 from qa_desktop.ui.layouts import rule
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SMALL
@@ -29,7 +30,6 @@ from qa_desktop.ui.widgets.shapes import Shape, paint
 from qa_desktop.ui.widgets.spoken import speak_as, tell_of_current
 from qa_desktop.ui.widgets.wrapped import WrappedText
 
-WIDTH = 236
 _SHAPES = {
     SectionState.DONE: Shape.CHECK,
     SectionState.STARTED: Shape.HALF,
@@ -101,7 +101,7 @@ class OutlineRow(QAbstractButton):
         return max(m.px(36), ceil(self._text.height(inner, self._bold())) + 2 * m.px(8))
 
     def sizeHint(self) -> QSize:
-        width = theme.current().metrics.px(WIDTH - 24)
+        width = theme.current().metrics.px(DRAWN[0] - 24)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -240,4 +240,4 @@ class Outline(QFrame):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self.setFixedWidth(theme.current().metrics.px(WIDTH))
+        self.setMinimumWidth(theme.current().metrics.px(LEAST[0]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from qa_desktop.formengine.api import NodeView, Progress
 from qa_desktop.i18n import mark, tr
 from qa_desktop.ui.fill.action_links import ActionLinks
+from qa_desktop.ui.fill.panes import LEAST
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.style.spacing import spaced
@@ -16,8 +17,6 @@ from qa_desktop.ui.widgets.bar import ThinBar
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 from qa_desktop.ui.widgets.toggling import HeardToggle
-
-PANEL_WIDTH = 272
 
 STANDARDS = {
     "1": mark("Safeguarding"),
@@ -158,7 +157,7 @@ class Panel(QFrame):
         self.show_escalation("")
 
     def lie_below(self, *, below: bool) -> None:
-        """Stand at the right with a width of its own, or lie under the questions where there is no room."""
+        """Stand at the right, or lie under the questions where there is no room."""
         self._wide = below
         set_ground(self, Ground.CARD if below else Ground.SIDE_RIGHT)
         self._on_theme_changed()
@@ -190,9 +189,7 @@ class Panel(QFrame):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        width = theme.current().metrics.px(PANEL_WIDTH)
-        self.setMinimumWidth(0 if self._wide else width)
-        self.setMaximumWidth(16_777_215 if self._wide else width)  # QWIDGETSIZE_MAX
+        self.setMinimumWidth(0 if self._wide else theme.current().metrics.px(LEAST[1]))
 
 
 class _Told(QWidget):

@@ -22,6 +22,7 @@ from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.fill.escalating import EscalationFlow
 from qa_desktop.ui.fill.files import Files
 from qa_desktop.ui.fill.page import FillPage
+from qa_desktop.ui.fill.pane_keeper import PaneKeeper
 from qa_desktop.ui.review.page import ReviewPage
 from qa_desktop.ui.tasks import Lane
 
@@ -101,6 +102,7 @@ class Sitting(QObject):
         page.escalation_requested.connect(self._on_escalation_requested)
         page.saved.connect(self.saved)
         page.save_failed.connect(self._on_save_failed)
+        PaneKeeper(self._context, page.panes)
 
     # ------------------------------------------------------------ what a subclass says
 

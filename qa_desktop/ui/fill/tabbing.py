@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLayout,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
 
 from qa_desktop.ui.fill.question import QuestionRow
 
@@ -55,9 +63,23 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
         inside = (one for one in widget.findChildren(QWidget) if one.window() is window)
         yield from (one for one in inside if one.focusPolicy() and one.focusProxy() is None)
         return
+    if isinstance(widget, QSplitter):
+        yield from _in_splitter(widget)
+        return
     layout = widget.layout()
     if layout is not None:
         yield from _in_layout(layout)
+
+
+def _in_splitter(splitter: QSplitter) -> Iterator[QWidget]:
+    """Its parts with the handles between them."""
+    for index in range(splitter.count()):
+        part = splitter.widget(index)
+        if part is None or part.isHidden():
+            continue
+        if index:
+            yield splitter.handle(index)
+        yield from _stops(part)
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:

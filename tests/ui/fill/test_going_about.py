@@ -241,6 +241,8 @@ def test_tab_goes_from_the_last_question_to_the_buttons_below_and_back(page):
     page.go("when")
     while page.here == "when":
         page.key(Qt.Key.Key_Tab)
+    assert page.focus is page.page.panes.handle(2)
+    page.key(Qt.Key.Key_Tab)
     assert page.page.panel.isAncestorOf(page.focus)
     while page.focus is not page.page.bar.next:
         page.key(Qt.Key.Key_Tab)
@@ -251,6 +253,8 @@ def test_tab_goes_from_the_last_question_to_the_buttons_below_and_back(page):
 
 def test_shift_tab_goes_from_the_first_question_through_the_outline_to_the_header(page):
     page.go("seen")
+    page.key(Qt.Key.Key_Backtab)
+    assert page.focus is page.page.panes.handle(1)
     page.key(Qt.Key.Key_Backtab)
     assert page.focus is page.page.outline.find_question
     while page.focus is not page.page.header.back:

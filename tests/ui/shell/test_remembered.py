@@ -130,3 +130,20 @@ def test_the_plain_file_holds_numbers_and_nothing_else(qtbot, tmp_path: Path):
 
     said = json.loads((tmp_path / "window.json").read_bytes())
     assert all(isinstance(value, int) for value in said.values())
+
+
+def test_the_panes_beside_the_questions_are_as_wide_in_the_next_audit(demo):
+    drafts = demo.desktop.audits.my_work().drafts
+    demo.pages.open_draft(drafts[0].key)
+    demo.wait(lambda: demo.pages.fill is not None)
+    panes = demo.pages.fill.page.panes
+    panes.set_widths(300, 320)
+    panes.chosen.emit()
+    demo.settle()
+    demo.pages.fill.left.emit()
+    demo.settle()
+
+    demo.pages.open_draft(drafts[1].key)
+    demo.wait(lambda: demo.pages.fill is not None and demo.pages.fill.key == drafts[1].key)
+    demo.settle()
+    assert demo.pages.fill.page.panes.widths == (300, 320)
