@@ -240,7 +240,8 @@ def _checked(opened: OpenedPackage, own: DeviceId, position: StreamPosition) -> 
     for name, sha256 in wanted.items():
         data = parts.get(name)
         if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            raise _wrong(name, position)
+            # What people call their files is nothing for a log.
+            raise _wrong(name if name in (INSTANCE_PART, TOOL_PART) else "attachments", position)
     if not parts.keys() >= set(doc.tool_files.values()):
         raise _wrong("tool_files", position)
     return doc

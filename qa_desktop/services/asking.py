@@ -70,7 +70,7 @@ def ask(
     if audit.summary.superseded:
         raise Refused("AUDIT-SUPERSEDED", audit=key.audit_id, revision=key.revision)
     if any(each.ask.device == device for each in ask_records.open_ones(unit, Side.MADE, key, stage)):
-        raise Refused("ASK-OPEN", person=enrolled.person)
+        raise Refused("ASK-OPEN", device=device)
     xml = unit.tools.xml(audit.summary.tool.content_hash)
     if xml is None:
         raise Refused("TOOL-MISSING", tool=audit.summary.tool.content_hash)

@@ -293,9 +293,18 @@ def test_an_ask_that_is_not_as_written_is_refused_whole(name, council, collected
     opened, source, position = brought(council, collected)
     doc = copy.deepcopy(dict(opened.doc))
     CHANGES[name](doc)
-    with pytest.raises(Untrusted, match="PKG-DOC"):
+    with pytest.raises(Untrusted, match="PKG-DOC") as refused:
         taken(council, replace(opened, doc=doc), source, position)
+    assert "a.jpg" not in str(refused.value), "what people call their files is not for the log"
     assert len(council.devices[1].asks_here()) == 1
+
+
+def test_an_ask_that_is_refused_names_nobody_in_the_log(council, collected):
+    ben = council.devices[1]
+    council.hub.ask(collected, ben.device_id())
+    with pytest.raises(Refused, match="ASK-OPEN") as refused:
+        council.hub.ask(collected, ben.device_id())
+    assert refused.value.facts == {"device": ben.device_id()}
 
 
 def test_the_same_ask_told_again_changes_nothing(council, collected):
