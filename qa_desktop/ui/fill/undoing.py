@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from qa_desktop.domain.audit import Write
-from qa_desktop.formengine.api import FormSession
+from qa_desktop.formengine.api import FormSession, NodeView
 from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import Undoable
 from qa_desktop.ui.commands import bind
 from qa_desktop.ui.fill.presenter import FillPresenter
+from qa_desktop.ui.fill.sections import Sections
 from qa_desktop.ui.widgets import markup
 
 LONGEST = 60
@@ -49,7 +50,10 @@ def undo_commands(page: QWidget, presenter: FillPresenter) -> None:
 
 
 def asked_in(session: FormSession, writes: Iterable[Write]) -> str:
-    """The words of the first question that a person answered in a change; blank where there is none now."""
+    """The words of the first question that a person answered in a change; blank where there is none now.
+
+    Where several sections ask in the same words, the section comes first.
+    """
     for write in writes:
         if write.computed:
             continue
@@ -57,9 +61,26 @@ def asked_in(session: FormSession, writes: Iterable[Write]) -> str:
             view = session.view(write.node_id)
         except KeyError:
             continue  # it went with its repeat
-        words = markup.read(view.label).text.strip() or view.definition.name
-        return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+        words = _words(view)
+        others = (each for each in session.questions(relevant_only=False) if _words(each) == words)
+        sections = Sections(session)
+        here = sections.holding(view.node_id)
+        if all(sections.holding(each.node_id) == here for each in others):
+            return _short(words, LONGEST)
+        # "Evidence for this section" says nothing without the section.
+        section = markup.read(sections.label(here)).text.strip()
+        return tr(
+            "{section} · {question}", section=_short(section, LONGEST // 2), question=_short(words, LONGEST)
+        )
     return ""
+
+
+def _words(view: NodeView) -> str:
+    return markup.read(view.label).text.strip() or view.definition.name
+
+
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
 def _why_no_redo(presenter: FillPresenter) -> str:
