@@ -54,15 +54,21 @@ class Sheet(FittingDialog):
         self._cancel.clicked.connect(self.reject)
         self._may_cancel = cancel
 
-    def finish(self) -> None:
-        """Put the buttons at the foot, after everything else has been added."""
-        line = QHBoxLayout()
+    def finish(self, *, below: bool = False) -> None:
+        """Put the buttons at the foot, after everything else; `below` what is scrolled, where it is long."""
+        foot = QWidget() if below else None
+        line = QHBoxLayout(foot) if foot is not None else QHBoxLayout()
         line.addStretch(1)
         line.addWidget(self._cancel)
         line.addWidget(self._verb)
         # Not before it stands in the sheet: shown without a parent it would be a window of its own.
         self._cancel.setVisible(self._may_cancel)
-        self.body.addSpacing(theme.current().metrics.px(8))
+        m = theme.current().metrics
+        if foot is not None:
+            line.setContentsMargins(m.px(24), m.px(12), m.px(24), m.px(16))
+            self.keep_below(foot)
+            return
+        self.body.addSpacing(m.px(8))
         self.body.addLayout(line)
 
     def allow(self, allowed: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from qa_desktop.i18n import tr
 from qa_desktop.services.desktop_help import About
-from qa_desktop.ui.layouts import panel, scrolled
+from qa_desktop.ui.layouts import panel
 from qa_desktop.ui.sheets import Sheet
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type
@@ -20,8 +20,7 @@ class AboutSheet(Sheet):
     def __init__(self, about: About, parent: QWidget | None = None) -> None:
         super().__init__(tr("About QA Desktop"), "", tr("Close"), parent, cancel=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        m = theme.current().metrics
-        self.setMinimumWidth(m.px(560))
+        self.ask_width(620)
         self.body.addWidget(
             Text(
                 self.tr("Version {version} · Python {python} · {system}").format(
@@ -35,15 +34,9 @@ class AboutSheet(Sheet):
         self._place(self.tr("Everything is kept, encrypted, in"), about.profile)
         self._place(self.tr("The technical log, without answers and names, is"), about.log)
         self.body.addWidget(Text(self.tr("What it is made with"), Type.LABEL))
-        area = scrolled(_licences(about))
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setAccessibleName(self.tr("Licences"))
-        area.setMinimumHeight(m.px(150))
-        self.body.addWidget(area, 1)
-        self.finish()
-        if parent is not None:
-            room = parent.window().size()
-            self.setMaximumSize(room.width() - 20, room.height() - 20)
+        self.body.addWidget(_licences(about))
+        self.let_be_scrolled(self.tr("Licences"))
+        self.finish(below=True)
 
     def _place(self, words: str, path: str) -> None:
         self.body.addWidget(Text(words, Type.LABEL))

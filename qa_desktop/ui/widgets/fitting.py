@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
+from qa_desktop.ui.layouts import Scroller
 from qa_desktop.ui.style import theme
 
 LEAST_HEIGHT = 160
@@ -21,11 +22,17 @@ class FittingDialog(QDialog):
         super().__init__(parent)
         self.inside = QWidget()
         self._area = Fitted(self.inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._area)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._area, 1)
+        self._kept_below: QWidget | None = None
         self._wanted_width = 0
+
+    def keep_below(self, foot: QWidget) -> None:
+        """Keep something in sight under what is scrolled."""
+        self._kept_below = foot
+        self._whole.addWidget(foot)
 
     def ask_width(self, at_100: int) -> None:
         """Ask for a width, given for 100 %."""
@@ -42,11 +49,17 @@ class FittingDialog(QDialog):
             self._take_room(grow_only=True)
         return done
 
+    def let_be_scrolled(self, name: str) -> None:
+        """Give the keyboard what is scrolled: there is nothing else in it to go to."""
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(name)
+
     def _take_room(self, *, grow_only: bool = False) -> None:
         room = self._room()
         width = max(theme.current().metrics.px(self._wanted_width), self._area.sizeHint().width())
         width = max(min(width, room.width()), self.width() if grow_only else 0)
-        size = QSize(width, self._area.height_for(width)).boundedTo(room)
+        foot = self._kept_below.sizeHint().height() if self._kept_below is not None else 0
+        size = QSize(width, self._area.height_for(width) + foot).boundedTo(room)
         if grow_only:
             size = size.expandedTo(self.size()).boundedTo(room)
         if size != self.size():
@@ -59,7 +72,7 @@ class FittingDialog(QDialog):
         return QGuiApplication.primaryScreen().availableSize() - QSize(AROUND, AROUND)
 
 
-class Fitted(QScrollArea):
+class Fitted(Scroller):
     """A scroll area that asks for all the room of what is in it, and scrolls down where it gets less."""
 
     def __init__(self, body: QWidget) -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QScrollArea
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.report.fonts import Faces
@@ -19,6 +19,7 @@ from qa_desktop.ui.commands.registry import may_meet
 from qa_desktop.ui.help.keys_page import KeysPage
 from qa_desktop.ui.help.sheet_model import key_sheet
 from qa_desktop.ui.settings.words_card import WordsCard
+from tests.builders import generic
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -202,6 +203,9 @@ def test_undo_says_which_answer_it_takes_back_and_goes_there_also_after_opening_
     item = menu_of(demo, Menu.EDIT).item("edit.undo")
     assert item.text().startswith("Undo: ")
     assert view.label.split("{")[0][:20] in item.text()
+    # Every section has a box called so: the section is named with it.
+    named = next(each.label for each in page.presenter.session.sections() if each.node_id == section)
+    assert item.text().startswith(f"Undo: {named[:20]}")
     item.trigger()
     demo.settle()
     assert page.presenter.view(view.node_id).value == view.value
@@ -288,6 +292,11 @@ def test_the_about_box_says_the_version_the_licences_and_where_the_log_is(demo):
     demo.settle()
     sheet = demo.window.findChild(AboutSheet)
     said = demo.words(sheet)
+    areas = [area for area in sheet.findChildren(QScrollArea) if area.isVisible()]
+    close = next(each for each in sheet.findChildren(QPushButton) if each.accessibleName() == "Close")
+    assert len(areas) == 1
+    assert close.visibleRegion().boundingRect() == close.rect()
+    assert sheet.height() < demo.window.height()
     sheet.reject()
 
     assert demo.launch.version in said
@@ -323,3 +332,49 @@ def test_every_place_has_keys_on_the_sheet(where):
 
     assert str(where.value) in headings
     assert command("help.keys").menu is Menu.HELP
+
+
+def test_where_nothing_was_answered_the_menu_says_that_there_is_nothing_to_undo(alone):
+    made = generic(alone.desktop.filling.tools())
+    opened = alone.desktop.filling.start(made.ref.content_hash, case_reference="1048213")
+    alone.pages.open_draft(opened.key)
+    alone.settle()
+    edit = alone.window.menuBar().menus[Menu.EDIT]
+    edit.look()
+    alone.settle()
+    undo = edit.item("edit.undo")
+    assert not undo.isEnabled()
+    assert undo.toolTip() == "Nothing has been answered yet."
+
+    presenter = alone.pages.fill.page.presenter
+    node = next(v.node_id for v in presenter.session.questions() if v.definition.name == "h_team")
+    presenter.edit(node, "Riverside")
+    assert live(alone.window)["edit.undo"].reason == ""
+    edit.look()
+    alone.settle()
+    assert undo.isEnabled()
+    assert undo.text().startswith("Undo: ")
+
+
+def test_an_action_that_cannot_be_updated_is_not_offered_for_it(demo):
+    page = demo.go("actions")
+    page.filter_box.setText("no action has these words")
+    update = menu_of(demo, Menu.AUDIT).item("action.update")
+    assert not update.isEnabled()
+    assert update.toolTip() == "No action that can be updated is chosen."
+    page.clear_filter()
+    row = next(each for each in page.model.shown() if page._updating.allows(each))
+    page.select(row)
+    assert menu_of(demo, Menu.AUDIT).item("action.update").isEnabled()
+
+
+def test_once_a_draft_is_back_there_is_no_discarding_to_undo(demo):
+    row = next(each for each in demo.desktop.audits.audits() if each.summary.state is AuditState.DRAFT)
+    kept = demo.desktop.bin.discard(row.key, "Begun twice")
+    demo.pages.binning._on_discarded(kept)
+    assert menu_of(demo, Menu.EDIT).item("bin.undo").isEnabled()
+    demo.pages.binning.undo()
+    demo.settle()
+
+    assert demo.pages.desk.bar.isVisible()
+    assert not menu_of(demo, Menu.EDIT).item("bin.undo").isEnabled()
