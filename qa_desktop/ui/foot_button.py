@@ -32,10 +32,13 @@ class FootButton(QAbstractButton):
         """What it shows."""
         return self._words
 
-    def set_words(self, words: str, verb: str = "") -> None:
-        """Show words. Where they say how something stands, the verb is read after them."""
-        self._words = words
-        self.setText(words.replace("&", "&&"))
+    def set_words(self, words: str, verb: str = "", *, shown: str = "") -> None:
+        """Show words. Where they say how something stands, the verb is read after them.
+
+        `shown` are shorter ones, where there is no room for what is read.
+        """
+        self._words = shown or words
+        self.setText(self._words.replace("&", "&&"))
         self.setAccessibleName(sentences(words, verb) if words else "")
         self.updateGeometry()
         self.update()
