@@ -11,6 +11,7 @@ from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
 from qa_desktop.ui.progress import late
+from qa_desktop.ui.settings.contents import Contents
 from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.settings.hub_card import HubCard
 from qa_desktop.ui.settings.language_card import LanguageCard, has_choice
@@ -59,6 +60,8 @@ class SettingsPage(QWidget):
         self._column = column(body, gap=8)
         self._column.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(32))
         self._column.addWidget(Text(self.tr("Settings"), Type.TITLE))
+        self.contents = Contents(self._area)
+        self._column.addWidget(self.contents)
         self._appearance()
         if has_choice():
             self._title(self.tr("Language"))
@@ -101,6 +104,7 @@ class SettingsPage(QWidget):
         title = Text(words, Type.LABEL)
         title.setContentsMargins(0, theme.current().metrics.px(14), 0, 0)
         self._column.addWidget(title)
+        self.contents.add(title)
 
     def _card(self) -> QVBoxLayout:
         card = panel()

@@ -247,3 +247,21 @@ def test_unreadable_words_of_ones_own_do_no_harm(home):
     for written in ("[1, null]", "{}", "[", "7"):
         home.desktop.settings.put("own-words", written)
         assert kept(home.desktop.settings) == ()
+
+
+def test_a_list_of_its_cards_goes_to_each_and_takes_the_keyboard_there(demo):
+    theme.current().wear("light", 2.0)
+    demo.settle()
+    page = demo.go("settings")
+    bar = page.contents._area.verticalScrollBar()
+    assert [link.text() for link in page.contents.links][-1] == "Health of this installation"
+    page.contents.links[-1].setFocus()
+    demo.key(Qt.Key.Key_Space)
+    demo.settle()
+
+    assert bar.value() > bar.pageStep()
+    assert demo.window.focusWidget() is page._check
+    assert page._check.visibleRegion().boundingRect() == page._check.rect()
+    bar.setValue(0)
+    page.contents.links[0].click()
+    assert demo.window.focusWidget() is page._size
