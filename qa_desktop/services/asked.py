@@ -113,7 +113,7 @@ def learn(unit: UnitOfWork, position: StreamPosition, opened: OpenedPackage) -> 
     except Refused as error:
         raise _wrong("contribution_id", position) from error
     if is_new:
-        unit.contributions.set_due(made.key, made.due)
+        unit.contributions.set_due(made.key, _due_now(unit, made))
         unit.documents.put(f"{LEARNT}{made.audit_id}/{made.contribution_id}", b"")
 
 
@@ -220,6 +220,13 @@ def _brought(unit: UnitOfWork, audit_id: AuditId | None = None) -> Iterator[tupl
         arrival = unit.inbox.arrival(*record.at)
         if arrival is not None:
             yield ask_doc_from_json(arrival.doc), arrival
+
+
+def _due_now(unit: UnitOfWork, made: Contribution) -> dict[str, int]:
+    """What is due as its author's computer knew it; of answers that it did not know, as it is known here."""
+    here = {each.stage: each.due for each in unit.contributions.due() if each.key == made.key}
+    crossed = {each.stage for each in unit.contributions.of(made.audit_id) if each.number >= made.number}
+    return {**made.due, **{stage: here.get(stage, 0) for stage in crossed - {made.stage}}}
 
 
 def _checked(opened: OpenedPackage, own: DeviceId, position: StreamPosition) -> AskDoc:

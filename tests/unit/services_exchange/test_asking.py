@@ -9,8 +9,9 @@ import pytest
 
 from qa_desktop.domain import places
 from qa_desktop.domain.asking import ask_doc_from_json, ask_doc_to_json
+from qa_desktop.domain.contribution import ContributionDoc, contribution_doc_to_json
 from qa_desktop.domain.dispatch import PackageKind, StreamPosition
-from qa_desktop.domain.ids import NodeId
+from qa_desktop.domain.ids import ContributionId, NodeId
 from qa_desktop.domain.wire import INSTANCE_PART
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services import ask_records, asked, asking, contributing, membership, outgoing
@@ -241,6 +242,26 @@ def test_an_audit_that_was_not_collected_cannot_be_asked_about(council):
     everybody(council)
     with pytest.raises(Refused, match="ASK-NOBODY"):
         council.hub.ask(key, "a" * 16)
+
+
+def test_what_is_due_is_that_of_everybody_who_answered_however_their_answers_crossed(council, collected):
+    ana = council.devices[0]
+    base = council.devices[1].answer(collected, "no")
+
+    def learns(number: int, stage: str, due: dict[str, int]) -> dict[str, int]:
+        id_ = ContributionId(f"01970000-0000-7000-8000-00000000000{stage[0]}")
+        made = replace(base, contribution_id=id_, number=number, stage=stage, due=due)
+        doc = contribution_doc_to_json(ContributionDoc(made, TOOL, "Generic", "000123", ""))
+        with ana.store.write() as unit:
+            opened = OpenedPackage("answered", base.made_at, "0.1.0", {}, doc, (), "0" * 64, "0" * 64)
+            asked.learn(unit, StreamPosition(1, 1), opened)
+            return {each.stage: each.due for each in unit.contributions.due()}
+
+    with ana.store.write() as unit:
+        unit.contributions.set_due(collected, {"manager": 2, "family": 3})
+    assert learns(1, "manager", {"family": 3}) == {"family": 3}
+    assert learns(1, "family", {"manager": 2}) == {}, "the family knew nothing of the manager's answers"
+    assert learns(2, "worker", {"family": 1}) == {"family": 1}, "the worker knew both, and opened a question"
 
 
 # ---------------------------------------------------------------- hostile mail
