@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, set_ground
@@ -33,7 +33,25 @@ def panel(ground: Ground = Ground.CARD, parent: QWidget | None = None) -> QFrame
 
 
 class Scroller(QScrollArea):
-    """A scroll area of a class of ours, so that it can be given a role."""
+    """A scroll area that shows what gets the keyboard, from wherever it came; it can be given a role.
+
+    Qt alone scrolls only while Tab goes from one part of what is scrolled to another.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, here: QWidget | None) -> None:
+        inner = self.widget()
+        if inner is None or here is None or not inner.isAncestorOf(here):
+            return
+        # Nothing moves under the mouse: what can be clicked is in sight.
+        if here.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(here, 0, theme.current().metrics.px(24))
 
 
 def scrolled(body: QWidget) -> Scroller:
