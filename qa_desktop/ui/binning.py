@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from qa_desktop.domain.ids import AuditKey
+from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.services.desktop_bin import BinRow
-from qa_desktop.ui.commands import bind
+from qa_desktop.ui.commands import bind, command
 from qa_desktop.ui.sheets import Reason
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.banner import Banner
@@ -46,7 +47,7 @@ class Binning(QObject):
         self._while.setInterval(UNDO_MS)
         self._while.timeout.connect(self.hush)
         bar.acted.connect(self._on_bar)
-        bind(bar, "bin.undo", self.undo)
+        bind(bar, "bin.undo", self.undo, ready=self._why_no_undo)
 
     @Slot(object)
     def discard(self, row: AuditRow) -> None:
@@ -72,6 +73,10 @@ class Binning(QObject):
         """Have back what was discarded last."""
         if self._discarded is not None:
             self.restore(self._discarded)
+
+    def _why_no_undo(self) -> str:
+        # The bar stays for a while after the draft is back.
+        return "" if self._discarded is not None else tr(command("bin.undo").missing)
 
     @Slot()
     def hush(self) -> None:

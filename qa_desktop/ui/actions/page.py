@@ -81,7 +81,7 @@ class ActionsPage(ListPage[ActionRow]):
             none_yet=self.tr("No actions yet. Audits agree them: F4 adds one from the question in focus."),
             parent=parent,
         )
-        bind(self, "action.update", self._update)
+        bind(self, "action.update", self._update, ready=self._why_no_update)
 
     def verbs(self) -> tuple[Verb[ActionRow], ...]:
         self._updating = Verb(
@@ -95,6 +95,11 @@ class ActionsPage(ListPage[ActionRow]):
 
     def on_filled(self, answer: tuple[ActionRow, ...]) -> None:
         self.filled.emit(sum(_is_overdue(row) for row in answer))
+
+    def _why_no_update(self) -> str:
+        row = self.current()
+        may = row is not None and self._updating.allows(row)
+        return "" if may else self.tr("No action that can be updated is chosen.")
 
     @Slot()
     def _update(self) -> None:

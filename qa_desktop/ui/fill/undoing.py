@@ -24,12 +24,21 @@ LONGEST = 60
 def undo_commands(page: QWidget, presenter: FillPresenter) -> None:
     """Bind undo and redo for a page of questions. Asked for newer words, undo looks into the store."""
     found: list[Undoable | None] = [None]
-    undo = bind(page, "edit.undo", presenter.undo)
+    looked = [False]
+
+    def why_no_undo() -> str:
+        return tr("Nothing has been answered yet.") if looked[0] and found[0] is None else ""
+
+    def forget(*_changed: object) -> None:
+        looked[0] = False  # known only until the next answer
+
+    presenter.nodes_changed.connect(forget)
+    undo = bind(page, "edit.undo", presenter.undo, ready=why_no_undo)
     redo = bind(page, "edit.redo", presenter.redo, ready=partial(_why_no_redo, presenter))
 
     def look(done: Callable[[], None]) -> None:
         def heard(undoable: Undoable | None) -> None:
-            found[0] = undoable
+            found[0], looked[0] = undoable, True
             if isValid(page):
                 done()
 

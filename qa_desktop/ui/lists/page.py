@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from qa_desktop.ui.announce import announce
@@ -320,6 +320,12 @@ class ListPage(QWidget, Generic[Row]):
             widths=self.table.widths or (),
         )
         memory.keep(self.context, self._listing.name, remembered)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._pause.isActive():  # gone before the pause was over: made anew, it asks at once
+            self._pause.stop()
+            self._keep()
 
     # ------------------------------------------------------------ answers
 

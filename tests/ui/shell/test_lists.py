@@ -193,3 +193,12 @@ def test_ctrl_f_goes_to_the_filter_and_down_to_the_rows(demo, page):
     assert page.filter_box.text() == ""
     demo.key(Qt.Key.Key_Down)
     assert page.table.hasFocus()
+
+
+def test_what_is_typed_into_the_filter_survives_another_size_of_text_at_once(demo, page):
+    page.filter_box.setText("e")
+    demo.pages.desk.make_again()
+    demo.settle()
+
+    assert demo.pages.current_page is not page
+    assert demo.pages.current_page.filter_box.text() == "e"
