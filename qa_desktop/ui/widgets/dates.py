@@ -14,6 +14,7 @@ from qa_desktop.ui.style.roles import Button, set_button
 from qa_desktop.ui.widgets import moments
 from qa_desktop.ui.widgets.calendar import Calendar
 from qa_desktop.ui.widgets.shapes import Shape, paint
+from qa_desktop.ui.widgets.spoken import sentences
 from qa_desktop.ui.widgets.undo_keys import is_redo, is_undo
 
 
@@ -103,7 +104,7 @@ class DateBox(QWidget):
     def name(self, words: str, description: str = "") -> None:
         self.box.setAccessibleName(words)
         self.box.setAccessibleDescription(
-            description or self.tr("Day, month and year, for example 23/11/2026")
+            sentences(self.tr("Day, month and year, for example 23/11/2026"), description)
         )
         self.button.setAccessibleName(self.tr("Pick a date: {question}").format(question=words))
 
