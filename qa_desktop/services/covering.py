@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView
+from qa_desktop.i18n import tr
 from qa_desktop.services.one_stage import AUDITOR, OneStage, is_of
 
 
@@ -17,6 +18,23 @@ def is_covered(session: FormSession, view: NodeView) -> bool:
     if not other or not view.value or _is_own(session, view):
         return False
     return not session.view(NodeId(other)).value
+
+
+def covered_words(session: FormSession, view: NodeView, reader: str) -> str:
+    """What stands instead of an answer for somebody who reads and is yet to answer; blank where it is seen.
+
+    Args:
+        session: The audit, with what was added to it.
+        view: The answer.
+        reader: The stage of whoever reads; blank for those who judge nothing any more.
+    """
+    other = view.audit.covered_until
+    if not reader or not other or not view.value or is_of(view, reader):
+        return ""
+    awaited = session.view(NodeId(other))
+    if awaited.value:
+        return ""
+    return tr("Answered. It is covered until this is answered: {question}", question=awaited.label)
 
 
 def _is_own(session: FormSession, view: NodeView) -> bool:

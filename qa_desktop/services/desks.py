@@ -367,6 +367,7 @@ class Audits:
                 ),
                 read=partial(attachments.content, unit, key),
                 contributions=opened.contributions,
+                reader=opened.reader,
             )
         return _printed(house, model)
 

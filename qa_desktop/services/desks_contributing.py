@@ -138,8 +138,11 @@ def viewed(house: House, key: AuditKey) -> Opened:
     with house.store().read() as unit:
         asks = ask_rows(unit, key.audit_id, house.world.clock.local())
         collected = unit.inbox.audit_doc(key) is not None
+        wanted = [each.ask.stage for each in asked.open_asks(unit) if each.ask.key == key]
+        is_here = collected or unit.audits.summary(key) is not None
+    reader = next(iter(wanted), "") if not is_here else ""
     may_ask = collected and bool(opened.stages) and not opened.summary.superseded
-    return replace(opened, asks=asks, may_ask=may_ask)
+    return replace(opened, asks=asks, may_ask=may_ask, reader=reader)
 
 
 def sender(house: House) -> contributing.Send:

@@ -200,6 +200,8 @@ class Opened:
     """At a hub: whom Q&S asked for one of them, oldest first."""
     may_ask: bool = False
     """At a hub: somebody's computer can be asked for one of them."""
+    reader: str = ""
+    """The stage that is asked of this computer: to whoever answers it some answers are covered until then."""
 
 
 @dataclass(frozen=True, slots=True)

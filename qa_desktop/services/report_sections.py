@@ -13,6 +13,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import NO_TEXT, ControlKind, DataType, Question
 from qa_desktop.i18n import mark, tr
+from qa_desktop.services.covering import covered_words
 from qa_desktop.services.ports import ReportItem, ReportSection
 from qa_desktop.services.words import stage_words
 
@@ -53,8 +54,9 @@ class Sections:
         files: Mapping[str, Attachment] | None = None,
         read: Callable[[str], bytes | None] = no_file,
         added: Mapping[NodeId, str] = MappingProxyType({}),
+        reader: str = "",
     ) -> None:
-        self._added = added
+        self._added, self._reader = added, reader
         self._session, self._files, self._read = session, files or {}, read
         self._comments, self._used = _comments(session.questions())
         self._codes = {prompt.node_id: prompt.code.value for prompt in session.prompts()}
@@ -125,6 +127,10 @@ class Sections:
             self._count_blank(view, part)
             return
         if not asked and not view.label:
+            return
+        covered = covered_words(self._session, view, self._reader)
+        if covered:
+            part.items.append(ReportItem(view.label or view.definition.name, covered, "text", depth=depth))
             return
         kind, grade = _kind_of(view)
         is_file = view.control is ControlKind.UPLOAD and bool(view.value)

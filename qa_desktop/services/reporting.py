@@ -18,6 +18,7 @@ from qa_desktop.domain.ids import audit_reference
 from qa_desktop.domain.rows import rows_of
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.i18n import mark, tr, trn
+from qa_desktop.services.covering import covered_words
 from qa_desktop.services.ports import Completion, ReportItem, ReportModel, ReportSection
 from qa_desktop.services.report_sections import Sections, no_file
 from qa_desktop.services.words import full_moment_words, grade_words, stage_name
@@ -47,6 +48,7 @@ def build(
     attachments: Sequence[Attachment] = (),
     read: Callable[[str], bytes | None] = no_file,
     contributions: Sequence[Contribution] = (),
+    reader: str = "",
 ) -> ReportModel:
     """Make the report of a completed audit.
 
@@ -59,19 +61,22 @@ def build(
         attachments: The files that belong to it.
         read: The bytes of one of them by its name.
         contributions: What was added in later stages, which `session` shows over the audit's answers.
+        reader: The stage of somebody who reads it before they answer: what is covered to them is left out.
     """
     added = {
         node_id: tr("Added by {who}", who=_signed(each, local_now))
         for node_id, each in authors(contributions, summary.revision, rows_of(completion.notes)).items()
     }
-    sections = Sections(session, {each.name: each for each in attachments}, read, added)
+    sections = Sections(session, {each.name: each for each in attachments}, read, added, reader)
+    overall = (covered_words(session, view, reader) for view in session.by_role("overall-grade"))
+    covered = next(filter(None, overall), "")
     return ReportModel(
         title=summary.tool_title,
         subtitle=tr("Case {case}", case=summary.case_reference) if summary.case_reference else "",
         reference=audit_reference(summary.audit_id),
         marking=MARKING,
-        facts=tuple(_facts(session, summary, completion, local_now)),
-        overall_grade=summary.overall_grade,
+        facts=tuple(_facts(session, summary, completion, local_now, covered)),
+        overall_grade="" if covered else summary.overall_grade,
         sections=sections.written(),
         notes=(
             *_notes(completion.notes, escalation, local_now),
@@ -146,7 +151,7 @@ def escalation_facts(escalation: Escalation, local_now: datetime) -> Iterator[tu
 
 
 def _facts(
-    session: FormSession, summary: AuditSummary, completion: Completion, local_now: datetime
+    session: FormSession, summary: AuditSummary, completion: Completion, local_now: datetime, covered: str
 ) -> Iterator[tuple[str, str]]:
     yield tr("Case number"), summary.case_reference or tr("not given")
     if summary.team:
@@ -162,7 +167,7 @@ def _facts(
     when = full_moment_words(completion.completed_at, local_now)
     who = completion.completed_by or tr("not known")
     yield tr("Completed"), tr("{when} by {who}", when=when, who=who)
-    yield tr("Overall grade"), grade_words(summary.overall_grade) or tr("not graded")
+    yield tr("Overall grade"), covered or grade_words(summary.overall_grade) or tr("not graded")
     if summary.revision > 1 or summary.correction_reason:
         correction = tr(
             "{version}, a correction: {reason}", version=summary.revision, reason=summary.correction_reason

@@ -13,6 +13,7 @@ from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.domain.rows import NO_ROWS, rows_of
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
 from qa_desktop.formspec.definition import ControlKind
+from qa_desktop.services.covering import covered_words
 from qa_desktop.services.desktop import Opened
 from qa_desktop.services.plans import has_plan
 from qa_desktop.services.report_sections import says_result
@@ -250,6 +251,10 @@ class ViewPage(QWidget):
         question = Text(view.label, Type.QUESTION_SMALL, marked=True)
         question.setContentsMargins(0, theme.current().metrics.px(12), 0, 0)
         self._body.addWidget(question)
+        covered = covered_words(self._opened.session, view, self._opened.reader) if self._opened else ""
+        if covered:
+            self._body.addWidget(Text(covered, Type.HINT))
+            return
         if view.control is ControlKind.UPLOAD and view.value:
             self._add_file(view)
             return
