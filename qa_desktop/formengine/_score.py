@@ -38,6 +38,9 @@ class _Sum:
     points: Decimal = _NOUGHT
     maximum: Decimal = _NOUGHT
     n: int = 0
+    """How many things the figure is of: answers, or what a rule makes of them."""
+    answers: int = 0
+    """How many answers count in it, whatever a rule makes of them."""
     is_met: bool = True
     """Every answer that counts is the best there is."""
     fails: frozenset[str] = frozenset()
@@ -48,6 +51,7 @@ class _Sum:
             self.points + other.points,
             self.maximum + other.maximum,
             self.n + other.n,
+            self.answers + other.answers,
             self.is_met and other.is_met,
             self.fails | other.fails,
         )
@@ -158,7 +162,7 @@ class _Reckoner:
         best, least = scale.best, min(scale.points.values())
         good, bad = (least, best) if self._is_low else (best, least)
         fails = _fails(leaf, is_worst=points == bad != good)
-        return _Sum(points, best, 1, points == good, fails).times(scale.weight)
+        return _Sum(points, best, 1, 1, points == good, fails).times(scale.weight)
 
     def _number(self, leaf: Leaf) -> _Sum:
         """A number out of another.
@@ -179,14 +183,15 @@ class _Reckoner:
         is_met, is_worst = points >= most, points <= 0
         if self._is_low:
             is_met, is_worst = is_worst, is_met
-        return _Sum(points, most, 1 if plan is None else int(most), is_met, _fails(leaf, is_worst=is_worst))
+        n = 1 if plan is None else int(most)
+        return _Sum(points, most, n, n, is_met, _fails(leaf, is_worst=is_worst))
 
     # ------------------------------------------------------------ figures
 
     def score(self, total: _Sum, plan: Plan | None = None) -> Score:
         """As it is told: blank where too little counts."""
         least = number((plan.audit.score_least if plan is not None else "") or self._least)
-        is_enough = least is None or total.n >= least
+        is_enough = least is None or total.answers >= least
         percent = _per_cent(total.points, total.maximum) if is_enough else ""
         return Score(total.points, total.maximum, percent, total.n)
 

@@ -526,6 +526,25 @@ def test_too_few_answers_make_no_per_cent_but_keep_their_points_and_their_number
     assert [told(each) for each in everywhere.session.scores().values()] == [("", 2), ("", 2)]
 
 
+@pytest.mark.parametrize("rule", ["all", "average", "lowest"])
+def test_too_few_are_answers_whatever_the_section_makes_of_them(rule):
+    audit = begun(
+        f"""
+        | type         | name | label | bind::qa:score-rule | bind::qa:score-least |
+        | begin_group  | g    | G     | {rule}              | 2                    |
+        | begin_group  | h    | H     |                     |                      |
+        | select_one l | a    | A     |                     |                      |
+        | select_one l | b    | B     |                     |                      |
+        | end_group    |      |       |                     |                      |
+        | end_group    |      |       |                     |                      |
+        """
+    )
+    answered(audit, a="yes")
+    assert audit.session.scores()[audit.id("g")].percent == ""
+    answered(audit, b="yes")
+    assert audit.session.scores()[audit.id("g")].percent == "100"
+
+
 def test_the_maximum_follows_what_is_asked():
     audit = begun(
         """
