@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Spacer, Table
 from reportlab.platypus import TableStyle as Style
 
+from qa_desktop.i18n import language_tag
 from qa_desktop.report.fonts import BOLD, REGULAR
 from qa_desktop.report.text import TextSetter
 from qa_desktop.services import progress
@@ -45,7 +46,7 @@ def keys_pdf(sheet: KeySheet, text: TextSetter) -> bytes:
 def _set(sheet: KeySheet, text: TextSetter, pages: int) -> tuple[bytes, int]:
     buffer = BytesIO()
     document = BaseDocTemplate(
-        buffer, pagesize=A4, title=sheet.title, author="QA Desktop", lang="en-GB", invariant=1
+        buffer, pagesize=A4, title=sheet.title, author="QA Desktop", lang=language_tag(), invariant=1
     )
 
     def foot(canvas: Canvas, set_: Any) -> None:

@@ -9,11 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from pypdf import PdfReader
 
+from qa_desktop import i18n
 from qa_desktop.errors import Refused
 from qa_desktop.report.pages import PdfPages
 from qa_desktop.report.pdf import PdfReports
+from qa_desktop.services.desktop_help import KeyGroup, KeySheet
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
 from tests.fakes.pictures import jpeg, opened, png
 
@@ -211,3 +215,19 @@ def huge_png() -> bytes:
 def test_a_picture_that_cannot_be_read_never_stops_a_report(reports, data):
     pdf = reports.pdf(model(ReportItem("Photograph", "house.jpg", "file", picture=data)))
     assert "This picture cannot be printed." in words_of(pdf)
+
+
+@pytest.mark.parametrize("paper", ["report", "keys"])
+def test_a_paper_says_in_which_language_it_is(reports, paper, tmp_path):
+    folder = tmp_path / "cy" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "qa_desktop.mo").open("wb") as file:
+        write_mo(file, Catalog(locale="cy"))
+    before = i18n.spoken()
+    assert i18n.use("cy", tmp_path) == "cy"
+    try:
+        sheet = KeySheet("Keys", "All of them", (KeyGroup("Everywhere", (("F1", "Help"),)),), "", "{page}")
+        pdf = reports.pdf(model()) if paper == "report" else reports.keys(sheet)
+    finally:
+        i18n.use(before)
+    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"] == "cy"
