@@ -7,7 +7,7 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
 from qa_desktop.ui.lists import memory
 from qa_desktop.ui.lists.copying import as_cells
@@ -72,6 +72,21 @@ def test_how_many_rows_a_filter_leaves_is_announced_in_a_pause_of_typing(demo, p
     demo.wait(lambda: announced)
 
     assert announced == [f"0 of {every} shown"]
+
+
+def test_every_box_to_pick_by_is_labelled_by_its_question_and_the_page_by_its_place(demo, page):
+    boxes = [box for box in page.findChildren(QComboBox) if box.isVisible()]
+    unlabelled = [
+        box.accessibleName()
+        for box in boxes
+        if not any(
+            flag & QAccessible.RelationFlag.Label and other.text(QAccessible.Text.Name)
+            for other, flag in QAccessible.queryAccessibleInterface(box).relations()
+        )
+    ]
+
+    assert unlabelled == []
+    assert page.accessibleName() in [place.words for place in demo.pages.desk.places]
 
 
 def test_a_list_says_which_rows_are_chosen(demo, page):
