@@ -10,12 +10,14 @@ from qa_desktop.ui.fill.question import HELP_LETTERS
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import markup
 from qa_desktop.ui.widgets.tiles import Tiles
+from tests.builders import tool as tool_of
 from tests.ui.a11y import fit, tree
 from tests.ui.a11y.conftest import TOOLS
-from tests.ui.fill.pages import Driver, small_tool
+from tests.ui.fill.pages import CHOICES, SETTINGS, SURVEY, Driver, small_tool
 
 pytestmark = pytest.mark.usefixtures("light")
 Label = QAccessible.RelationFlag.Label
+LONG = "Kindeswohlgefährdungseinschätzungsbericht"
 PAGE = (1280, 690)
 """What a window of 1280 × 720 leaves a page above its foot."""
 
@@ -156,6 +158,31 @@ def says_help(row) -> bool:
     said = described(row.label.buddy())
     words = markup.read(row.view.guidance).text.strip()
     return words in said if len(words) <= HELP_LETTERS else "Help with this question" in said
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_words_of_forty_letters_are_broken_and_never_cut_off(qtbot, qapp, keeper, scale):
+    theme.apply(qapp, "light", scale)
+    survey, choices = SURVEY, CHOICES
+    for words in (
+        "First section",
+        "Second section",
+        "Was the child seen?",
+        "Which theme?",
+        "Look at **visits**.",
+    ):
+        survey = survey.replace(words, f"{words.split()[0]} {LONG}")
+    for words in ("| Partly |", "| Talking |", "| Theme 7 |", "| Good |"):
+        choices = choices.replace(words, f"| {LONG} |")
+    driver = Driver(qtbot, tool_of(survey, choices=choices, settings=SETTINGS), keeper, size=PAGE)
+    answer_all(driver.session, 0)
+    wrong = {}
+    for label in each_section(driver):
+        try:
+            qtbot.waitUntil(lambda: not fit.faults(driver.page, PAGE), timeout=1500)
+        except Exception:  # noqa: BLE001  the condition is told below, in words
+            wrong[label] = fit.faults(driver.page, PAGE)
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("at", [0, -1], ids=["first", "last"])
