@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from qa_desktop.domain.escalation import Escalation
-from qa_desktop.services.desktop import EscalationEntry, EscalationState, Opened
+from qa_desktop.services.desktop import EscalationEntry, EscalationProposal, EscalationState, Opened
 from qa_desktop.ui import failure
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.escalation.acknowledgement import Acknowledged
@@ -41,6 +41,7 @@ class EscalationFlow(QObject):
         self._desk = context.desktop.escalations
         self._escalation = opened.escalation
         self._dialog: EscalationDialog | None = None
+        self._is_asked = False
 
     @property
     def escalation(self) -> Escalation | None:
@@ -65,16 +66,22 @@ class EscalationFlow(QObject):
 
     def ask(self) -> None:
         """Open the sheet in the next turn of the loop: the answer that raised it is painted first."""
-        QTimer.singleShot(0, self, self.open)
+        self._is_asked = True
+        QTimer.singleShot(0, self, self._open_asked)
+
+    @Slot()
+    def _open_asked(self) -> None:
+        if self._is_asked:
+            self.open()
 
     @Slot()
     def open(self) -> None:
         """Open the sheet; one at a time."""
+        self._is_asked = False
         if self.dialog is not None:
             return
         self._presenter.flush()
-        proposal = self._desk.propose(self._presenter.session, self._escalation, self._opened.case)
-        dialog = EscalationDialog(proposal, self._context.desktop.now, self._status(), self._parent)
+        dialog = EscalationDialog(self._proposal(), self._context.desktop.now, self._status(), self._parent)
         dialog.record_requested.connect(self._on_record)
         dialog.acknowledge_requested.connect(self._on_acknowledge)
         dialog.slip_requested.connect(self._on_slip)
@@ -83,10 +90,11 @@ class EscalationFlow(QObject):
         dialog.open()
 
     def put_by(self) -> EscalationEntry | None:
-        """Close a half-typed sheet; returns what stood in it, None when none was open."""
+        """Close a half-typed sheet; returns what stood in it, None when none was open or about to open."""
         sheet = self.dialog
         if sheet is None:
-            return None
+            asked, self._is_asked = self._is_asked, False
+            return self._proposal().entry if asked else None
         entry = sheet.entry
         sheet.reject()
         return entry
@@ -99,7 +107,7 @@ class EscalationFlow(QObject):
 
     @Slot(object)
     def _on_record(self, entry: EscalationEntry) -> None:
-        proposal = self._desk.propose(self._presenter.session, self._escalation, self._opened.case)
+        proposal = self._proposal()
         self._write_answers(entry)
         work = partial(self._desk.record, self._opened.key, proposal, entry)
         self._context.tasks.run(Lane.STORE, work, self._on_recorded, self._on_refused, self)
@@ -127,8 +135,7 @@ class EscalationFlow(QObject):
     def _on_recorded(self, escalation: Escalation) -> None:
         self._escalation = escalation
         if self.dialog is not None:
-            proposal = self._desk.propose(self._presenter.session, escalation, self._opened.case)
-            self.dialog.recorded(proposal, self._status())
+            self.dialog.recorded(self._proposal(), self._status())
         self.changed.emit()
 
     def _on_refused(self, error: Exception) -> None:
@@ -143,6 +150,9 @@ class EscalationFlow(QObject):
             self.dialog.deleteLater()
         self._dialog = None
         self.changed.emit()
+
+    def _proposal(self) -> EscalationProposal:
+        return self._desk.propose(self._presenter.session, self._escalation, self._opened.case)
 
     def _status(self) -> str:
         return self._desk.row(self._escalation).words if self._escalation else ""

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from qa_desktop.bootstrap import demo_passphrase
 from qa_desktop.domain.audit import AuditState
+from qa_desktop.services.desktop import ProfileState
 from qa_desktop.ui.commands import Bound, Menu
+from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.palette.sheet import FindSheet
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.work.start import StartSheet
@@ -85,3 +87,20 @@ def test_an_open_menu_of_a_list_goes_with_the_lock(demo):
 
     assert QApplication.activePopupWidget() is None
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [demo.window]
+
+
+def test_an_escalation_that_was_about_to_open_opens_after_unlocking_and_not_over_the_locked_screen(demo):
+    draft = next(row for row in demo.desktop.audits.audits() if row.summary.state is AuditState.DRAFT)
+    demo.pages.open_draft(draft.key)
+    demo.settle()
+    demo.pages.fill.raise_escalation()
+    demo.window.lock()
+    QApplication.processEvents()
+
+    assert open_sheet(EscalationDialog) is None
+    demo.wait(lambda: demo.desktop.profile.status().state is ProfileState.LOCKED)
+    demo.settle()
+    assert open_sheet(EscalationDialog) is None
+    demo.unlock(demo_passphrase())
+    demo.wait(lambda: open_sheet(EscalationDialog))
+    assert demo.pages.fill.key == draft.key
