@@ -36,6 +36,10 @@ CHECK_IN = "check-in"
 "was", "now"}]}`."""
 
 
+HIGHEST = 2**31
+"""The highest number that can be read: whoever comes after it has the same, and time orders them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one person added in one sitting. Node ids are those of the frozen instance, read back."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa_desktop.domain.audit import AuditSummary, RepeatInstance, SavedDraft, Write
-from qa_desktop.domain.contribution import CHECK_IN, GAP, Contribution
+from qa_desktop.domain.contribution import CHECK_IN, GAP, HIGHEST, Contribution
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditKey, ContributionId, NodeId, uuid7
 from qa_desktop.domain.prompts import PromptCode
@@ -97,7 +97,7 @@ def add(
         stage=new.stage,
         author=new.author.strip(),
         made_at=now,
-        number=1 + max((each.number for each in earlier), default=0),
+        number=min(HIGHEST, 1 + max((each.number for each in earlier), default=0)),
         answers=dict(new.answers),
         born=new.born,
         due=dict(due),

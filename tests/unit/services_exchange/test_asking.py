@@ -9,7 +9,12 @@ import pytest
 
 from qa_desktop.domain import places
 from qa_desktop.domain.asking import ask_doc_from_json, ask_doc_to_json
-from qa_desktop.domain.contribution import ContributionDoc, contribution_doc_to_json
+from qa_desktop.domain.contribution import (
+    HIGHEST,
+    ContributionDoc,
+    contribution_doc_from_json,
+    contribution_doc_to_json,
+)
 from qa_desktop.domain.dispatch import PackageKind, StreamPosition
 from qa_desktop.domain.ids import ContributionId, NodeId
 from qa_desktop.domain.wire import INSTANCE_PART
@@ -265,6 +270,22 @@ def test_what_is_due_is_that_of_everybody_who_answered_however_their_answers_cro
 
 
 # ---------------------------------------------------------------- hostile mail
+
+
+def test_a_number_as_high_as_it_goes_keeps_nobody_from_adding_more(council, collected):
+    ben = council.devices[1]
+    council.hub.ask(collected, ben.device_id())
+    everybody(council)
+    hostile = replace(ben.answer(collected, "no"), contribution_id=ContributionId("c"), number=HIGHEST)
+    council.time.pass_by(hours=1)
+    with council.hub.store.write() as unit:
+        unit.contributions.add(hostile)
+        world = council.hub.exchange
+        new = NewContribution(collected, "manager", "Ana A", {NodeId("/data/agree"): "yes"})
+        made = contributing.add(unit, world, new, who="Ana A")
+        doc = contribution_doc_to_json(ContributionDoc(made, TOOL, "Generic", "000123", ""))
+        assert contribution_doc_from_json(doc).contribution == made
+        assert unit.contributions.of(collected.audit_id)[-1] == made, "the later one is the newer one still"
 
 
 def brought(council, collected) -> tuple[OpenedPackage, Source, StreamPosition]:
