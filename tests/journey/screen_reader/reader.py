@@ -230,6 +230,8 @@ class Reader:
     def top(self) -> Node:
         """The window in front: a sheet over the main window, else the main window."""
         shown = [each for each in self.program.children if each.has(State.SHOWING)]
+        if not shown:
+            raise Gone("no window is shown")  # between a sheet that goes and the window under it
         sheets = [each for each in shown if each.role == "dialog"]
         return (sheets or shown)[-1]
 
