@@ -212,6 +212,7 @@ class Telling:
         hub = self.council.hub
         counted = {each for key in hub.counted() for each in hub.counted_answers(key.audit_id)}
         kept = counted | set(hub.set_aside())
+        assert hub.answers_without_their_file() == [], "a file of an answer is lost"
         made = hub.asks_made()
         for device in self.council.devices:
             for contribution_id in device.answers_made():

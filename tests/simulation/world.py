@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind
@@ -193,6 +194,11 @@ class Party:
         """Add to a completed audit as the contributing service does; `ask` names what it answers."""
         with self.store.write() as unit:
             request = asked.open_ask(unit, key, stage)
+            data = self._dice.bytes(40)
+            sha256 = hashlib.sha256(data).hexdigest()
+            file = Attachment(f"{sha256[:12]}-letter.txt", "text/plain", len(data), sha256)
+            unit.later_files.add(key.audit_id, file, data, at=self.time.now(), who=self.name)
+            unit.later_files.sign(key.audit_id, [file.name])
             made = Contribution(
                 contribution_id=ContributionId(
                     uuid7(int(self.time.now().timestamp() * 1000), self._dice.bytes(10))
@@ -206,6 +212,7 @@ class Party:
                 number=1 + len(unit.contributions.of(key.audit_id)),
                 answers={NodeId("/data/agree"): text},
                 ask=ask or (request.ask.ask_id if request is not None else ""),
+                attachments=(file,),
             )
             unit.contributions.add(made)
             audit = unit.audits.completed(key) or asked.completed(unit, key)
@@ -260,6 +267,19 @@ class Party:
         """Ids of what counts beside an audit, here."""
         with self.store.read() as unit:
             return [each.contribution_id for each in unit.contributions.of(audit_id)]
+
+    def answers_without_their_file(self) -> list[str]:
+        """Ids of what came from others, or was added here, and has not the bytes that it names."""
+        with self.store.read() as unit:
+            audits = {key.audit_id for key in self.counted()}
+            every = [made for audit_id in audits for made in unit.contributions.of(audit_id)]
+            return [
+                made.contribution_id
+                for made in every
+                for file in made.attachments
+                if hashlib.sha256(unit.later_files.data(made.audit_id, file.name) or b"").hexdigest()
+                != file.sha256
+            ]
 
     def set_aside(self) -> dict[str, str]:
         """Contribution id → why it does not count."""
