@@ -1,4 +1,4 @@
-"""Owns what stood in a small sheet when the window locked or closed: kept in the profile, there again later.
+"""Owns what stood in a small sheet that was left without an answer: kept in the profile, there again later.
 
 A sheet is known by a name that says what it is about. What is kept lies in the encrypted profile, and in
 memory only while that is open.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.tasks import Lane
@@ -28,29 +29,39 @@ Typed = dict[str, list[str]]
 
 
 class HalfTyped(QObject):
-    """What was typed into sheets and neither agreed to nor cancelled."""
+    """What was typed into sheets that were not agreed to."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._kept: Typed = {}
+        self._put: set[str] = set()
 
     def asks(self, sheet: QDialog, name: str) -> bool:
-        """Show a sheet until it is answered, with what stood in it when a lock closed it."""
+        """Show a sheet until it is answered, with what stood in it when it was last left."""
         sheet.setProperty(NAME, name)
-        before = self._kept.pop(name, None)
+        blank, before = typed_in(sheet), self._kept.get(name)
         if before is not None:
             type_again(sheet, before)
-            self._store(dict(self._kept))
-        return asks(sheet)
+        agreed = asks(sheet)
+        if name in self._put:
+            self._put.discard(name)  # by the lock, or the end: nothing is known here any more
+            return agreed
+        self._kept.pop(name, None)
+        if not agreed and isValid(sheet) and (typed := typed_in(sheet)) != blank:
+            self._kept[name] = typed
+        if self._kept.get(name) != before:
+            self._store(self._kept)
+        return agreed
 
     def put_by(self, sheets: Iterable[QDialog]) -> None:
         """Before the lock and the end: keep what stands in open sheets, and forget it here."""
         kept = dict(self._kept)
         for sheet in sheets:
             name = sheet.property(NAME)
-            if isinstance(name, str) and any(typed := typed_in(sheet)):
-                kept[name] = typed
+            if isinstance(name, str) and name:
+                self._put.add(name)
+                kept[name] = typed_in(sheet)
         if kept != self._kept:
             self._store(kept)
         self._kept = {}

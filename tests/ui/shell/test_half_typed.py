@@ -46,24 +46,28 @@ def test_a_half_typed_reason_is_there_again_after_the_lock_and_nothing_was_done(
     assert len(demo.desktop.audits.audits()) == before
 
 
-def test_a_reason_is_there_for_its_own_audit_alone_and_cancelled_it_is_gone(demo):
+def test_a_reason_is_there_for_its_own_audit_alone_until_it_is_agreed_to_or_taken_out(demo):
+    rows = [row for row in demo.desktop.audits.audits() if row.summary.state is AuditState.COMPLETED]
     row = completed(demo)
-    type_and_lock(demo, row)
-    demo.unlock(demo_passphrase())
-    demo.settle()
-    other = next(
-        each
-        for each in demo.desktop.audits.audits()
-        if each.summary.state is AuditState.COMPLETED and each.key.audit_id != row.key.audit_id
-    )
+    other = next(each for each in rows if each.key.audit_id != row.key.audit_id)
     seen = []
-    for each in (other, row, row):
-        demo.during(
-            Reason,
-            lambda sheet: seen.append(sheet.reason),
-            lambda each=each: demo.pages.reading.correct_row(each),
-        )
-    assert seen == ["", WHY, ""]
+
+    def look(each, instead: str) -> None:
+        def answer(sheet) -> None:
+            seen.append(sheet.reason)
+            sheet._text.setPlainText(instead)
+
+        demo.during(Reason, answer, lambda: demo.pages.reading.correct_row(each))
+
+    look(row, WHY)
+    look(other, "")
+    look(row, "")
+    look(row, "")
+    assert seen == ["", "", WHY, ""]
+    assert from_text(demo.desktop.settings.get(SETTING)) == {}
+
+    look(row, WHY)
+    demo.during(Reason, lambda sheet: sheet.accept(), lambda: demo.pages.reading.correct_row(row))
     assert from_text(demo.desktop.settings.get(SETTING)) == {}
 
 
