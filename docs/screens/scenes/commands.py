@@ -69,7 +69,10 @@ def in_progress(s: Studio) -> None:
         gate.wait()
 
     s.tasks.run(Lane.BACKGROUND, work, says="Looking in the shared folder", stopped=lambda: None)
-    s.wait(lambda: "12 of 40" in s.window.status.progress.words.shown)
-    s.keep(pictures.of_window(s.window))
-    gate.set()
+    words = s.window.status.progress.words
+    try:
+        s.wait(lambda: "12" in words.shown and "40" in words.shown)  # in whatever language
+        s.keep(pictures.of_window(s.window))
+    finally:
+        gate.set()  # or it would work for ever
     s.settle()
