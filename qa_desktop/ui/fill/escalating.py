@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -42,6 +43,7 @@ class EscalationFlow(QObject):
         self._escalation = opened.escalation
         self._dialog: EscalationDialog | None = None
         self._is_asked = False
+        self._left: tuple[EscalationEntry, EscalationEntry] | None = None
 
     @property
     def escalation(self) -> Escalation | None:
@@ -87,6 +89,7 @@ class EscalationFlow(QObject):
         dialog.slip_requested.connect(self._on_slip)
         dialog.finished.connect(self._on_finished)
         self._dialog = dialog
+        self._type_again(dialog)
         dialog.open()
 
     def put_by(self) -> EscalationEntry | None:
@@ -133,7 +136,7 @@ class EscalationFlow(QObject):
             self._presenter.write(wanted[:1])
 
     def _on_recorded(self, escalation: Escalation) -> None:
-        self._escalation = escalation
+        self._escalation, self._left = escalation, None
         if self.dialog is not None:
             self.dialog.recorded(self._proposal(), self._status())
         self.changed.emit()
@@ -144,9 +147,19 @@ class EscalationFlow(QObject):
         else:
             self.failed.emit(error)
 
+    def _type_again(self, dialog: EscalationDialog) -> None:
+        """What stood in the sheet when it was closed, with the reasons that came since."""
+        if self._left is None:
+            return
+        typed, proposed = self._left
+        came = [each for each in dialog.entry.reasons if each not in proposed.reasons]
+        dialog.take_up(replace(typed, reasons=tuple(dict.fromkeys((*typed.reasons, *came)))))
+
     @Slot()
     def _on_finished(self) -> None:
         if self.dialog is not None:
+            typed, proposed = self.dialog.entry, self._proposal().entry
+            self._left = (typed, proposed) if typed != proposed else None
             self.dialog.deleteLater()
         self._dialog = None
         self.changed.emit()

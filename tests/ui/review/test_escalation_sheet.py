@@ -172,3 +172,37 @@ def test_f2_opens_it_without_a_cause_and_twice_opens_one(room):
     room.qtbot.waitUntil(lambda: room.dialog is not None)
 
     assert "A child may be unsafe" not in room.words(room.dialog)
+
+
+def test_what_was_typed_and_not_recorded_is_there_when_the_sheet_is_opened_again(room):
+    open_by_answer(room)
+    reasons = room.dialog.entry.reasons
+    room.dialog.what.setPlainText("No visit for five weeks, and")
+    room.dialog.told_name.setText("Manager 4")
+    room.qtbot.keyClick(room.dialog, Qt.Key.Key_Escape)
+    room.qtbot.waitUntil(lambda: room.dialog is None)
+    room.host.raise_escalation()
+    room.qtbot.waitUntil(lambda: room.dialog is not None)
+
+    assert room.dialog.entry.what == "No visit for five weeks, and"
+    assert room.dialog.entry.told_name == "Manager 4"
+    assert room.dialog.entry.reasons == reasons
+    assert latest(room) is None
+
+
+def test_what_is_recorded_takes_the_place_of_what_was_left(room):
+    open_by_answer(room)
+    room.dialog.what.setPlainText("Half of a")
+    room.dialog.reject()
+    room.wait()
+    room.host.raise_escalation()
+    room.qtbot.waitUntil(lambda: room.dialog is not None)
+    tell(room)
+    room.wait()
+    room.dialog.reject()
+    room.wait()
+    room.host.raise_escalation()
+    room.qtbot.waitUntil(lambda: room.dialog is not None)
+
+    assert room.dialog.entry.what == "No visit for five weeks."
+    assert room.dialog.entry.told_role == "Team Manager"
