@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from qa_desktop.formengine.migrate import Moving
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desktop_moving import Dropped, MovedDraft, MovePreview
 from qa_desktop.ui.layouts import column
+from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.widgets import markup
 from qa_desktop.ui.widgets.fitting import FittingDialog
@@ -35,7 +36,7 @@ class MoveSheet(FittingDialog):
         _answers(layout, tr("Do not come along, and stay in the history"), told.dropped)
         _answers(layout, tr("Kept; look at them again: the question is not what it was"), told.changed)
         if told.new:
-            layout.addWidget(Text(tr("New questions"), Type.LABEL))
+            layout.addWidget(_label(tr("New questions")))
             for each in told.new:
                 layout.addWidget(Text(markup.read(each.label).text or each.path))
         hint = tr("You can undo the move until the next answer. Completed audits stay as they are.")
@@ -55,17 +56,17 @@ class MovedSheet(FittingDialog):
         layout = column(self.inside, margin=24, gap=8)
         layout.addWidget(Text(title, Type.TITLE))
         if moved.dropped:
-            layout.addWidget(Text(tr("Answers that did not come along"), Type.LABEL))
+            layout.addWidget(_label(tr("Answers that did not come along")))
             for each in moved.dropped:
                 _pair(layout, each.label, each.answer)
             self.copy = KeyButton(tr("Copy these answers"), "", Button.SECONDARY)
             self.copy.setAutoDefault(False)
             self.copy.clicked.connect(self._on_copy)
-            layout.addWidget(self.copy)
+            layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             layout.addWidget(Text(tr("Every answer came along.")))
         if moved.may_take_back:
-            _foot(self, layout, tr("Undo the move"), tr("Close"))
+            _foot(self, layout, tr("Undo the move"), tr("Close"), begins_at_verb=False)
         else:
             late = tr("Something was answered since, so the move cannot be undone any more.")
             layout.addWidget(Text(late, Type.HINT))
@@ -84,7 +85,7 @@ def as_text(dropped: Sequence[Dropped]) -> str:
 def _answers(layout: QVBoxLayout, title: str, moving: Sequence[Moving]) -> None:
     if not moving:
         return
-    layout.addWidget(Text(title, Type.LABEL))
+    layout.addWidget(_label(title))
     for each in moving:
         now = each.new_shown or each.new_value
         was = each.shown or each.value
@@ -97,11 +98,23 @@ def _answers(layout: QVBoxLayout, title: str, moving: Sequence[Moving]) -> None:
 
 
 def _pair(layout: QVBoxLayout, label: str, answer: str) -> None:
-    layout.addWidget(Text(markup.read(label).text, Type.STRONG))
-    layout.addWidget(Text(answer))
+    both = QWidget()
+    lines = column(both, gap=2)
+    lines.addWidget(Text(markup.read(label).text, Type.STRONG))
+    lines.addWidget(Text(answer))
+    layout.addWidget(both)
 
 
-def _foot(sheet: FittingDialog, layout: QVBoxLayout, verb: str, leave: str = "") -> None:
+def _label(words: str) -> Text:
+    label = Text(words, Type.LABEL)
+    label.setContentsMargins(0, theme.current().metrics.px(10), 0, 0)
+    return label
+
+
+def _foot(
+    sheet: FittingDialog, layout: QVBoxLayout, verb: str, leave: str = "", *, begins_at_verb: bool = True
+) -> None:
+    layout.addSpacing(theme.current().metrics.px(8))
     line = QHBoxLayout()
     line.addStretch(1)
     cancel = KeyButton(leave or tr("Cancel"), "Esc")
@@ -110,7 +123,10 @@ def _foot(sheet: FittingDialog, layout: QVBoxLayout, verb: str, leave: str = "")
     line.addWidget(cancel)
     if verb:
         do = KeyButton(verb, "", Button.PRIMARY)
-        do.setDefault(True)
+        do.setDefault(begins_at_verb)
+        do.setAutoDefault(begins_at_verb)
         do.clicked.connect(sheet.accept)
         line.addWidget(do)
     layout.addLayout(line)
+    if not begins_at_verb:
+        cancel.setFocus()  # a sheet that only tells takes nothing back by Enter

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, set_ground
 from qa_desktop.ui.style.spacing import spaced
 from qa_desktop.ui.style.tokens import Tokens
+from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.shapes import Shape, paint
 from qa_desktop.ui.widgets.spoken import speak_as
 from qa_desktop.ui.widgets.text import Text
@@ -39,7 +40,7 @@ class Banner(QFrame):
         speak_as(self, QAccessible.Role.AlertMessage)
         self._mark = _Mark(ground, self)
         self.words = Text(parent=self)
-        self.button = QPushButton(self)
+        self.button = KeyButton("", parent=self)
         self.button.clicked.connect(self.acted)
         row = QHBoxLayout(self)
         spaced(row, (16, 10, 12, 10), 10)
@@ -53,7 +54,7 @@ class Banner(QFrame):
         """Show a sentence, and read it out where a screen reader runs."""
         self.words.show_text(words)
         self.setAccessibleName(words)
-        self.button.setText(action.replace("&", "&&"))
+        self.button.set_words(action)
         self.button.setVisible(bool(action))
         self.show()
         announce(self, words, urgent=True)
