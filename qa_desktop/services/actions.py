@@ -24,6 +24,7 @@ from qa_desktop.services.desktop_actions import ActionRow, ActionState
 from qa_desktop.services.due_dates import day_of
 from qa_desktop.services.filling import ToolCache
 from qa_desktop.services.found_actions import FoundAction, found_in, from_json, tables, to_json
+from qa_desktop.services.own_stage import only_own
 from qa_desktop.services.ports import Store, UnitOfWork
 from qa_desktop.services.words import calendar_words
 
@@ -138,7 +139,8 @@ def _of_completed(
         return ()  # it came from elsewhere and cannot be read: opening it says so
     # What became of it was added later: the newest answer counts.
     rows = rows_of(audit.completion.notes)
-    saved = overlaid(frozen, unit.contributions.of(key.audit_id), key.revision, rows)
+    added = only_own(tool, unit.contributions.of(key.audit_id))
+    saved = overlaid(frozen, added, key.revision, rows)
     return tuple(found_in(tool, saved, summary.case_reference, summary.tool_title))
 
 

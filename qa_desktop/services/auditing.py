@@ -28,6 +28,7 @@ from qa_desktop.services.desktop import (
 )
 from qa_desktop.services.desktop_plans import CheckInRow
 from qa_desktop.services.filling import World, corrects, figures, last_saved, open_draft, subject_of
+from qa_desktop.services.own_stage import only_own
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import CompletedAudit, NewDraft, Owed, Store, UnitOfWork
 from qa_desktop.services.stages import due_words
@@ -159,7 +160,7 @@ def view_completed(
         escalation = collected.escalation_of(unit, key.audit_id)
         case = unit.cases.find(audit.summary.case_reference) if audit.summary.case_reference else None
         last = last_saved(unit, tool, audit.completion.completed_at)
-        contributions = unit.contributions.of(key.audit_id, key.revision)
+        contributions = only_own(tool, unit.contributions.of(key.audit_id, key.revision))
         unit.log.append("audit-viewed", subject_of(key), at=world.clock.now(), who=who)
     frozen = read_answers(tool, audit.completion.instance_xml)
     saved = overlaid(frozen, contributions, key.revision, rows_of(audit.completion.notes))
