@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from qa_desktop.ui import translation, window_place
+from qa_desktop.ui import overrides, translation, window_place
 from qa_desktop.ui.first_paint import FirstPaint
 from qa_desktop.ui.hook import FailureHook
 from qa_desktop.ui.shell import MainWindow
@@ -33,6 +33,7 @@ SIGNALS_HEARD_MS = 500
 
 def application() -> QApplication:
     """The one Qt application of this process."""
+    overrides.install()
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
