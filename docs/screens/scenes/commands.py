@@ -52,10 +52,8 @@ def keys(s: Studio) -> None:
 def about(s: Studio) -> None:
     # What is of the computer it is drawn on is left out: each has its own.
     known = s.desktop.help.about()
-    profile = "Documents/QA Desktop"
-    neutral = replace(
-        known, python="3.13", system="Windows 11", profile=profile, log=f"{profile}/logs/qa-desktop.log"
-    )
+    profile, log = "Documents/QA Desktop", "Documents/QA Desktop/logs/qa-desktop.log"
+    neutral = replace(known, python="3.13", system="Windows 11", profile=profile, log=log)
     s.window.help._show_about(neutral)
     s.take()
 

@@ -61,6 +61,8 @@ LONG = 14
 AROUND = " .·:,;✓▲■●★○▸←→“”‘’()…*-?"
 """Signs that stand around words."""
 KEY_FIRST = re.compile(r"[A-Z0-9] ")
+ROW_OF_A_TOOL = re.compile(r"(?P<label>.+) \d+")
+"""An instance of a repeat: the tool's label for it, and its number."""
 SLACK = 2
 """Pixels that rounding may cost."""
 BETWEEN = re.compile(r"(?<=[.?!])\s+|\s+·\s+|\n|\t|:\s+|,\s+|\s\|\s|;\s+")
@@ -191,7 +193,12 @@ def is_data(text: str) -> bool:
     if QKeySequence(text).toString() == text and len(text) < 12:
         return True
     exact, patterns, _ = _data()
-    return text in exact or any(pattern.fullmatch(text) for pattern in patterns)
+    row = ROW_OF_A_TOOL.fullmatch(text)
+    return (
+        text in exact
+        or (row is not None and row["label"] in exact)
+        or any(pattern.fullmatch(text) for pattern in patterns)
+    )
 
 
 @cache
