@@ -23,6 +23,12 @@ def discard(store: Store, world: World, key: AuditKey, reason: str, *, who: str)
     return _row(found)
 
 
+def untold(store: Store, key: AuditKey) -> bool:
+    """Whether a concern was raised in a draft of which nobody was told: it would go out of sight with it."""
+    with store.read() as unit:
+        return any(each.audit_id == key.audit_id and each.is_untold for each in unit.escalations.open())
+
+
 def discarded(store: Store) -> tuple[BinRow, ...]:
     """What is in the bin, the newest first."""
     with store.read() as unit:

@@ -14,6 +14,9 @@ class Bin:
     def __init__(self, house: House) -> None:
         self._house = house
 
+    def untold(self, key: AuditKey) -> bool:
+        return binning.untold(self._house.store(), key)
+
     def discard(self, key: AuditKey, reason: str) -> BinRow:
         house = self._house
         return binning.discard(house.store(), house.world, key, reason, who=house.person)

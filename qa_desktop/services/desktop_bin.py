@@ -24,6 +24,9 @@ class BinRow:
 
 
 class BinDesk(Protocol):
+    def untold(self, key: AuditKey) -> bool:
+        """STORE. Whether a concern in a draft was told to nobody: My work would show it no longer."""
+
     def discard(self, key: AuditKey, reason: str) -> BinRow:
         """STORE. A draft goes to the bin, with everything it has.
 

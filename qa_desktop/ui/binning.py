@@ -52,12 +52,17 @@ class Binning(QObject):
     @Slot(object)
     def discard(self, row: AuditRow) -> None:
         """Ask why, and put a draft into the bin; for a while it can be had back with one key."""
-        sheet = Reason(
-            self.tr("Discard this draft"),
-            self.tr("It goes to the bin with your reason, and you can have it back."),
-            self.tr("Discard draft"),
-            self._window,
-        )
+        self._store(partial(self._context.desktop.bin.untold, row.key), partial(self._ask_why, row))
+
+    def _ask_why(self, row: AuditRow, is_untold: bool) -> None:
+        hint = self.tr("It goes to the bin with your reason, and you can have it back.")
+        if is_untold:
+            hint = self.tr(
+                "A concern was raised in this draft and nobody has been told. My work will not remind you of "
+                "it any more: tell the manager first. The draft goes to the bin with your reason, and you can "
+                "have it back."
+            )
+        sheet = Reason(self.tr("Discard this draft"), hint, self.tr("Discard draft"), self._window)
         if self._window.half_typed.asks(sheet, f"discard/{row.key.audit_id}/{row.key.revision}"):
             work = partial(self._context.desktop.bin.discard, row.key, sheet.reason)
             self._store(work, self._on_discarded)

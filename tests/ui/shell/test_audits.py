@@ -113,6 +113,22 @@ def test_a_draft_is_discarded_with_a_reason(demo, page):
     assert row.reference not in "".join(column_of(page.table, "Reference"))
 
 
+def test_discarding_a_draft_with_a_concern_that_nobody_was_told_of_says_so_first(demo, page):
+    work = demo.desktop.audits.my_work()
+    untold = next(e.escalation.audit_id for e in work.escalations if e.escalation.is_untold)
+    hints = {}
+    for row in work.drafts:
+        page.select(row)
+        demo.settle()
+        begin = partial(demo.press, "Discard draft", page)
+        demo.during(
+            Reason, lambda sheet, row=row: hints.setdefault(row.key.audit_id, demo.words(sheet)), begin
+        )
+    warned = {audit for audit, hint in hints.items() if "nobody has been told" in hint}
+    assert untold in warned
+    assert warned < set(hints)
+
+
 def test_a_discarded_draft_comes_back_by_the_bar_and_by_ctrl_z(demo, page):
     row = pick(page, AuditState.DRAFT)
     every = set(column_of(page.table, "Reference"))

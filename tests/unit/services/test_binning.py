@@ -46,6 +46,19 @@ def test_a_restored_draft_goes_on_where_it_was(
     assert events[:2] == ["audit-restored", "audit-discarded"]
 
 
+def test_a_concern_that_nobody_was_told_of_is_named_before_its_draft_goes(
+    auditor: Auditor, store: Store, clock: StandingClock
+) -> None:
+    key, session = auditor.filled()
+    assert not binning.untold(store, key)
+    raised = escalating.propose(session, None, None)
+    escalating.record(store, clock, key, raised, EscalationEntry(what="No visit for weeks."), who="Auditor 1")
+    assert binning.untold(store, key)
+    told = EscalationEntry(what="No visit for weeks.", told_role="Team Manager", told_at=clock.now())
+    escalating.record(store, clock, key, raised, told, who="Auditor 1")
+    assert not binning.untold(store, key)
+
+
 def test_a_draft_is_not_restored_over_one_that_was_begun_since(
     auditor: Auditor, store: Store, world: World
 ) -> None:
