@@ -59,8 +59,8 @@ class Binning(QObject):
         if is_untold:
             hint = self.tr(
                 "A concern was raised in this draft and nobody has been told. My work will not remind you of "
-                "it any more: tell the manager first. The draft goes to the bin with your reason, and you can "
-                "have it back."
+                "it any more: tell the manager first. The draft goes to the bin with your reason, and you "
+                "can have it back."
             )
         sheet = Reason(self.tr("Discard this draft"), hint, self.tr("Discard draft"), self._window)
         if self._window.half_typed.asks(sheet, f"discard/{row.key.audit_id}/{row.key.revision}"):
