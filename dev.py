@@ -56,8 +56,8 @@ CHECKS: list[tuple[str, list[str]]] = [
         )
         for path in sorted(ROOT.glob("forms/*/tool.md"))
     ),
-    # --dist loadgroup keeps tests that share one window or one server on one worker.
-    ("tests", ["-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]),
+    # --dist loadfile keeps the tests of a module, and what it makes once, on one worker.
+    ("tests", ["-m", "pytest", "-q", "-n", "3", "--dist", "loadfile"]),
 ]
 
 

@@ -25,7 +25,7 @@ def _quiet(_audit: AuditRow) -> Type:
     return Type.HINT
 
 
-WIDTHS = (88, 170, 150, 184, 172, 110, 144)
+WIDTHS = (88, 162, 146, 184, 184, 110, 144)
 CHANGED = 5
 """The column that the list is sorted by to begin with."""
 COLUMNS: tuple[Column[AuditRow], ...] = (

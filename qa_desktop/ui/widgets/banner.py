@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from qa_desktop.ui.announce import announce
@@ -61,6 +61,11 @@ class Banner(QFrame):
 
     def hush(self) -> None:
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the height of its words: a low window would press a line out of sight."""
+        super().resizeEvent(event)
+        self.words.setMinimumHeight(max(0, self.words.heightForWidth(self.words.width())))
 
 
 class _Mark(QWidget):

@@ -227,9 +227,10 @@ def test_copy_in_the_edit_menu_works_on_the_text_that_had_the_keyboard(demo):
     demo.settle()
     assert isinstance(demo.focus, QPlainTextEdit)
     demo.type("Ready to copy")
+    demo.settle()
     menu_of(demo, Menu.EDIT).item("edit.all").trigger()
 
-    assert demo.focus.textCursor().selectedText() == demo.focus.toPlainText()
+    demo.wait(lambda: demo.focus.textCursor().selectedText() == demo.focus.toPlainText())
     assert "Ready to copy" in demo.focus.toPlainText()
     assert menu_of(demo, Menu.EDIT).item("edit.cut").isEnabled()
 

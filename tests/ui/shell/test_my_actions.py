@@ -126,7 +126,7 @@ def test_an_empty_list_says_where_actions_come_from(alone):
     page = alone.go("actions")
 
     assert page.table.model().rowCount() == 0
-    assert "action tables" in page._nothing.shown
+    assert "F4 adds one" in page._nothing.shown
     assert not alone.button("Open the audit", page).isEnabled()
 
 

@@ -46,7 +46,7 @@ def test_enter_reads_the_audit_without_letting_it_be_corrected(demo, page):
 def test_its_report_is_one_press_away(demo, page):
     page.table.selectRow(0)
     demo.press("Show report", page)
-    assert isinstance(demo.window.front, ReportPage)
+    demo.wait(lambda: isinstance(demo.window.front, ReportPage))
 
 
 def test_an_auditor_who_is_no_hub_has_no_pool(alone):

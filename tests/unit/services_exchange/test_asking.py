@@ -255,7 +255,7 @@ def test_what_is_due_is_that_of_everybody_who_answered_however_their_answers_cro
 
     def learns(number: int, stage: str, due: dict[str, int]) -> dict[str, int]:
         id_ = ContributionId(f"01970000-0000-7000-8000-00000000000{stage[0]}")
-        made = replace(base, contribution_id=id_, number=number, stage=stage, due=due)
+        made = replace(base, contribution_id=id_, number=number, stage=stage, due=due, attachments=())
         doc = contribution_doc_to_json(ContributionDoc(made, TOOL, "Generic", "000123", ""))
         with ana.store.write() as unit:
             opened = OpenedPackage("answered", base.made_at, "0.1.0", {}, doc, (), "0" * 64, "0" * 64)
