@@ -110,10 +110,18 @@ class Sitting:
         self.settle()
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self._be_in_front()
         QTest.keyClick(self.focus, key, modifiers)
         self.settle()
 
+    def _be_in_front(self) -> None:
+        """Keys go to the active window; one that another test left behind may have become it."""
+        if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.wait(self.window.isActiveWindow)
+
     def type(self, text: str) -> None:
+        self._be_in_front()
         QTest.keyClicks(self.focus, text)
 
     @property
