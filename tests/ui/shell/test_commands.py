@@ -228,6 +228,7 @@ def test_copy_in_the_edit_menu_works_on_the_text_that_had_the_keyboard(demo):
     assert isinstance(demo.focus, QPlainTextEdit)
     demo.type("Ready to copy")
     demo.settle()
+    demo.window.activateWindow()
     demo.wait(demo.window.isActiveWindow)
     menu_of(demo, Menu.EDIT).item("edit.all").trigger()
 
