@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -34,6 +34,30 @@ def drop_unused(connection: sa.Connection) -> None:
     connection.execute(sa.delete(attachment_bytes).where(~_BYTES_IN_USE))
 
 
+def is_kept(kept: Iterable[Attachment], attachment: Attachment) -> bool:
+    """Whether a file is among those kept already.
+
+    Raises:
+        Refused: ATTACHMENT-EXISTS when its name is taken by other content.
+    """
+    found = next((each for each in kept if each.name == attachment.name), None)
+    if found is not None and found != attachment:
+        raise Refused("ATTACHMENT-EXISTS")
+    return found is not None
+
+
+def described(attachment: Attachment, at: datetime, who: str) -> dict[str, object]:
+    """What a row says of a file, whosever it is."""
+    return {
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+        "added_at": at,
+        "added_by": who,
+    }
+
+
 class SqlAttachments:
     """`ports.AttachmentStore` over one connection."""
 
@@ -47,23 +71,10 @@ class SqlAttachments:
             Refused: AUDIT-NOT-DRAFT; ATTACHMENT-EXISTS when the name is taken by other content.
         """
         row = row_of(self._connection, key, AuditState.DRAFT)
-        kept = next((each for each in self._of(row) if each.name == attachment.name), None)
-        if kept is not None:
-            if kept != attachment:
-                raise Refused("ATTACHMENT-EXISTS")
+        if is_kept(self._of(row), attachment):
             return
         keep_bytes(self._connection, attachment, data)
-        self._connection.execute(
-            sa.insert(attachments).values(
-                audit=row,
-                name=attachment.name,
-                media_type=attachment.media_type,
-                size=attachment.size,
-                sha256=attachment.sha256,
-                added_at=at,
-                added_by=who,
-            )
-        )
+        self._connection.execute(sa.insert(attachments).values(audit=row, **described(attachment, at, who)))
 
     def list(self, key: AuditKey) -> tuple[Attachment, ...]:
         """Every file kept for a revision, in the order of coming; of a discarded draft too.
@@ -110,16 +121,7 @@ class SqlAttachments:
         """
         row = row_of(self._connection, target, AuditState.DRAFT)
         rows = [
-            {
-                "audit": row,
-                "name": each.name,
-                "media_type": each.media_type,
-                "size": each.size,
-                "sha256": each.sha256,
-                "added_at": at,
-                "added_by": who,
-            }
-            for each in self._of(row_of(self._connection, source))
+            {"audit": row, **described(each, at, who)} for each in self._of(row_of(self._connection, source))
         ]
         if rows:
             self._connection.execute(sa.insert(attachments), rows)

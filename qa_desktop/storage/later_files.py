@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from qa_desktop.domain.attachment import Attachment
 from qa_desktop.domain.ids import AuditId
-from qa_desktop.errors import Refused
-from qa_desktop.storage.attachments import drop_unused, keep_bytes
+from qa_desktop.storage.attachments import described, drop_unused, is_kept, keep_bytes
 from qa_desktop.storage.tables import attachment_bytes, later_files
 
 
@@ -27,22 +26,11 @@ class SqlLaterFiles:
         Raises:
             Refused: ATTACHMENT-EXISTS when the name is taken by other content.
         """
-        kept = next((each for each in self._of(audit_id) if each.name == attachment.name), None)
-        if kept is not None:
-            if kept != attachment:
-                raise Refused("ATTACHMENT-EXISTS")
+        if is_kept(self._of(audit_id), attachment):
             return
         keep_bytes(self._connection, attachment, data)
         self._connection.execute(
-            sa.insert(later_files).values(
-                audit_id=audit_id,
-                name=attachment.name,
-                media_type=attachment.media_type,
-                size=attachment.size,
-                sha256=attachment.sha256,
-                added_at=at,
-                added_by=who,
-            )
+            sa.insert(later_files).values(audit_id=audit_id, **described(attachment, at, who))
         )
 
     def sign(self, audit_id: AuditId, names: Collection[str]) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from qa_desktop.services.due_dates import DAYS, DAYS_SETTING, days_from_setting
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.layouts import column
+from qa_desktop.ui.settings.card import Card
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.text import Text
 
@@ -20,21 +20,12 @@ MOST = 250
 """A year of working days."""
 
 
-class DaysCard(QFrame):
-    """A number for each priority, kept as soon as the keyboard leaves it.
-
-    Signals:
-        failed(object): an error to be told; the days are as they were.
-    """
-
-    failed = Signal(object)
+class DaysCard(Card):
+    """A number for each priority, kept as soon as the keyboard leaves it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        set_ground(self, Ground.CARD)
+        super().__init__(context, parent)
         m = theme.current().metrics
-        box = column(self, margin=16, gap=10)
         hint = Text(
             self.tr(
                 "Working days until an action is due when nobody types another date. Weekends and the bank"
@@ -42,7 +33,7 @@ class DaysCard(QFrame):
             ),
             Type.HINT,
         )
-        box.addWidget(hint)
+        self.box.addWidget(hint)
         grid = QGridLayout()
         grid.setHorizontalSpacing(m.px(12))
         grid.setVerticalSpacing(m.px(8))
@@ -60,7 +51,7 @@ class DaysCard(QFrame):
             grid.addWidget(field, line, 1)
             self.boxes[name] = field
         grid.setColumnStretch(2, 1)
-        box.addLayout(grid)
+        self.box.addLayout(grid)
 
     def refresh(self) -> None:
         """Look how many days there are."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from qa_desktop import i18n
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.layouts import column
+from qa_desktop.ui.settings.card import Card
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.combo import Combo
 from qa_desktop.ui.widgets.text import Text
@@ -22,21 +22,12 @@ def has_choice() -> bool:
     return len(i18n.languages()) > 1
 
 
-class LanguageCard(QFrame):
-    """Every language by its own name; the choice is spoken from the next start on.
-
-    Signals:
-        failed(object): an error to be told; the language is as it was.
-    """
-
-    failed = Signal(object)
+class LanguageCard(Card):
+    """Every language by its own name; the choice is spoken from the next start on."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        set_ground(self, Ground.CARD)
+        super().__init__(context, parent)
         m = theme.current().metrics
-        box = column(self, margin=16, gap=10)
         question = Text(self.tr("Language of the window and of new reports"), Type.QUESTION_SMALL)
         self.choice = Combo()
         for language in i18n.languages():
@@ -48,7 +39,7 @@ class LanguageCard(QFrame):
         self._after = Text(self.tr("Audit tools speak the languages that they were written in."), Type.HINT)
         self.choice.setAccessibleDescription(self._after.shown)
         for widget in (question, self.choice, self._after):
-            box.addWidget(widget)
+            self.box.addWidget(widget)
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -6,35 +6,26 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from qa_desktop.ui import own_words
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.layouts import column
+from qa_desktop.ui.settings.card import Card
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets import spelling
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
 
-class WordsCard(QFrame):
-    """The words that this person added while writing.
-
-    Signals:
-        failed(object): an error to be told; the words are as they were.
-    """
-
-    failed = Signal(object)
+class WordsCard(Card):
+    """The words that this person added while writing."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._is_wanted = False
-        set_ground(self, Ground.CARD)
         m = theme.current().metrics
-        box = column(self, margin=16, gap=10)
         hint = Text(
             self.tr(
                 "In a long text F7 goes to the next word that is not known. What you add there to your words"
@@ -55,8 +46,8 @@ class WordsCard(QFrame):
         line.addWidget(self.remove)
         line.addStretch(1)
         for part in (hint, self.none, self.words):
-            box.addWidget(part)
-        box.addLayout(line)
+            self.box.addWidget(part)
+        self.box.addLayout(line)
         self._show(())
 
     def focus_here(self) -> None:
