@@ -21,7 +21,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from desk import QUIET_MS
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, Qt
+from painted import Watched
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QVBoxLayout, QWidget
@@ -65,18 +66,6 @@ TAIL = """| | end_repeat | | | | | | |
 | | form_title | form_id | version | namespaces | attribute::qa:bands |
 | | Grid | grid | 1 | qa="urn:qa-desktop:audit:1" | 90 75 |
 """
-
-
-class Watched(QWidget):
-    """A window noting when it was last painted."""
-
-    painted_ns = 0
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest:
-            self.painted_ns = time.thread_time_ns()
-        return bool(done)
 
 
 class Unkept:

@@ -14,9 +14,10 @@ import time
 from collections.abc import Sequence
 
 from desk import QUIET_MS
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent
+from painted import Watched
+from PySide6.QtCore import QCoreApplication, QElapsedTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from ratios import Line, arguments, report
 
 from qa_desktop import bootstrap
@@ -40,18 +41,6 @@ SENTENCES = (
 )
 TYPED = "a word or two abuot it "
 ONE = "one paragraph"
-
-
-class Watched(QWidget):
-    """A window noting when it was last painted."""
-
-    painted_ns = 0
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest:
-            self.painted_ns = time.thread_time_ns()
-        return bool(done)
 
 
 class Box:
