@@ -25,7 +25,7 @@ def _quiet(_audit: AuditRow) -> Type:
     return Type.HINT
 
 
-WIDTHS = (88, 162, 146, 184, 184, 110, 144)
+WIDTHS = (82, 160, 146, 170, 180, 100, 176)
 CHANGED = 5
 """The column that the list is sorted by to begin with."""
 COLUMNS: tuple[Column[AuditRow], ...] = (

@@ -105,6 +105,13 @@ def test_no_words_of_a_row_are_cut_off_at_100_percent(page):
             assert not any("…" in line for line in lines_of(words, room, page.table.font())), words
 
 
+@pytest.mark.parametrize("letter", ["W", "M", "Q"])
+def test_the_widest_reference_that_chance_can_make_fits_too(page, letter):
+    words = f"QA-{letter * 5}-{letter * 5} · correction 12"
+    room = page.table.columnWidth(HEADINGS.index("Reference")) - 16
+    assert not any("…" in line for line in lines_of(words, room, page.table.font()))
+
+
 def test_a_draft_is_discarded_with_a_reason(demo, page):
     row = pick(page, AuditState.DRAFT)
     say_why(demo, "Begun twice by mistake", lambda: demo.press("Discard draft", page))
