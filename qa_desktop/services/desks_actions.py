@@ -34,7 +34,7 @@ class Actions:
         house = self._house
         clock = house.world.clock
         today = clock.local().date()
-        step, event = ("seen", "gap-seen") if gap.seen is None else ("acted", "gap-acted-on")
+        step = "seen" if gap.seen is None else "acted"
         told = {"step": step, "causes": list(gap.causes), "on": today.isoformat()}
         new = contributing.NewContribution(gap.key, "manager", by, {}, notes={GAP: told})
         with house.store().write() as unit:
@@ -42,6 +42,7 @@ class Actions:
                 return  # said meanwhile: whoever listed it sees so when they look again
             contributing.add(unit, house.world, new, who=house.person, send=sender(house))
             gaps.move_on(unit, gap, today, by.strip())
+            event = "gap-seen" if step == "seen" else "gap-acted-on"
             unit.log.append(event, subject_of(gap.key), at=clock.now(), who=house.person)
 
     def due_dates(self, tool: Tool) -> DueDates:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from qa_desktop.domain.log_events import checked
 from qa_desktop.domain.wire import time_to_text
 from qa_desktop.services.ports import Json, LogEntry
 from qa_desktop.storage.tables import log, to_json
@@ -22,6 +23,7 @@ class SqlAuditLog:
         self._connection = connection
 
     def append(self, event: str, subject: str, *, at: datetime, who: str, **facts: str | int) -> None:
+        checked(event, subject, facts)
         last = self._connection.execute(
             sa.select(log.c.number, log.c.sha256).order_by(log.c.number.desc()).limit(1)
         ).first()

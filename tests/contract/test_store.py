@@ -1176,10 +1176,10 @@ class TestLog:
     def test_entries_are_chained_and_listed_newest_first(self, store):
         with store.write() as unit:
             assert unit.log.head() == ZEROS
-            unit.log.append("create", AUDIT, at=NOW, who="me", revision=1)
-            unit.log.append("view", AUDIT, at=later(1), who="me")
+            unit.log.append("escalation-recorded", AUDIT, at=NOW, who="me", revision=1)
+            unit.log.append("audit-viewed", AUDIT, at=later(1), who="me")
             first, second = reversed(unit.log.list())
-            assert (first.number, first.event, first.facts) == (1, "create", {"revision": 1})
+            assert (first.number, first.event, first.facts) == (1, "escalation-recorded", {"revision": 1})
             assert unit.log.head() == second.sha256 != first.sha256
             assert unit.log.list(limit=1) == (second,)
             assert unit.log.verify() is None
@@ -1193,7 +1193,7 @@ class TestStore:
     def test_a_naive_time_is_a_mistake_of_ours(self, store):
         begin(store)
         with pytest.raises(ValueError, match=r"zone|aware"), store.write() as unit:
-            unit.log.append("x", "", at=datetime(2026, 1, 1), who="me")  # noqa: DTZ001 - the mistake under test
+            unit.log.append("locked", "", at=datetime(2026, 1, 1), who="me")  # noqa: DTZ001 - the mistake under test
 
     def test_it_works_from_any_thread(self, store):
         begin(store)

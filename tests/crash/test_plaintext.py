@@ -34,7 +34,7 @@ def test_what_people_write_is_nowhere_to_be_read(tmp_path):
     with store.write() as unit:
         unit.audits.create(draft, [])
         unit.documents.put(NEEDLE, NEEDLE.encode() * 10_000)
-        unit.log.append(NEEDLE, NEEDLE, at=NOW, who=NEEDLE)
+        unit.log.append("audit-viewed", "", at=NOW, who=NEEDLE)
     for number in range(50):
         with store.write() as unit:
             answer = Write(

@@ -30,6 +30,7 @@ from qa_desktop.domain.contribution import (
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, ToolHash
+from qa_desktop.domain.log_events import checked
 from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
@@ -887,6 +888,7 @@ class MemoryLog:
         self._log = state.log
 
     def append(self, event: str, subject: str, *, at: datetime, who: str, **facts: str | int) -> None:
+        checked(event, subject, facts)
         entry = LogEntry(len(self._log) + 1, at, who, event, subject, facts, "")
         self._log.append(replace(entry, sha256=_chained(self.head(), entry)))
 

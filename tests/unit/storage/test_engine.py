@@ -335,7 +335,7 @@ class TestDamage:
         with store.write() as unit:
             for number in range(3):
                 unit.log.append(
-                    "view", str(number), at=datetime(2026, 5, 12, tzinfo=UTC), who="me", count=number
+                    "list-viewed", str(number), at=datetime(2026, 5, 12, tzinfo=UTC), who="me", rows=number
                 )
         connection = store._file.connect()
         for forbidden in ("UPDATE log SET who = 'you'", "DELETE FROM log"):
