@@ -28,6 +28,7 @@ from qa_desktop.system.clock import SystemClock, SystemEntropy
 from qa_desktop.system.instance_lock import InstanceLock
 from qa_desktop.system.language import choose
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
+from qa_desktop.system.policy_file import read_policy
 from qa_desktop.vaults import DemoVault, PassingVault, ProfileVault
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def application(
     clock = clock or SystemClock()
     entropy = SystemEntropy()
     vault = (DemoVault if demo else ProfileVault)(folder, clock, entropy)
-    house = House(vault, workshop(clock, entropy, passing=demo), demo=demo)
+    policy = read_policy()
+    house = House(vault, workshop(clock, entropy, passing=demo), demo=demo, policy=policy)
     about = partial(_about, folder)
     desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder), about)
     return Application(folder, house, desks, demo)

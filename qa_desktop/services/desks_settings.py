@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from qa_desktop.domain.policy import Policy, SetBy, Value
 from qa_desktop.errors import QADesktopError
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desks_exchange import SharedFolder
 from qa_desktop.services.desktop import DoctorLine, Health
 from qa_desktop.services.house import House, get_setting, put_setting
 from qa_desktop.services.ports import LogEntry
+from qa_desktop.services.settings import EffectiveSetting, choose, every
 from qa_desktop.services.space_state import read_space
 from qa_desktop.services.standing import Standing
 
@@ -38,6 +40,24 @@ class SettingsRoom:
     def put(self, name: str, value: str) -> None:
         with self._house.store().write() as unit:
             put_setting(unit, name, value)
+
+    def effective(self, name: str) -> EffectiveSetting:
+        return self._house.setting(name)
+
+    def every(self) -> tuple[EffectiveSetting, ...]:
+        with self._house.store().read() as unit:
+            return every(unit, self._house.policy)
+
+    def policy(self) -> Policy:
+        return self._house.policy
+
+    def choose(self, name: str, value: Value) -> EffectiveSetting:
+        house = self._house
+        role = SetBy.QUALITY if self._standing.refresh().is_hub else SetBy.PERSON
+        with house.store().write() as unit:
+            return choose(
+                unit, house.policy, name, value, who=house.person, at=house.world.clock.now(), role=role
+            )
 
     def speak(self, language: str) -> None:
         if self._keep_language is not None:

@@ -24,6 +24,7 @@ from qa_desktop.domain.case import Case
 from qa_desktop.domain.contribution import Contribution
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, ToolHash
+from qa_desktop.domain.policy import Policy, Value
 from qa_desktop.domain.prompts import RaisedPrompt
 from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
@@ -63,6 +64,7 @@ from qa_desktop.services.ports import (
     LogEntry,
     PageImage,
 )
+from qa_desktop.services.settings import EffectiveSetting
 
 # What other modules say and is asked for here.
 __all__ = [
@@ -650,6 +652,22 @@ class SettingsDesk(Protocol):
 
     def put(self, name: str, value: str) -> None:
         """STORE."""
+
+    def effective(self, name: str) -> EffectiveSetting:
+        """STORE. What a setting of `domain.policy.KNOWN` is, and who said so. Also works while locked."""
+
+    def every(self) -> tuple[EffectiveSetting, ...]:
+        """STORE. All of them."""
+
+    def policy(self) -> Policy:
+        """Any lane. What IT decided for this computer, with what is wrong in their file."""
+
+    def choose(self, name: str, value: Value) -> EffectiveSetting:
+        """STORE. Keep what the person chose, at a hub what Q&S chose; logged.
+
+        Raises:
+            Refused: SETTING-LOCKED, SETTING-NOT-YOURS, SETTING-VALUE; nothing was kept.
+        """
 
     def speak(self, language: str) -> None:
         """BACKGROUND. Speak this language from the next start on; kept outside the encrypted profile."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa_desktop.domain.policy import NO_POLICY, Policy
 from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.auditing import ReadAnswers
@@ -18,6 +19,7 @@ from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.exchange_ports import Exchange
 from qa_desktop.services.filling import World
 from qa_desktop.services.ports import PageRenderer, ReportRenderer, Share, Store, UnitOfWork
+from qa_desktop.services.settings import EffectiveSetting, effective
 
 SETTINGS = "settings/"
 PERSON = "person"
@@ -76,10 +78,14 @@ class Workshop:
 class House:
     """One profile, locked or open. Usable from any thread; opening and locking exclude each other."""
 
-    def __init__(self, vault: Vault, workshop: Workshop, *, demo: bool = False) -> None:
+    def __init__(
+        self, vault: Vault, workshop: Workshop, *, demo: bool = False, policy: Policy = NO_POLICY
+    ) -> None:
         self.vault = vault
         self.workshop = workshop
         self.demo = demo
+        self.policy = policy
+        """What IT decided for this computer, read once at the start."""
         self._store: Store | None = None
         self._person = ""
         self._lock = threading.RLock()
@@ -106,6 +112,14 @@ class House:
         if store is None:
             raise Refused("PROFILE-LOCKED")
         return store
+
+    def setting(self, name: str) -> EffectiveSetting:
+        """What a setting is now. While the profile is locked only the policy file and the default speak."""
+        store = self._store
+        if store is None:
+            return effective(None, self.policy, name)
+        with store.read() as unit:
+            return effective(unit, self.policy, name)
 
     def exchange(self) -> Exchange:
         """What the exchange is built from.

@@ -1,0 +1,147 @@
+"""Owns what every setting is in effect, and who said so: policy file, Q&S, the person, or nobody.
+
+The one way to read a setting of `domain.policy.KNOWN`. What a person or Q&S chose lies in the encrypted
+profile with who chose it and when; what the policy file locks stands above both.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from qa_desktop.domain.policy import KNOWN, Policy, SetBy, Value
+from qa_desktop.domain.wire import time_from_text, time_to_text
+from qa_desktop.errors import Refused
+from qa_desktop.services.ports import UnitOfWork
+
+VALUES = "settings/"
+CHOICES = "setting-chosen/"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveSetting:
+    """One setting as it holds now."""
+
+    name: str
+    value: Value
+    set_by: SetBy
+    by_whom: str
+    """The person's or the Q&S installation's name; blank for the policy file and for defaults."""
+    since: datetime | None
+    """When it was set; None for a default, and for what was kept before anybody noted when."""
+    locked: bool
+    """Nobody can change it on this computer."""
+
+    @property
+    def number(self) -> int:
+        """Of a setting that is a number."""
+        return self.value if isinstance(self.value, int) else 0
+
+    @property
+    def on(self) -> bool:
+        """Of a setting that is yes or no."""
+        return self.value is True
+
+    @property
+    def text(self) -> str:
+        """Of a setting that is a text or one choice."""
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """Of a setting that is several choices."""
+        return self.value if isinstance(self.value, tuple) else ()
+
+
+def effective(unit: UnitOfWork | None, policy: Policy, name: str) -> EffectiveSetting:
+    """What a setting is. Without a unit (before the profile is open) only the policy and the default speak.
+
+    Raises:
+        KeyError: a name that is not in `KNOWN`: a mistake of ours.
+    """
+    known = KNOWN[name]
+    fixed = policy.fixed(name)
+    if fixed is not None:
+        return EffectiveSetting(name, fixed, SetBy.POLICY, "", policy.since, locked=True)
+    chosen = None if unit is None or known.chosen_by is SetBy.POLICY else _chosen(unit, name)
+    if chosen is not None:
+        return chosen
+    if name in policy.preset:
+        return EffectiveSetting(name, policy.preset[name], SetBy.POLICY, "", policy.since, locked=False)
+    locked = known.chosen_by is SetBy.POLICY
+    return EffectiveSetting(name, known.default, SetBy.DEFAULT, "", None, locked=locked)
+
+
+def every(unit: UnitOfWork | None, policy: Policy) -> tuple[EffectiveSetting, ...]:
+    """Every known setting as it holds now, in the order of the table."""
+    return tuple(effective(unit, policy, name) for name in KNOWN)
+
+
+def choose(
+    unit: UnitOfWork,
+    policy: Policy,
+    name: str,
+    value: Value,
+    *,
+    who: str,
+    at: datetime,
+    role: SetBy = SetBy.PERSON,
+) -> EffectiveSetting:
+    """Keep what a person or Q&S chose, and log that they did: the name and never the value.
+
+    Raises:
+        Refused: SETTING-LOCKED where the policy file decides, SETTING-NOT-YOURS where only Q&S or only IT
+            may, SETTING-VALUE for what is out of its range; nothing was kept.
+    """
+    known = KNOWN[name]
+    if policy.fixed(name) is not None:
+        raise Refused("SETTING-LOCKED", setting=name)
+    if known.chosen_by not in (SetBy.PERSON, role):
+        raise Refused("SETTING-NOT-YOURS", setting=name)
+    if problem := known.problem(value):
+        raise Refused("SETTING-VALUE", setting=name, problem=problem)
+    if value == effective(unit, policy, name).value:
+        return effective(unit, policy, name)
+    unit.documents.put(VALUES + name, to_text(value).encode("utf-8", "surrogatepass"))
+    note = {"by": who, "at": time_to_text(at), "as": role.value}
+    unit.documents.put(CHOICES + name, json.dumps(note, ensure_ascii=False).encode())
+    unit.log.append("setting-changed", name, at=at, who=who, role=role.value)
+    return effective(unit, policy, name)
+
+
+def _chosen(unit: UnitOfWork, name: str) -> EffectiveSetting | None:
+    data = unit.documents.get(VALUES + name)
+    if data is None:
+        return None
+    value = from_text(name, data.decode("utf-8", "replace"))
+    if value is None or value == "":
+        return None  # kept by another version of the program, or put back to nothing
+    noted = json.loads(unit.documents.get(CHOICES + name) or b"{}")
+    since = time_from_text(noted["at"]) if "at" in noted else None
+    return EffectiveSetting(
+        name, value, SetBy(noted.get("as", SetBy.PERSON.value)), noted.get("by", ""), since, locked=False
+    )
+
+
+def to_text(value: Value) -> str:
+    """A value as it is kept."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def from_text(name: str, text: str) -> Value | None:
+    """A value that was kept; None for what the setting cannot be."""
+    known = KNOWN[name]
+    value: Value
+    if isinstance(known.default, bool):
+        value = text == "yes"
+    elif isinstance(known.default, int):
+        try:
+            value = int(text)
+        except ValueError:
+            return None
+    else:
+        value = tuple(text.split()) if isinstance(known.default, tuple) else text
+    return None if known.problem(value) else value
