@@ -7,7 +7,7 @@ transaction: it happens whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from qa_desktop.domain.contribution import Contribution, ContributionDoc
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, SpaceId, ToolHash
+from qa_desktop.domain.log_filter import LogAnchor, LogFilter, LogFinding
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.plan_model import PlanModel
@@ -191,6 +192,12 @@ class Bin(Protocol):
 
     def list(self) -> tuple[Discarded, ...]:
         """The newest in the bin first."""
+
+    def draft(self, number: int) -> SavedDraft:
+        """What a discarded draft holds."""
+
+    def history(self, number: int) -> tuple[HistoryEntry, ...]:
+        """Its changes, newest first."""
 
     def restore(self, number: int, *, at: datetime) -> AuditKey:
         """Make it a draft again.
@@ -532,9 +539,19 @@ class AuditLog(Protocol):
 
     def append(self, event: str, subject: str, *, at: datetime, who: str, **facts: str | int) -> None: ...
     def list(self, limit: int = 500) -> tuple[LogEntry, ...]: ...
+    def entries(
+        self, wanted: LogFilter, *, before: int | None = None, limit: int = 500
+    ) -> tuple[LogEntry, ...]:
+        """Newest first; `before` goes on behind the last entry of an earlier slice."""
+
+    def count(self, wanted: LogFilter) -> int: ...
+    def people(self) -> tuple[str, ...]: ...
+    def latest(self, event: str, subject: str, who: str) -> LogEntry | None: ...
     def head(self) -> str: ...
-    def verify(self) -> int | None:
-        """Number of the first entry that does not fit its chain, None when all do."""
+    def anchor(self) -> LogAnchor: ...
+    def sha256_of(self, number: int) -> str | None: ...
+    def verify(self, step: Callable[[int, int], object] | None = None) -> LogFinding | None:
+        """The first entry that does not fit its chain, None when all do; `step` is told how far it is."""
 
 
 class UnitOfWork(Protocol):

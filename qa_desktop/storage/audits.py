@@ -13,7 +13,6 @@ from qa_desktop.domain.audit import (
     AuditState,
     AuditSummary,
     HistoryEntry,
-    RepeatInstance,
     SavedDraft,
     Write,
     WriteKind,
@@ -33,8 +32,8 @@ from qa_desktop.storage.audit_rows import (
     summary_of,
 )
 from qa_desktop.storage.engine import Driver
+from qa_desktop.storage.filled import draft_of, history_of
 from qa_desktop.storage.tables import (
-    answers,
     audits,
     flags,
     history,
@@ -235,22 +234,7 @@ class SqlAuditStore:
         Raises:
             Refused: AUDIT-UNKNOWN.
         """
-        row = self._row(key)
-        run = self._connection.execute
-        values = run(
-            sa.select(answers.c.node, answers.c.value).where(answers.c.audit == row, answers.c.value != "")
-        )
-        born = run(
-            sa.select(repeats.c.node, repeats.c.place)
-            .where(repeats.c.audit == row)
-            .order_by(repeats.c.place, repeats.c.born, repeats.c.node)
-        )
-        marked = run(sa.select(flags.c.node).where(flags.c.audit == row)).scalars()
-        return SavedDraft(
-            answers={NodeId(node): value for node, value in values},
-            repeats=tuple(RepeatInstance(NodeId(node), place) for node, place in born),
-            flagged=frozenset(NodeId(node) for node in marked),
-        )
+        return draft_of(self._connection, self._row(key))
 
     def history(self, key: AuditKey, limit: int | None = None) -> tuple[HistoryEntry, ...]:
         """Newest first, the writes of one change last to first.
@@ -258,22 +242,7 @@ class SqlAuditStore:
         Raises:
             Refused: AUDIT-UNKNOWN.
         """
-        rows = self._connection.execute(
-            sa.select(history)
-            .where(history.c.audit == self._row(key))
-            .order_by(history.c.change.desc(), history.c.part.desc())
-            .limit(limit)
-        )
-        return tuple(
-            HistoryEntry(
-                change=row.change,
-                at=row.at,
-                who=row.who,
-                write=Write(WriteKind(row.kind), NodeId(row.node), row.old, row.new, bool(row.computed)),
-                undone=bool(row.undone),
-            )
-            for row in rows
-        )
+        return history_of(self._connection, self._row(key), limit)
 
     # ------------------------------------------------------------ lists
 

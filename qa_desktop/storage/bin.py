@@ -7,11 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.audit import AuditState, HistoryEntry, SavedDraft
 from qa_desktop.domain.ids import AuditId, AuditKey
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import Discarded
 from qa_desktop.storage.audit_rows import NOT_DISCARDED, SUMMARY, row_of, summary_of
+from qa_desktop.storage.filled import draft_of, history_of
 from qa_desktop.storage.tables import audits
 
 
@@ -49,6 +50,23 @@ class SqlBin:
             Discarded(row.row, summary_of(row), row.discarded_at, row.discarded_by, row.discard_reason)
             for row in rows
         )
+
+    def draft(self, number: int) -> SavedDraft:
+        """What a discarded draft holds; empty where nothing has that number."""
+        return draft_of(self._connection, self._binned(number))
+
+    def history(self, number: int) -> tuple[HistoryEntry, ...]:
+        """The changes of a discarded draft, newest first."""
+        return history_of(self._connection, self._binned(number))
+
+    def _binned(self, number: int) -> int:
+        """The row of `audits`; 0, which is none, for what is not in the bin."""
+        row = self._connection.execute(
+            sa.select(audits.c.row).where(
+                audits.c.row == number, audits.c.state == AuditState.DISCARDED.value
+            )
+        ).scalar()
+        return int(row or 0)
 
     def restore(self, number: int, *, at: datetime) -> AuditKey:
         """Make a discarded draft a draft again, with everything it had.
