@@ -100,7 +100,7 @@ class SettingsRoom:
             yield DoctorLine("LOG-SOUND", Health.FINE, tr("The audit log is unbroken."))
         else:
             yield DoctorLine(
-                "LOG-BROKEN", Health.WRONG, tr("The audit log was changed at entry {entry}.", entry=broken)
+                "LOG-BROKEN", Health.WRONG, tr("The audit log was changed at entry {entry}.", entry=broken.number)
             )
 
     def _tools(self) -> Iterator[DoctorLine]:

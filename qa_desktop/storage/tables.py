@@ -456,6 +456,9 @@ log = Table(
     Column("facts", JsonText, nullable=False),
     Column("sha256", Words, nullable=False),
 )
+Index("log_by_subject", log.c.subject)
+Index("log_by_event", log.c.event)
+Index("log_by_who", log.c.who)
 
 
 def _forbid(table: Table, action: str) -> None:

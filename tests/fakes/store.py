@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Str
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, ToolHash
 from qa_desktop.domain.log_events import checked
+from qa_desktop.domain.log_filter import Flaw, LogAnchor, LogFilter, LogFinding
 from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
@@ -893,18 +894,60 @@ class MemoryLog:
         self._log.append(replace(entry, sha256=_chained(self.head(), entry)))
 
     def list(self, limit: int = 500) -> tuple[LogEntry, ...]:
-        return tuple(reversed(self._log))[:limit]
+        return self.entries(LogFilter(), limit=limit)
+
+    def entries(
+        self, wanted: LogFilter, *, before: int | None = None, limit: int = 500
+    ) -> tuple[LogEntry, ...]:
+        older = (each for each in reversed(self._log) if before is None or each.number < before)
+        return tuple(each for each in older if _is_wanted(each, wanted))[:limit]
+
+    def count(self, wanted: LogFilter) -> int:
+        return sum(_is_wanted(each, wanted) for each in self._log)
+
+    def people(self) -> tuple[str, ...]:
+        return tuple(sorted({each.who for each in self._log} - {""}, key=str.casefold))
+
+    def latest(self, event: str, subject: str, who: str) -> LogEntry | None:
+        same = (event, subject, who)
+        return next((e for e in reversed(self._log) if (e.event, e.subject, e.who) == same), None)
 
     def head(self) -> str:
-        return self._log[-1].sha256 if self._log else NO_PREVIOUS
+        return self.anchor().sha256
 
-    def verify(self) -> int | None:
+    def anchor(self) -> LogAnchor:
+        return (
+            LogAnchor(self._log[-1].number, self._log[-1].sha256) if self._log else LogAnchor(0, NO_PREVIOUS)
+        )
+
+    def sha256_of(self, number: int) -> str | None:
+        return next((each.sha256 for each in self._log if each.number == number), None)
+
+    def verify(self, step: Callable[[int, int], object] | None = None) -> LogFinding | None:
         before = NO_PREVIOUS
-        for entry in self._log:
+        for done, entry in enumerate(self._log):
+            if step is not None and done % 1000 == 0:
+                step(done, len(self._log))
             if entry.sha256 != _chained(before, entry):
-                return entry.number
+                return LogFinding(entry.number, Flaw.CHANGED)
             before = entry.sha256
         return None
+
+
+def _is_wanted(entry: LogEntry, wanted: LogFilter) -> bool:
+    kinds = {entry.event, f"{entry.event}/{entry.subject}"}
+    said = "\n".join((entry.who, entry.subject, json.dumps(dict(entry.facts)))).casefold()
+    return (
+        (wanted.kinds is None or bool(kinds & set(wanted.kinds)))
+        and wanted.who in ("", entry.who)
+        and (not wanted.audit or entry.subject.partition("/")[0] == wanted.audit)
+        and (wanted.since is None or entry.at >= wanted.since)
+        and (wanted.until is None or entry.at < wanted.until)
+        and all(
+            word.text.casefold() in said or kinds & set(word.kinds) or entry.subject[:36] in word.audits
+            for word in wanted.words
+        )
+    )
 
 
 def _chained(before: str, entry: LogEntry) -> str:

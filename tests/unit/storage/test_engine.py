@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from qa_desktop.domain.log_filter import Flaw, LogFinding
 from qa_desktop.errors import Refused, Unavailable
 from qa_desktop.storage import engine as engines
 from qa_desktop.storage.engine import KeyedFile
@@ -345,5 +346,5 @@ class TestDamage:
         connection.execute("UPDATE log SET who = 'you' WHERE number = 2")
         connection.close()
         with store.read() as unit:
-            assert unit.log.verify() == 2
+            assert unit.log.verify() == LogFinding(2, Flaw.CHANGED)
         store.close()
