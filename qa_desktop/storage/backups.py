@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qa_desktop.errors import Refused
@@ -13,14 +13,20 @@ from qa_desktop.services.ports import BackupResult
 from qa_desktop.storage import checks
 from qa_desktop.storage.engine import Driver, KeyedFile, begins_plain
 
+FOLDER = "backups"
 KEPT = 3
 _NAME = re.compile(r"backup-(\d{8})\.db")
+_BEFORE = re.compile(r"before-version-(\d{1,8})\.db")
 
 
 def write(
-    file: KeyedFile, folder: Path, now: Callable[[], datetime], beside: tuple[str, ...] = ()
+    file: KeyedFile,
+    folder: Path,
+    now: Callable[[], datetime],
+    beside: tuple[str, ...] = (),
+    kept: int = KEPT,
 ) -> BackupResult:
-    """Copy the database into the next numbered file, verify it, then let the oldest go.
+    """Copy the database into the next numbered file, verify it, then let go what is above `kept`.
 
     The files named `beside` are copied too, over their older copies: one database key opens every backup.
 
@@ -29,7 +35,44 @@ def write(
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     number = max(_numbers(folder), default=0) + 1
-    target = folder / f"backup-{number:08d}.db"
+    made = _finished(file, folder / f"backup-{number:08d}.db", now, beside)
+    for old in _too_many(folder, kept):
+        _remove(old)
+    return made
+
+
+def write_before_migration(
+    file: KeyedFile, version: int, now: Callable[[], datetime], beside: tuple[str, ...] = ()
+) -> BackupResult:
+    """Copy the database as it was before its schema was changed, apart from those that rotate.
+
+    One is kept: the next migration's takes its place, once it is whole.
+
+    Raises:
+        Refused: BACKUP-DAMAGED, and nothing is migrated; earlier ones stay.
+    """
+    folder = file.path.parent / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = _finished(file, folder / f"before-version-{version}.db", now, beside)
+    for entry in sorted(folder.iterdir()):
+        if _BEFORE.fullmatch(entry.name) and entry.name != made.name:
+            _remove(entry)
+    return made
+
+
+def files(folder: Path) -> tuple[Path, ...]:
+    """Every backup in a folder, the newest first; without the unfinished."""
+    if not folder.is_dir():
+        return ()
+    found = [
+        entry for entry in folder.iterdir() if _NAME.fullmatch(entry.name) or _BEFORE.fullmatch(entry.name)
+    ]
+    return tuple(sorted(found, key=lambda entry: (entry.stat().st_mtime, entry.name), reverse=True))
+
+
+def _finished(
+    file: KeyedFile, target: Path, now: Callable[[], datetime], beside: tuple[str, ...]
+) -> BackupResult:
     unfinished = target.with_suffix(".tmp")
     _remove(unfinished)
     try:
@@ -40,12 +83,27 @@ def write(
         raise
     _force_to_disk(unfinished)
     for name in beside:
-        _copy_beside(file.path.with_name(name), folder / name)
-    unfinished.rename(target)
-    _force_folder(folder)
-    for old in sorted(_numbers(folder))[:-KEPT]:
-        _remove(folder / f"backup-{old:08d}.db")
-    return BackupResult(target.name, target.stat().st_size, counted, now())
+        _copy_beside(file.path.with_name(name), target.with_name(name))
+    at = now()
+    os.utime(unfinished, (at.timestamp(), at.timestamp()))
+    unfinished.replace(target)
+    _force_folder(target.parent)
+    return BackupResult(target.name, target.stat().st_size, counted, at)
+
+
+def _too_many(folder: Path, kept: int) -> list[Path]:
+    """Which backups go: first what a newer one of the same day replaces, then the oldest.
+
+    A hub backs up every few minutes; without the first rule an hour would push all earlier days out.
+    """
+    there = [entry for entry in files(folder) if _NAME.fullmatch(entry.name)]
+    there.sort(key=lambda entry: entry.name, reverse=True)
+    days = [datetime.fromtimestamp(entry.stat().st_mtime, UTC).date() for entry in there]
+    replaced = [at for at in range(1, len(there)) if days[at] in days[:at]]
+    going = sorted(replaced, reverse=True) + [
+        at for at in reversed(range(1, len(there))) if at not in replaced
+    ]
+    return [there[at] for at in going[: max(0, len(there) - kept)]]
 
 
 def _copy(file: KeyedFile, target: Path) -> int:

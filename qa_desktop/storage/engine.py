@@ -149,6 +149,17 @@ def reader_engine(file: KeyedFile) -> sa.Engine:
     return _engine(lambda: file.connect(read_only=True), "BEGIN", file, size=4)
 
 
+def migrating_engine(file: KeyedFile) -> sa.Engine:
+    """The writer's connection with foreign keys off: inside a transaction they could not be switched off."""
+
+    def connect() -> Driver:
+        connection = file.connect()
+        connection.execute("PRAGMA foreign_keys=OFF").fetchall()
+        return connection
+
+    return _engine(connect, "BEGIN IMMEDIATE", file, size=1)
+
+
 def _engine(creator: Callable[[], Driver], begin: str, file: KeyedFile, size: int) -> sa.Engine:
     def create() -> Driver:
         with translating():

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import Arrival, BackupResult
-from qa_desktop.storage import backups, checks, migrations
+from qa_desktop.storage import backups, checks
 from qa_desktop.storage.actions import SqlActions
 from qa_desktop.storage.attachments import SqlAttachments
 from qa_desktop.storage.audits import SqlAuditStore
 from qa_desktop.storage.bin import SqlBin
 from qa_desktop.storage.cases import SqlCaseList
 from qa_desktop.storage.contributions import SqlContributions
+from qa_desktop.storage.disposals import SqlDisposals
 from qa_desktop.storage.documents import SqlDocuments
 from qa_desktop.storage.engine import KeyedFile, begins_plain, reader_engine, writer_engine
 from qa_desktop.storage.escalations import SqlEscalationStore
@@ -25,6 +26,7 @@ from qa_desktop.storage.failures import translating, translating_files
 from qa_desktop.storage.inbox import SqlInbox
 from qa_desktop.storage.later_files import SqlLaterFiles
 from qa_desktop.storage.log import SqlAuditLog
+from qa_desktop.storage.migrations import version
 from qa_desktop.storage.outbox import SqlOutbox
 from qa_desktop.storage.tools import SqlToolShelf
 
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(connection, self.evidence.append)
         self.cases = SqlCaseList(connection)
         self.documents = SqlDocuments(connection)
+        self.disposals = SqlDisposals(connection)
         self.log = SqlAuditLog(connection)
 
 
@@ -104,6 +107,22 @@ class EncryptedStore:
         with translating_files():
             return backups.write(self._file, self._file.path.parent / folder_name, self._now, self._beside)
 
+    def compact(self) -> None:
+        """Write the database anew without the pages that were freed, and fold the write-ahead log in.
+
+        Raises:
+            Refused: DISK-FULL; the database is as it was.
+            Unavailable: STORE-BUSY.
+        """
+        with translating():
+            raw = self._writer.raw_connection()
+            try:
+                driver = raw.driver_connection
+                driver.execute("VACUUM")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()
+
     def check(self) -> tuple[str, ...]:
         """Codes of what is wrong with the database; empty when sound."""
         return checks.live(self._file)
@@ -146,7 +165,9 @@ def open_store(
         if file.is_read_only():
             raise Refused("STORE-READ-ONLY")
         unclean = file.was_not_closed()
-        _prepare(file, create=create)
+        found = _prepare(file, create=create)
+        if 0 < found < version.CURRENT:
+            _migrate(file, found, now, beside)
     store = EncryptedStore(file, now, beside)
     if unclean and (problems := checks.quick(file)):
         store.close()
@@ -154,21 +175,30 @@ def open_store(
     return store
 
 
-def _prepare(file: KeyedFile, *, create: bool) -> None:
+def _prepare(file: KeyedFile, *, create: bool) -> int:
     """Make the schema where there is none yet, in one transaction, and see that the file is not readable."""
     engine = writer_engine(file, create=create)
     try:
         with engine.connect() as connection:
-            version = migrations.version_of(connection)
-            migrations.refuse_newer(version)
-            if version == 0:
+            found = version.version_of(connection)
+            version.refuse_newer(found)
+            if found == 0:
                 # A file with nothing finished in it is as good as missing.
                 if not create:
-                    raise Refused("STORE-MISSING", version=version)
-                migrations.make(connection)
+                    raise Refused("STORE-MISSING", version=found)
+                version.make(connection)
                 connection.commit()
     finally:
         engine.dispose()  # the last connection folds the write-ahead log into the file
-    if version == 0 and begins_plain(file.path):
+    if found == 0 and begins_plain(file.path):
         file.path.unlink()
         raise Refused("STORE-NOT-ENCRYPTED")
+    return found
+
+
+def _migrate(file: KeyedFile, found: int, now: Callable[[], datetime], beside: tuple[str, ...]) -> None:
+    """Bring an older database to the present schema, a verified backup first."""
+    from qa_desktop.storage.migrations import upgrading  # loads Alembic: only ever when there is work for it
+
+    backups.write_before_migration(file, found, now, beside)
+    upgrading.upgrade(file, now)

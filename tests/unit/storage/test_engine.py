@@ -202,11 +202,11 @@ class TestOpening:
     def test_a_database_of_a_newer_version_is_refused_and_untouched(self, path):
         make(path, "x")
         connection = KeyedFile(path, KEY).connect()
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 99")
         connection.close()
         before = path.read_bytes()
         for create in (False, True):
-            with pytest.raises(Refused, match="STORE-TOO-NEW found=2 known=1"):
+            with pytest.raises(Refused, match="STORE-TOO-NEW found=99 known=2"):
                 open_store(path, KEY, create=create)
         assert path.read_bytes() == before
 
@@ -271,7 +271,7 @@ class TestDamage:
 
     def test_a_flipped_bit_is_found(self, filled):
         data = bytearray(filled.read_bytes())
-        data[4096 * 60 + 100] ^= 1
+        data[4096 * 120 + 100] ^= 1
         filled.write_bytes(data)
         store = open_store(filled, KEY, create=False)
         assert "STORE-PAGES" in store.check()
@@ -311,7 +311,7 @@ class TestDamage:
                 unit.documents.remove(f"document {number}")
         store.close()
         new = bytearray(filled.read_bytes())
-        new[4096 * 40 : 4096 * 60] = old[4096 * 40 : 4096 * 60]
+        new[4096 * 100 : 4096 * 140] = old[4096 * 100 : 4096 * 140]
         filled.write_bytes(new)
         store = open_store(filled, KEY, create=False)
         assert store.check() != ()
@@ -326,7 +326,7 @@ class TestDamage:
             shutil.copy(filled.with_name(name), crashed.with_name(name))
         store.close()
         data = bytearray(crashed.read_bytes())
-        data[4096 * 60 + 100] ^= 1
+        data[4096 * 120 + 100] ^= 1
         crashed.write_bytes(data)
         with pytest.raises(Refused, match="STORE-DAMAGED check=STORE-STRUCTURE"):
             open_store(crashed, KEY, create=False)

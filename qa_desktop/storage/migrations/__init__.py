@@ -1,0 +1,1 @@
+"""Owns the schema's way from version to version; `version` is all that a start needs."""
