@@ -30,7 +30,6 @@ class Attempts:
             return 0
         delay = min(2 ** min(self.failures - _FREE + 1, 30), _LONGEST_SECONDS)
         left = (self.last + timedelta(seconds=delay) - now).total_seconds()
-        # A clock set back must not turn minutes into years.
         return int(max(0, min(-(-left // 1), delay)))
 
 
@@ -40,7 +39,18 @@ class AttemptFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self) -> Attempts:
+    def load(self, now: datetime | None = None) -> Attempts:
+        """What is kept. Given what time it is, a failure in the future counts from now.
+
+        A clock that was set back would otherwise hold everybody off until it catches up, at every start.
+        """
+        found = self._read()
+        if now is not None and found.last is not None and found.last > now:
+            found = Attempts(found.failures, now)
+            self._keep(found)
+        return found
+
+    def _read(self) -> Attempts:
         try:
             kept = json.loads(self._path.read_bytes())
             # In UTC: a time without a zone cannot be compared, one of the year 9999 cannot be added to.
@@ -51,24 +61,30 @@ class AttemptFile:
             return Attempts(0, None)
         return found
 
+    def wait_seconds(self, now: datetime) -> int:
+        """Whole seconds until the next try; 0 when it may be made now."""
+        return self.load(now).wait_seconds(now)
+
     def must_not_wait(self, now: datetime) -> None:
         """Let a try pass.
 
         Raises:
             Unavailable: UNLOCK-WAIT, with the seconds left.
         """
-        seconds = self.load().wait_seconds(now)
+        seconds = self.wait_seconds(now)
         if seconds:
             raise Unavailable("UNLOCK-WAIT", seconds=seconds)
 
     def failed(self, now: datetime) -> Attempts:
-        attempts = Attempts(self.load().failures + 1, now)
-        data = json.dumps({"failures": attempts.failures, "last": now.isoformat()}).encode()
-        try:
-            durable.replace(self._path, data)
-        except Refused:
-            return attempts  # a full disk must not keep a person from the next try
+        attempts = Attempts(self._read().failures + 1, now)
+        self._keep(attempts)
         return attempts
+
+    def _keep(self, attempts: Attempts) -> None:
+        last = attempts.last.isoformat() if attempts.last is not None else ""
+        data = json.dumps({"failures": attempts.failures, "last": last}).encode()
+        with suppress(Refused):  # a full disk must not keep a person from the next try
+            durable.replace(self._path, data)
 
     def succeeded(self) -> None:
         with suppress(OSError):  # in a folder that cannot be written the right passphrase still opens

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from qa_desktop.domain.ids import base32_id
 from qa_desktop.errors import QADesktopError, Refused, Unavailable
+from qa_desktop.services import passphrases
 from qa_desktop.services.ports import Clock, Entropy
-from qa_desktop.system import hardening, location, passphrase, wrapping
+from qa_desktop.system import hardening, location, wrapping
 from qa_desktop.system.attempts import AttemptFile
 from qa_desktop.system.keyring_guard import Keyring
 from qa_desktop.system.keyslots import KeySlots, Slot, SlotFile, UnlockMode
@@ -105,6 +107,18 @@ class Vault:
         offers = [OfferedMode(mode, problem if mode.needs_keyring else "") for mode in UnlockMode]
         return tuple(sorted(offers, key=lambda offer: bool(offer.problem)))
 
+    def mode(self) -> UnlockMode:
+        """What opens the profile now.
+
+        Raises:
+            Refused: KEYSLOTS-MISSING, KEYSLOTS-DAMAGED.
+        """
+        slots = self._slots()
+        slot = slots.slot(_OS) or slots.slot(_PASS)
+        if slot is None:
+            raise Refused("KEYSLOTS-DAMAGED")
+        return slot.mode
+
     def needs_passphrase(self) -> bool:
         """True when the slot that opens first asks for one."""
         slots = self._slots()
@@ -116,7 +130,7 @@ class Vault:
 
     def retry_after_seconds(self) -> int:
         """Seconds until the next passphrase may be tried; 0 when now."""
-        return self._attempts.load().wait_seconds(self._clock.now())
+        return self._attempts.wait_seconds(self._clock.now())
 
     # ------------------------------------------------------------ making
 
@@ -127,7 +141,7 @@ class Vault:
         forgets. Nothing is written before the keyring has proved that it remembers.
 
         Raises:
-            Refused: VAULT-EXISTS, STORE-ON-NETWORK, PASSPHRASE-NEEDED, PASSPHRASE-SHORT (-REPEATS, -COMMON),
+            Refused: VAULT-EXISTS, STORE-ON-NETWORK, PASSPHRASE-NEEDED, PASSPHRASE-SHORT (-COMMON …),
                 KEYRING-NOT-ALLOWED, KEYRING-FORGETS, DISK-FULL, PROFILE-NOT-WRITABLE.
             Unavailable: KEYRING-AWAY, KEYRING-LOCKED.
         """
@@ -151,7 +165,7 @@ class Vault:
         """Wrap the key anew under another passphrase. The key and the keyring's secret stay.
 
         Raises:
-            Refused: PASSPHRASE-WRONG, PASSPHRASE-SHORT (-REPEATS, -COMMON), DISK-FULL, PROFILE-NOT-WRITABLE;
+            Refused: PASSPHRASE-WRONG, PASSPHRASE-SHORT (-COMMON …), DISK-FULL, PROFILE-NOT-WRITABLE;
                 the old passphrase still opens.
             Unavailable: UNLOCK-WAIT, KEYRING-AWAY, KEYRING-LOCKED.
         """
@@ -212,17 +226,48 @@ class Vault:
         return key
 
     def restore_slots(self, key: bytes, mode: UnlockMode, passphrase_text: str | None) -> None:
-        """After a recovery: new slots for the same key, with a new secret in the keyring.
+        """After a recovery: new slots for the same key.
+
+        A secret that the keyring still holds is used again: until the new slots are written, the old ones
+        open as before.
 
         Raises:
             Refused: as `create`; what opened before still opens.
             Unavailable: KEYRING-AWAY, KEYRING-LOCKED.
         """
         _must_be_strong(mode, passphrase_text)
-        slots = replace(self._slots(), slots=())
-        secret = self._new_secret(slots.database_id) if mode.needs_keyring else b""
+        self._write_only(self._slots(), key, mode, passphrase_text)
+
+    def change_mode(self, text: str | None, mode: UnlockMode, new_text: str | None = None) -> None:
+        """Open with the keyring, the passphrase or both from now on; the present way must open first.
+
+        Args:
+            text: What opens it now.
+            mode: What is to open it.
+            new_text: The new passphrase; the present one when not given.
+
+        Raises:
+            Refused: PASSPHRASE-WRONG, PASSPHRASE-NEEDED, PASSPHRASE-SHORT (-COMMON …), KEYRING-NOT-ALLOWED,
+                KEYRING-FORGETS, DISK-FULL, PROFILE-NOT-WRITABLE; what opened before still opens.
+            Unavailable: UNLOCK-WAIT, KEYRING-AWAY, KEYRING-LOCKED.
+        """
+        wanted = None if mode is UnlockMode.KEYRING else new_text or text
+        _must_be_strong(mode, wanted)
+        key = self.unlock(text)
+        self._write_only(self._slots(), key, mode, wanted)
+        if self._open(self._slots(), wanted) != key:
+            raise Refused("KEYSLOTS-DAMAGED")  # the previous file still opens
+        self._file.settle()
+        if not mode.needs_keyring:
+            with suppress(QADesktopError):  # a secret that opens nothing any more
+                self._keyring.remove(self._slots().database_id)
+
+    def _write_only(self, slots: KeySlots, key: bytes, mode: UnlockMode, text: str | None) -> None:
+        """Let this be the one way in, beside the recovery key's."""
+        slots = replace(slots, slots=())
+        secret = self._kept_or_new_secret(slots) if mode.needs_keyring else b""
         name = _OS if mode.needs_keyring else _PASS
-        self._file.save(slots.with_slot(self._wrapped(slots, name, mode, key, secret, passphrase_text)))
+        self._file.save(slots.with_slot(self._wrapped(slots, name, mode, key, secret, text)))
 
     def _open(self, slots: KeySlots, text: str | None) -> bytes:
         ours, spare = slots.slot(_OS), slots.slot(_PASS)
@@ -288,14 +333,25 @@ class Vault:
         self._keyring.keep(account, base64.b64encode(secret).decode("ascii"))
         return secret
 
+    def _kept_or_new_secret(self, slots: KeySlots) -> bytes:
+        try:
+            return self._secret(slots)
+        except Refused as error:
+            if error.code != "KEYRING-FORGOT":
+                raise
+        return self._new_secret(slots.database_id)
+
     def _secret(self, slots: KeySlots) -> bytes:
         kept = self._keyring.fetch(slots.database_id)
         if kept is None:
             raise Refused("KEYRING-FORGOT")
         try:
-            return base64.b64decode(kept, validate=True)
+            secret = base64.b64decode(kept, validate=True)
         except (binascii.Error, ValueError) as error:
             raise Refused("KEYRING-FORGOT") from error
+        if len(secret) != wrapping.KEY_BYTES:
+            raise Refused("KEYRING-FORGOT")
+        return secret
 
     def _wrapped(
         self, slots: KeySlots, name: str, mode: UnlockMode, key: bytes, secret: bytes, text: str | None
@@ -313,5 +369,4 @@ def _must_be_strong(mode: UnlockMode, text: str | None) -> None:
         if mode.needs_passphrase:
             raise Refused("PASSPHRASE-NEEDED")
         return
-    if found := passphrase.problems(text):
-        raise Refused(found[0])
+    passphrases.must_do(text)

@@ -59,9 +59,19 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Ask IT for the right to read the profile folder.",
     ),
     "PASSPHRASE-COMMON": (
-        "The passphrase holds a word or row of keys that everybody tries first.",
+        "The passphrase is made of what is tried first, or of too few words.",
         "Nothing was changed.",
-        "Use several words that do not belong together.",
+        "Add one or two words that do not belong to the others.",
+    ),
+    "PASSPHRASE-DATE": (
+        "Most of the passphrase is a date or a year, and those are soon gone through.",
+        "Nothing was changed.",
+        "Add one or two words that have nothing to do with the date.",
+    ),
+    "PASSPHRASE-NAME": (
+        "Most of the passphrase is your name, or what this program or its team is called.",
+        "Nothing was changed.",
+        "Add one or two words that have nothing to do with you or your work.",
     ),
     "PASSPHRASE-NEEDED": (
         "A passphrase is needed.",
@@ -69,9 +79,14 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Type the passphrase.",
     ),
     "PASSPHRASE-REPEATS": (
-        "The passphrase has too few different characters.",
+        "Most of the passphrase is the same again and again.",
         "Nothing was changed.",
-        "Use several words.",
+        "Use different words that do not belong together.",
+    ),
+    "PASSPHRASE-ROW": (
+        "Most of the passphrase is a row of letters, figures or keys.",
+        "Nothing was changed.",
+        "Use words that do not belong together.",
     ),
     "PASSPHRASE-SHORT": (
         "The passphrase is shorter than 12 characters.",
@@ -104,9 +119,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Use the recovery key of your own Q&S team.",
     ),
     "UNLOCK-WAIT": (
-        "There were several wrong passphrases, so the next try has to wait.",
-        "Nothing was changed.",
-        "Wait the seconds shown, then try again.",
+        "There were several wrong passphrases, so the next try has to wait for {seconds} seconds.",
+        "Nothing was changed, and nobody is locked out.",
+        "Wait, then try again.",
     ),
     "VAULT-EXISTS": (
         "This profile has a key already.",
