@@ -12,11 +12,15 @@ from qa_desktop.domain.tool import ToolRef
 
 
 class AuditState(StrEnum):
-    """A completed audit never changes; a discarded draft is kept in the bin."""
+    """A completed audit never changes; a discarded draft is kept in the bin.
+
+    What was disposed of is a stub: that there was an audit, when, with which tool, and what it was graded.
+    """
 
     DRAFT = "draft"
     COMPLETED = "completed"
     DISCARDED = "discarded"
+    DISPOSED = "disposed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Str
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, SpaceId, ToolHash
 from qa_desktop.domain.log_filter import LogAnchor, LogFilter, LogFinding
+from qa_desktop.domain.retention import RecordClass
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.plan_model import PlanModel
@@ -554,6 +555,51 @@ class AuditLog(Protocol):
         """The first entry that does not fit its chain, None when all do; `step` is told how far it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """One record that is to be disposed of, judged due within the same unit of work."""
+
+    record_class: RecordClass
+    subject: str
+    audit_id: str
+    keep_grade: bool
+    asks: tuple[str, ...] = ()
+    """At a hub: the requests whose packages carried it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """What one batch disposed of: counts and hashes, and nothing of what was in it."""
+
+    number: int
+    run: str
+    """What belongs together: the batches of one decision."""
+    at: datetime
+    who: str
+    rules: Json
+    """By class: `length`, `unit` (`days`, `years`), `start`, `set_by`."""
+    counts: Mapping[str, Mapping[str, int]]
+    """By class and kind of thing: `records`, `versions`, `changes`, `files`, `packages` …"""
+    items: tuple[tuple[str, str, str], ...]
+    """Class, subject and SHA-256 of each content."""
+
+
+class Disposals(Protocol):
+    """The one way by which records leave the store."""
+
+    def dispose(self, run: str, doomed: Sequence[Doomed], *, at: datetime, who: str, rules: Json) -> Disposal:
+        """Remove these records for good and keep the report; whole or not at all."""
+
+    def list(self) -> tuple[Disposal, ...]:
+        """Every batch, the newest first."""
+
+    def last_answers(self) -> Mapping[str, datetime]:
+        """When the last answer of a later stage was given, by audit."""
+
+    def case_list(self) -> tuple[int, datetime | None]:
+        """How many cases are listed, and since when."""
+
+
 class UnitOfWork(Protocol):
     @property
     def audits(self) -> AuditStore: ...
@@ -581,6 +627,8 @@ class UnitOfWork(Protocol):
     def documents(self) -> Documents: ...
     @property
     def log(self) -> AuditLog: ...
+    @property
+    def disposals(self) -> Disposals: ...
 
 
 class Store(Protocol):
@@ -597,6 +645,9 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[UnitOfWork]: ...
     def backup(self, folder_name: str = "backups") -> BackupResult:
         """Write a verified, encrypted backup beside the database; three are kept."""
+
+    def compact(self) -> None:
+        """Give back the room of what was removed: nothing of it is left in the file."""
 
     def check(self) -> tuple[str, ...]:
         """Codes of what is wrong with the database; empty when sound."""
@@ -783,6 +834,9 @@ class PageImage:
 
 class PageRenderer(Protocol):
     def pages(self, pdf: bytes) -> int: ...
+    def joined(self, pdfs: Sequence[bytes]) -> bytes:
+        """The pages of several, one after the other, as one PDF."""
+
     def page(self, pdf: bytes, index: int, dpi: float) -> PageImage: ...
 
 

@@ -17,7 +17,7 @@ _OWN = sa.select(audits.c.audit_id, audits.c.revision, audits.c.tool_hash).where
     audits.c.state == AuditState.COMPLETED.value
 )
 _COLLECTED = sa.select(collected.c.audit_id, collected.c.revision, collected.c.tool_hash).where(
-    collected.c.kind == PackageKind.AUDIT.value
+    collected.c.kind == PackageKind.AUDIT.value, collected.c.disposed == 0
 )
 _COUNTS = sa.func.coalesce(judgements.c.aside, "") == ""
 _GIVEN = (

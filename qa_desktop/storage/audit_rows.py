@@ -18,7 +18,7 @@ _LATER = audits.alias("later")
 _SUPERSEDED = (
     sa.exists()
     .where(_LATER.c.audit_id == audits.c.audit_id, _LATER.c.revision > audits.c.revision)
-    .where(_LATER.c.state == AuditState.COMPLETED.value)
+    .where(_LATER.c.state.in_((AuditState.COMPLETED.value, AuditState.DISPOSED.value)))
     .label("superseded")
 )
 _LAST_WRITE = (

@@ -43,6 +43,7 @@ from qa_desktop.storage.tables import (
     time_text,
 )
 
+_FINISHED = (AuditState.COMPLETED.value, AuditState.DISPOSED.value)
 _FIRST_CHANGE = 0
 """Change number of what a draft begins with, so that nobody undoes its beginning by accident."""
 
@@ -301,7 +302,7 @@ class SqlAuditStore:
 
     def completed(self, key: AuditKey) -> CompletedAudit | None:
         summary = self.summary(key)
-        if summary is None or summary.completed_at is None:
+        if summary is None or summary.state is not AuditState.COMPLETED or summary.completed_at is None:
             return None
         number = self._row(key, AuditState.COMPLETED)
         row = self._connection.execute(sa.select(instances).where(instances.c.audit == number)).one()
@@ -333,7 +334,8 @@ class SqlAuditStore:
         """
         moved = self._connection.execute(
             sa.update(audits)
-            .where(*is_revision(key), audits.c.state == AuditState.COMPLETED.value)
+            # Of one that was disposed of too: what is said of where it is stays true.
+            .where(*is_revision(key), audits.c.state.in_(_FINISHED))
             .values(delivery=state.value)
         )
         if not moved.rowcount:

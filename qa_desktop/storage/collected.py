@@ -33,6 +33,7 @@ from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.services.ports import Arrival, CompletedAudit, Completion, InboxRow
 from qa_desktop.storage.contributions import SqlContributions
 from qa_desktop.storage.later_files import SqlLaterFiles
+from qa_desktop.storage.stubs import strip_arrivals, stub_of
 from qa_desktop.storage.tables import (
     arrival_parts,
     arrivals,
@@ -76,6 +77,7 @@ _IS_SAFE = (
     )
     .label("is_safe")
 )
+_NOT_DISPOSED = collected.c.disposed == 0
 _LATER = collected.alias("later")
 _SUPERSEDED = (
     sa.exists()
@@ -87,13 +89,15 @@ _SUMMARY = (
     sa.select(collected, *_ARRIVAL, _IS_SAFE, _SUPERSEDED)
     .select_from(_JOINED)
     .where(collected.c.kind == PackageKind.AUDIT.value, collected.c.duplicate == 0)
+    .where(_NOT_DISPOSED)
 )
 
 
 _SAMENESS = ("kind", "audit_id", "revision", "content_sha256")
 _SAME = (
-    sa.select(collected.c.arrival)
+    sa.select(collected.c.disposed)
     .where(*(collected.c[name] == sa.bindparam(f"the_{name}") for name in _SAMENESS))
+    .order_by(collected.c.disposed.desc())
     .limit(1)
 )
 _COLLECT = sa.insert(collected)
@@ -142,6 +146,11 @@ def keep(connection: sa.Connection, number: int, doc: Doc, parts: Mapping[str, b
     """
     values = _values(doc)
     duplicate = connection.execute(_SAME, {f"the_{name}": values[name] for name in _SAMENESS}).first()
+    if duplicate is not None and duplicate.disposed:
+        # It was here, and was disposed of: known again, and not taken in again.
+        connection.execute(_COLLECT, {"arrival": number, "duplicate": 1, **values, **stub_of(values)})
+        strip_arrivals(connection, [number])
+        return
     connection.execute(_COLLECT, {"arrival": number, "duplicate": int(duplicate is not None), **values})
     if isinstance(doc, ContributionDoc):
         # Beside its audit, whether that has come or not.
@@ -258,6 +267,7 @@ def inbox_rows(connection: sa.Connection) -> tuple[InboxRow, ...]:
                 judgements, judged
             )
         )
+        .where(_NOT_DISPOSED)
         .order_by(_OPEN.desc(), arrivals.c.arrived_at.desc(), arrivals.c.row.desc())
     )
     return tuple(_inbox_row(row) for row in rows)
@@ -312,6 +322,7 @@ def contributors(
         sa.select(arrivals.c.writer, arrivals.c.doc)
         .select_from(_JOINED)
         .where(collected.c.audit_id == audit_id, collected.c.kind == PackageKind.CONTRIBUTION.value)
+        .where(_NOT_DISPOSED)
         .order_by(arrivals.c.row)
     )
     return tuple((contribution_doc_from_json(row.doc), DeviceId(row.writer)) for row in rows)

@@ -20,7 +20,7 @@ from qa_desktop.storage.cases import SqlCaseList
 from qa_desktop.storage.contributions import SqlContributions
 from qa_desktop.storage.disposals import SqlDisposals
 from qa_desktop.storage.documents import SqlDocuments
-from qa_desktop.storage.engine import KeyedFile, begins_plain, reader_engine, writer_engine
+from qa_desktop.storage.engine import Driver, KeyedFile, begins_plain, reader_engine, writer_engine
 from qa_desktop.storage.escalations import SqlEscalationStore
 from qa_desktop.storage.failures import translating, translating_files
 from qa_desktop.storage.inbox import SqlInbox
@@ -117,7 +117,7 @@ class EncryptedStore:
         with translating():
             raw = self._writer.raw_connection()
             try:
-                driver = raw.driver_connection
+                driver: Driver = raw.driver_connection
                 driver.execute("VACUUM")
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:

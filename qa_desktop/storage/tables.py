@@ -392,6 +392,8 @@ collected = Table(
     # Of the escalation that came with it, when one did: its revision, and whether it needs attention.
     Column("escalation", Integer),
     Column("needs_attention", Integer, nullable=False, server_default="0"),
+    # 1 for a stub: its content was disposed of, and the same content is not taken in again.
+    Column("disposed", Integer, nullable=False, server_default="0"),
 )
 Index("collected_audit", collected.c.audit_id, collected.c.revision)
 
@@ -461,22 +463,59 @@ Index("log_by_event", log.c.event)
 Index("log_by_who", log.c.who)
 
 
-def _forbid(table: Table, action: str) -> None:
+# One row a batch of disposal, open only inside the transaction that makes it.
+disposals = Table(
+    "disposals",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("run", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("open", Integer, nullable=False),
+    # The rules, and how much of what was in it. No name, no answer.
+    Column("doc", JsonText, nullable=False),
+)
+
+disposed = Table(
+    "disposed",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("disposal", Integer, ForeignKey("disposals.number"), nullable=False, index=True),
+    Column("record_class", Words, nullable=False),
+    Column("subject", Words, nullable=False, index=True),
+    Column("sha256", Words, nullable=False),
+)
+
+
+def _forbid(table: Table, action: str, unless: str = "") -> None:
+    condition = f"WHEN NOT ({unless}) " if unless else ""
     event.listen(
         table,
         "after_create",
         sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy 2.1 leaves this constructor untyped
-            f"CREATE TRIGGER {table.name}_no_{action} BEFORE {action.upper()} ON {table.name} "
+            f"CREATE TRIGGER {table.name}_no_{action} BEFORE {action.upper()} ON {table.name} {condition}"
             f"BEGIN SELECT RAISE(ABORT, '{table.name} only grows'); END"
         ),
     )
 
 
-# The database itself keeps these promises, whatever the code above it comes to do.
+_DISPOSING = (
+    "EXISTS (SELECT 1 FROM disposed JOIN disposals ON disposals.number = disposed.disposal "
+    "WHERE disposals.open = 1 AND disposed.subject = {subject})"
+)
+_OF_AUDIT = _DISPOSING.format(subject="(SELECT audit_id FROM audits WHERE audits.row = OLD.audit)")
+
+# The database itself keeps these promises, whatever the code above it comes to do. What only grows is let
+# go by a disposal alone: one that is open in this transaction, and names the audit.
 _forbid(log, "update")
 _forbid(log, "delete")
-_forbid(history, "delete")
+_forbid(history, "delete", unless=_OF_AUDIT)
 _forbid(instances, "update")
+_forbid(instances, "delete", unless=_OF_AUDIT)
 _forbid(contributions, "update")
-_forbid(contributions, "delete")
+_forbid(contributions, "delete", unless=_DISPOSING.format(subject="OLD.audit_id"))
 _forbid(attachment_bytes, "update")
+_forbid(disposals, "delete")
+_forbid(disposals, "update", unless="OLD.open = 1 AND NEW.open = 0 AND NEW.number = OLD.number")
+_forbid(disposed, "update")
+_forbid(disposed, "delete")
