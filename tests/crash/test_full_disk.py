@@ -17,21 +17,6 @@ KEY = bytes(range(32))
 NOW = datetime(2026, 5, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A real file system of two megabytes."""
-    place = tmp_path / "small"
-    place.mkdir()
-    mount, unmount = shutil.which("mount"), shutil.which("umount")
-    if mount is None or unmount is None:
-        pytest.skip("needs `mount` to make a small file system")
-    command = [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount the small file system this needs")
-    yield place
-    subprocess.run([unmount, str(place)], check=True)
-
-
 def fill(place: Path) -> Path:
     ballast = place / "ballast"
     with ballast.open("wb", buffering=0) as file:
