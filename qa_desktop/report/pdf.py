@@ -33,11 +33,13 @@ from reportlab.platypus import (
 from qa_desktop.i18n import language_tag, mark, tr, trn
 from qa_desktop.report.fonts import BOLD, REGULAR, Faces
 from qa_desktop.report.keys import keys_pdf
+from qa_desktop.report.paper import paper_pdf
 from qa_desktop.report.pictures import small_picture
 from qa_desktop.report.plan import plan_pdf
 from qa_desktop.report.text import TextSetter
 from qa_desktop.services import progress
 from qa_desktop.services.desktop_help import KeySheet
+from qa_desktop.services.paper import Paper
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
 
@@ -99,6 +101,10 @@ class PdfReports:
     def keys(self, sheet: KeySheet) -> bytes:
         """The sheet of keys as PDF bytes, in memory only."""
         return keys_pdf(sheet, self._text)
+
+    def paper(self, paper: Paper) -> bytes:
+        """A history or a statement as PDF bytes, in memory only."""
+        return paper_pdf(paper, self._text)
 
     def plan(self, model: PlanModel) -> bytes:
         """An improvement plan as PDF bytes: one page, in memory only."""

@@ -25,6 +25,7 @@ from qa_desktop.domain.log_filter import LogAnchor, LogFilter, LogFinding
 from qa_desktop.domain.retention import RecordClass
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.services.desktop_help import KeySheet
+from qa_desktop.services.paper import Paper
 from qa_desktop.services.plan_model import PlanModel
 
 Json = Mapping[str, object]
@@ -823,6 +824,9 @@ class ReportRenderer(Protocol):
 
     def keys(self, sheet: KeySheet) -> bytes:
         """The sheet of keys as PDF bytes."""
+
+    def paper(self, paper: Paper) -> bytes:
+        """A history or a statement as PDF bytes."""
 
 
 @dataclass(frozen=True, slots=True)
