@@ -108,7 +108,7 @@ class SlotFile:
         """
         if _read(self._path) is not None:
             durable.replace(self._previous, self._path.read_bytes())
-        durable.replace(self._path, _to_bytes(slots))
+        durable.replace(self._path, to_bytes(slots))
 
     def settle(self) -> None:
         """Let the present slots be the previous ones too, now that they have opened the database."""
@@ -127,6 +127,15 @@ def _read(path: Path) -> KeySlots | None:
         return None
     except OSError as error:
         raise Refused("KEYSLOTS-UNREADABLE", errno=error.errno) from error
+    return from_bytes(data)
+
+
+def from_bytes(data: bytes) -> KeySlots | None:
+    """The slots of a file; None for one that is damaged.
+
+    Raises:
+        Refused: KEYSLOTS-TOO-NEW.
+    """
     try:
         outer = json.loads(data)
         content = outer["content"]
@@ -164,7 +173,8 @@ def _slot(member: Mapping[str, Any]) -> Slot:
     )
 
 
-def _to_bytes(slots: KeySlots) -> bytes:
+def to_bytes(slots: KeySlots) -> bytes:
+    """A whole file of slots, with its checksum."""
     content = {
         "database": slots.database_id,
         "made": slots.database_made,

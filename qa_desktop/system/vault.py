@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from qa_desktop.system.attempts import AttemptFile
 from qa_desktop.system.keyring_guard import Keyring
 from qa_desktop.system.keyslots import KeySlots, Slot, SlotFile, UnlockMode
 from qa_desktop.system.paths import ProfileFolder
+from qa_desktop.system.slot_maker import SlotMaker, opened
 from qa_desktop.system.wrapping import Stretching
 
 _OS = "os"
@@ -65,6 +64,7 @@ class Vault:
         self._entropy = entropy
         self._costs = costs or Stretching()
         self._place_problem = place_problem
+        self._maker = SlotMaker(keyring, entropy, self._costs)
         self._file = SlotFile(self._profile.keyslots)
         self._attempts = AttemptFile(self._profile.attempts)
 
@@ -152,11 +152,11 @@ class Vault:
         hardening.make_private(self._profile.root)
         slots = KeySlots(base32_id(self._entropy.bytes(16)), database_made=False, slots=())
         key = self._entropy.bytes(wrapping.KEY_BYTES)
-        secret = self._new_secret(slots.database_id) if mode.needs_keyring else b""
+        secret = self._maker.new_secret(slots.database_id) if mode.needs_keyring else b""
         name = _OS if mode.needs_keyring else _PASS
-        slots = slots.with_slot(self._wrapped(slots, name, mode, key, secret, passphrase_text))
+        slots = slots.with_slot(self._maker.wrapped(slots, name, mode, key, secret, passphrase_text))
         if mode is UnlockMode.KEYRING and passphrase_text:
-            spare = self._wrapped(slots, _PASS, UnlockMode.PASSPHRASE, key, b"", passphrase_text)
+            spare = self._maker.wrapped(slots, _PASS, UnlockMode.PASSPHRASE, key, b"", passphrase_text)
             slots = slots.with_slot(spare)
         self._file.save(slots)
         return key
@@ -174,11 +174,11 @@ class Vault:
         slots = self._slots()
         if slots.slot(_PASS) is None and not any(slot.mode.needs_passphrase for slot in slots.slots):
             # Only the keyring opened until now: the passphrase becomes the second way in.
-            slots = slots.with_slot(self._wrapped(slots, _PASS, UnlockMode.PASSPHRASE, key, b"", new))
+            slots = slots.with_slot(self._maker.wrapped(slots, _PASS, UnlockMode.PASSPHRASE, key, b"", new))
         for slot in slots.slots:
             if slot.mode.needs_passphrase:
-                secret = self._secret(slots) if slot.mode.needs_keyring else b""
-                slots = slots.with_slot(self._wrapped(slots, slot.name, slot.mode, key, secret, new))
+                secret = self._maker.secret(slots) if slot.mode.needs_keyring else b""
+                slots = slots.with_slot(self._maker.wrapped(slots, slot.name, slot.mode, key, secret, new))
         self._file.save(slots)
         self._file.settle()  # otherwise the previous file would go on opening with the old passphrase
 
@@ -189,6 +189,24 @@ class Vault:
             Refused: RECOVERY-KEY-INVALID, DISK-FULL, PROFILE-NOT-WRITABLE.
         """
         self._file.save(replace(self._slots(), escrow=wrapping.escrow(key, recipient)))
+
+    def for_moving(self, text: str | None, new_text: str | None = None) -> tuple[KeySlots, bytes]:
+        """Slots that open the profile on another computer, and the key: what a keyring holds does not travel.
+
+        Args:
+            text: What opens it now.
+            new_text: The passphrase that opens it there; the present one when not given.
+
+        Raises:
+            Refused: PASSPHRASE-WRONG, PASSPHRASE-NEEDED, PASSPHRASE-SHORT (-COMMON …); nothing was changed.
+            Unavailable: UNLOCK-WAIT, KEYRING-AWAY, KEYRING-LOCKED.
+        """
+        wanted = new_text or text
+        _must_be_strong(UnlockMode.PASSPHRASE, wanted)
+        key = self.unlock(text)
+        slots = replace(self._slots(), slots=(), database_made=True)
+        alone = self._maker.wrapped(slots, _PASS, UnlockMode.PASSPHRASE, key, b"", wanted)
+        return slots.with_slot(alone), key
 
     # ------------------------------------------------------------ opening
 
@@ -265,9 +283,9 @@ class Vault:
     def _write_only(self, slots: KeySlots, key: bytes, mode: UnlockMode, text: str | None) -> None:
         """Let this be the one way in, beside the recovery key's."""
         slots = replace(slots, slots=())
-        secret = self._kept_or_new_secret(slots) if mode.needs_keyring else b""
+        secret = self._maker.kept_or_new_secret(slots) if mode.needs_keyring else b""
         name = _OS if mode.needs_keyring else _PASS
-        self._file.save(slots.with_slot(self._wrapped(slots, name, mode, key, secret, text)))
+        self._file.save(slots.with_slot(self._maker.wrapped(slots, name, mode, key, secret, text)))
 
     def _open(self, slots: KeySlots, text: str | None) -> bytes:
         ours, spare = slots.slot(_OS), slots.slot(_PASS)
@@ -287,11 +305,8 @@ class Vault:
     def _open_slot(self, slots: KeySlots, slot: Slot, text: str | None) -> bytes:
         if slot.mode.needs_passphrase and not text:
             raise Refused("PASSPHRASE-NEEDED")
-        secret = self._secret(slots) if slot.mode.needs_keyring else b""
-        stretched = wrapping.stretch(text, slot.salt, slot.costs) if text and slot.costs else b""
-        context = slots.context(slot.name, slot.mode)
-        under = wrapping.wrapping_key(secret, stretched, slot.salt, context)
-        key = wrapping.unwrap(slot.wrapped, under, slot.nonce, context)
+        secret = self._maker.secret(slots) if slot.mode.needs_keyring else b""
+        key = opened(slots, slot, secret, text)
         if key is not None:
             self._raise_costs(slots, slot, key, secret, text)
             return key
@@ -304,7 +319,7 @@ class Vault:
         costs = slot.costs
         if costs is None or (costs.memory_kib, costs.passes) >= (self._costs.memory_kib, self._costs.passes):
             return
-        self._file.save(slots.with_slot(self._wrapped(slots, slot.name, slot.mode, key, secret, text)))
+        self._file.save(slots.with_slot(self._maker.wrapped(slots, slot.name, slot.mode, key, secret, text)))
 
     def _settle(self, opened: KeySlots) -> None:
         slots = self._slots()
@@ -326,42 +341,6 @@ class Vault:
         problem = self._place_problem(self._profile.root)
         if problem is not None:
             raise Refused("STORE-ON-NETWORK", reason=problem)
-
-    def _new_secret(self, account: str) -> bytes:
-        secret = self._entropy.bytes(wrapping.KEY_BYTES)
-        # 44 characters: Windows holds at most 1,280 in one credential.
-        self._keyring.keep(account, base64.b64encode(secret).decode("ascii"))
-        return secret
-
-    def _kept_or_new_secret(self, slots: KeySlots) -> bytes:
-        try:
-            return self._secret(slots)
-        except Refused as error:
-            if error.code != "KEYRING-FORGOT":
-                raise
-        return self._new_secret(slots.database_id)
-
-    def _secret(self, slots: KeySlots) -> bytes:
-        kept = self._keyring.fetch(slots.database_id)
-        if kept is None:
-            raise Refused("KEYRING-FORGOT")
-        try:
-            secret = base64.b64decode(kept, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise Refused("KEYRING-FORGOT") from error
-        if len(secret) != wrapping.KEY_BYTES:
-            raise Refused("KEYRING-FORGOT")
-        return secret
-
-    def _wrapped(
-        self, slots: KeySlots, name: str, mode: UnlockMode, key: bytes, secret: bytes, text: str | None
-    ) -> Slot:
-        salt, nonce = self._entropy.bytes(wrapping.SALT_BYTES), self._entropy.bytes(wrapping.NONCE_BYTES)
-        costs = self._costs if mode.needs_passphrase else None
-        stretched = wrapping.stretch(text, salt, costs) if costs and text else b""
-        context = slots.context(name, mode)
-        under = wrapping.wrapping_key(secret, stretched, salt, context)
-        return Slot(name, mode, salt, nonce, wrapping.wrap(key, under, nonce, context), costs)
 
 
 def _must_be_strong(mode: UnlockMode, text: str | None) -> None:
