@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from io import BytesIO
+
 import pypdfium2
 
 from qa_desktop.errors import Refused
@@ -20,6 +23,26 @@ class PdfPages:
             return len(document)
         finally:
             document.close()
+
+    def joined(self, pdfs: Sequence[bytes]) -> bytes:
+        """The pages of several PDFs one after the other, as one.
+
+        Raises:
+            Refused: REPORT-UNREADABLE.
+        """
+        whole = pypdfium2.PdfDocument.new()
+        try:
+            for pdf in pdfs:
+                part = _open(pdf)
+                try:
+                    whole.import_pages(part)
+                finally:
+                    part.close()
+            out = BytesIO()
+            whole.save(out)
+        finally:
+            whole.close()
+        return out.getvalue()
 
     def page(self, pdf: bytes, index: int, dpi: float) -> PageImage:
         """One page, counted from 0, at the given dots per inch; four bytes a pixel, no padding.

@@ -45,6 +45,7 @@ from qa_desktop.services.desktop_exchange import (
     MembershipState,
 )
 from qa_desktop.services.desktop_help import HelpDesk
+from qa_desktop.services.desktop_history import HistoryDesk
 from qa_desktop.services.desktop_lists import (
     AuditRow,
     DeliveryCount,
@@ -55,6 +56,7 @@ from qa_desktop.services.desktop_lists import (
 )
 from qa_desktop.services.desktop_moving import MovedDraft, MovingDesk
 from qa_desktop.services.desktop_plans import PlansDesk
+from qa_desktop.services.desktop_subject import SubjectAccessDesk
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import (
@@ -140,8 +142,11 @@ class ProfileDesk(Protocol):
             Unavailable: KEYRING-LOCKED …
         """
 
-    def lock(self) -> None:
-        """STORE, after the presenters have flushed. Close the database and forget the key."""
+    def lock(self, why: str = "asked") -> None:
+        """STORE, after the presenters have flushed. Close the database and forget the key.
+
+        `why` is a code for the audit trail: `asked`, `idle`, `session`, `sleep`, `end`.
+        """
 
 
 # ---------------------------------------------------------------- filling
@@ -700,7 +705,9 @@ class Desktop:
     exchange: ExchangeDesk
     hub: HubDesk
     settings: SettingsDesk
+    subjects: SubjectAccessDesk
     help: HelpDesk
+    history: HistoryDesk
     now: Clocked
 
 
@@ -720,8 +727,8 @@ class Launch:
     desktop: Desktop
     demo: bool
     version: str
-    idle_lock_seconds: int = 300
-    """Exchange.md c.3: five minutes unless the policy says otherwise."""
+    idle_lock_seconds: int | None = None
+    """Another time than the setting `lock-after-minutes` says, for drawings and tests."""
     sync_seconds: int = 600
     """How often the exchange runs by itself while the window is open."""
     prepare: Callable[[], None] = _nothing_to_prepare

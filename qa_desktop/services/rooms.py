@@ -20,9 +20,11 @@ from qa_desktop.services.desks_bin import Bin
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_help import HelpRoom
+from qa_desktop.services.desks_history import HistoryRoom
 from qa_desktop.services.desks_moving import Moving
 from qa_desktop.services.desks_plans import Plans
 from qa_desktop.services.desks_settings import SettingsRoom
+from qa_desktop.services.desks_subject import SubjectAccess
 from qa_desktop.services.desktop import Desktop, DoctorLine
 from qa_desktop.services.desktop_help import About
 from qa_desktop.services.house import House
@@ -62,6 +64,8 @@ def desktop(
         exchange=ExchangeRoom(house, folder, standing),
         hub=HubRoom(house, folder, standing),
         settings=SettingsRoom(house, folder, standing, computer, keep_language),
+        subjects=SubjectAccess(house),
         help=HelpRoom(house, about),
+        history=HistoryRoom(house),
         now=house.world.clock.local,
     )
