@@ -86,8 +86,8 @@ class Profile:
         self._house.unlock(passphrase)
         self._standing.refresh()
 
-    def lock(self) -> None:
-        self._house.lock()
+    def lock(self, why: str = "asked") -> None:
+        self._house.lock(why)
 
 
 class Filling:

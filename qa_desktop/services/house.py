@@ -155,7 +155,7 @@ class House:
                     self._person = get_setting(unit, PERSON)
                     # However it is opened: what it prints must never be taken for a real child's.
                     self.demo = self.demo or get_setting(unit, DEMO) == "yes"
-                    unit.log.append("unlocked", "", at=self.world.clock.now(), who=self._person)
+                    _note_unlocking(unit, self.world.clock.now(), self._person, failures)
                 self.workshop.supply_tools(store)
             self._store = store
 
@@ -169,7 +169,7 @@ class House:
             self.vault.released()
             raise
 
-    def lock(self) -> None:
+    def lock(self, why: str = "asked") -> None:
         """Close the store and forget the key and every parsed tool. Locking twice is locking."""
         with self._lock:
             store, self._store = self._store, None
@@ -178,12 +178,22 @@ class House:
             try:
                 # A disk that is full takes no entry; the key goes all the same.
                 with suppress(QADesktopError), store.write() as unit:
-                    unit.log.append("locked", "", at=self.world.clock.now(), who=self._person)
+                    unit.log.append("locked", "", at=self.world.clock.now(), who=self._person, code=why)
             finally:
                 store.close()
                 self.vault.released()
                 self.world.tools.forget()
                 self._person = ""
+
+
+def _note_unlocking(unit: UnitOfWork, now: datetime, who: str, failures: int) -> None:
+    """The unlocking, and what happened while nothing could be written down."""
+    before = unit.log.entries(LogFilter(kinds=("profile-created", "unlocked", "locked")), limit=1)
+    if before and before[0].event != "locked":
+        unit.log.append("ended-uncleanly", "", at=now, who=who)
+    if failures:
+        unit.log.append("unlock-failed", "", at=now, who=who, failures=failures)
+    unit.log.append("unlocked", "", at=now, who=who)
 
 
 def get_setting(unit: UnitOfWork, name: str, default: str = "") -> str:

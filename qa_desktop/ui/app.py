@@ -117,4 +117,4 @@ def _close(launch: Launch) -> None:
     from qa_desktop.services.desktop import ProfileState
 
     if launch.desktop.profile.status().state is ProfileState.OPEN:
-        launch.desktop.profile.lock()
+        launch.desktop.profile.lock("end")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog
 
 from qa_desktop.ui.setup.unlock import UnlockPage
@@ -22,18 +23,25 @@ class Locking(QObject):
     def __init__(self, window: MainWindow, profile: ProfileDesk, tasks: Tasks) -> None:
         super().__init__(window)
         self._window, self._profile, self._tasks = window, profile, tasks
+        self._why = "asked"
         self.is_going_on = False
         """The lock has begun, and what was typed is on its way to the store."""
 
-    def lock(self) -> None:
-        """Keep what is being typed, close the database, forget the key, blank the window."""
+    def lock(self, why: str = "asked") -> None:
+        """Keep what is being typed, close the database, forget the key, blank the window.
+
+        `why` is a code for the audit trail.
+        """
         window = self._window
         if window.pages is None or self.is_going_on or not window.pages.is_shown:
             return
-        if any(getattr(sheet, "holds_the_lock", False) for sheet in self.open_sheets()):
+        if holding := [each for each in self.open_sheets() if getattr(each, "holds_the_lock", False)]:
             window.idle.start()
+            if why != "asked":  # the person has left: as soon as that sheet is gone
+                self._why = why
+                holding[-1].finished.connect(self._lock_after_all)  # heard twice, the second finds it locking
             return
-        self.is_going_on = True
+        self.is_going_on, self._why = True, why
         window.idle.stop()
         window.exchange.stop()
         window.pages.put_by()
@@ -47,6 +55,15 @@ class Locking(QObject):
         cover.wait(self.tr("Locking. What you typed is being saved first."))
         window.pages.when_saved(self._lock_now)
         window.show_front(cover)
+
+    @Slot()
+    def _lock_after_all(self) -> None:
+        # In the next turn: the sheet is still on its way out.
+        QTimer.singleShot(0, self, self._lock_for_the_same)
+
+    @Slot()
+    def _lock_for_the_same(self) -> None:
+        self.lock(self._why)
 
     def guard(self, act: Callable[[Any], None] | None) -> Callable[[Any], None] | None:
         """The same, but nothing that arrives once the lock has begun may come to the front."""
@@ -80,9 +97,8 @@ class Locking(QObject):
         return page
 
     def _lock_now(self) -> None:
-        self._tasks.run(
-            Lane.STORE, self._profile.lock, self._on_locked, self._on_failed, self, says=self.tr("Locking")
-        )
+        work = partial(self._profile.lock, self._why)
+        self._tasks.run(Lane.STORE, work, self._on_locked, self._on_failed, self, says=self.tr("Locking"))
 
     def _on_locked(self, _nothing: object) -> None:
         self.is_going_on = False

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from qa_desktop.ui.half_typed import HalfTyped
     from qa_desktop.ui.help.flow import Help
     from qa_desktop.ui.idle import IdleClock
+    from qa_desktop.ui.lock_rules import LockRules
     from qa_desktop.ui.locking import Locking
     from qa_desktop.ui.look import LookKeeper
     from qa_desktop.ui.window_commands import WindowCommands
 
 START_SIZE = (1280, 800)
+IDLE_SECONDS = 300
+"""Until the setting is read, and as it is unless somebody set it."""
 log = logging.getLogger(__name__)
 
 
@@ -52,6 +55,7 @@ class MainWindow(QMainWindow):
     _commands: WindowCommands
     _launch: Launch
     idle: IdleClock
+    lock_rules: LockRules
     _look: LookKeeper
 
     def __init__(self, launch: Launch | Callable[[], Launch], tasks: Tasks) -> None:
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         from qa_desktop.ui.help.flow import Help
         from qa_desktop.ui.idle import IdleClock
         from qa_desktop.ui.idle_warning import IdleWarning
+        from qa_desktop.ui.lock_rules import LockRules
         from qa_desktop.ui.locking import Locking
         from qa_desktop.ui.look import LookKeeper
         from qa_desktop.ui.own_words import OwnWords
@@ -110,8 +115,7 @@ class MainWindow(QMainWindow):
         self.exchange.status_changed.connect(self._on_exchange_status)
         self.exchange.failed.connect(self.tell)
         self.status.sync_asked.connect(self.exchange.sync)
-        self.idle = IdleClock(self, launch.idle_lock_seconds)
-        self.idle.ran_out.connect(self.lock)
+        self.idle = IdleClock(self, launch.idle_lock_seconds or IDLE_SECONDS)
         self.idle.lock_pressed.connect(self.lock)
         IdleWarning(self.idle, self)
         self._look = LookKeeper(self.context, self)
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
         self.half_typed = HalfTyped(self.context, self)
         self.help = Help(self)
         self.locking = Locking(self, launch.desktop.profile, self._tasks)
+        self.lock_rules = LockRules(self, fixed_seconds=launch.idle_lock_seconds)
         self._commands = WindowCommands(self)
 
     # ------------------------------------------------------------ beginning
@@ -234,6 +239,7 @@ class MainWindow(QMainWindow):
     def _settle_in(self) -> None:
         self._look.recall()
         self.half_typed.recall()
+        self.lock_rules.ask()
         # Behind everything the first page asks of that lane, and its painting: the exchange and the places
         # that are not in front would only slow it down.
         self._tasks.run(Lane.STORE, _nothing, self._on_first_page_asked, self.tell, self, says="")
@@ -251,6 +257,7 @@ class MainWindow(QMainWindow):
             if self._words is not None:
                 self._words.recall()
             self.exchange.start()
+            self.lock_rules.listen()
 
     @Slot()
     def lock(self) -> None:
