@@ -97,7 +97,8 @@ _TABLE = (
     _days("helper-days", 30, 1, 10 * YEAR),
     _years("hub-years", 6),
     _years("ad-hoc-years", 2),
-    _yes_no("stub-grade", True, False, SetBy.QUALITY),
+    _yes_no("retention/stub-grade", True, False, SetBy.QUALITY),
+    Known("retention/ad-hoc-tools", "", "", longest=1000, chosen_by=SetBy.QUALITY),
 )  # fmt: skip
 KNOWN: Mapping[str, Known] = MappingProxyType({each.name: each for each in _TABLE})
 

@@ -163,6 +163,12 @@ def waiting(unit: UnitOfWork) -> int:
     return len(_waiting(unit))
 
 
+def waiting_audits(unit: UnitOfWork) -> frozenset[str]:
+    """The audits about which a message waits for this installation to become a member."""
+    messages = (outgoing.load_message(unit, name) for name in _waiting(unit))
+    return frozenset(each.subject.partition("/")[0] for each in messages if each is not None)
+
+
 def _line(prompt: RaisedPrompt) -> PromptLine:
     return PromptLine(prompt.code.value, prompt.label, prompt.answer)
 
