@@ -9,6 +9,10 @@ from io import TextIOWrapper
 
 def main() -> int:
     """Run the command line; without a command it opens the window."""
+    if sys.argv[1:2] == ["--read-for-the-program"]:
+        from qa_desktop.system.worker_child import main as read  # this process is a worker of another one
+
+        read(sys.argv[2:])
     from qa_desktop.cli import main as run  # imported here so that a frozen program's workers stay light
     from qa_desktop.system.hardening import harden
 

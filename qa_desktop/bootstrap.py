@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from qa_desktop import __version__
 from qa_desktop.errors import QADesktopError, Refused, Unavailable
 from qa_desktop.i18n import tr
+from qa_desktop.profile_keys import ProfileKeys
 from qa_desktop.services.desktop import Desktop, DoctorLine, Health, Launch
 from qa_desktop.services.exchange_ports import Exchange, SpaceBytes
 from qa_desktop.services.filling import ToolCache, World
@@ -25,7 +26,6 @@ from qa_desktop.services.ports import Clock, Dictionary, Entropy, PageRenderer, 
 from qa_desktop.services.rooms import desktop
 from qa_desktop.system.bank_holidays import FIRST_YEAR, england_and_wales
 from qa_desktop.system.clock import SystemClock, SystemEntropy
-from qa_desktop.system.instance_lock import InstanceLock
 from qa_desktop.system.language import choose
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
 from qa_desktop.system.policy_file import read_policy
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from qa_desktop.formspec.definition import Tool
     from qa_desktop.services.demo import Furnished
     from qa_desktop.services.desktop_help import About
+    from qa_desktop.services.reading_ports import Reading
+    from qa_desktop.system.keyring_guard import Keyring
 
 DEMO_SHARE = "demo-shared-folder"
 DEMO_MARK = "demonstration.txt"
@@ -67,7 +69,11 @@ class Application:
 
 
 def application(
-    profile: Path | None = None, *, clock: Clock | None = None, demo: bool = False
+    profile: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    demo: bool = False,
+    keyring: Keyring | None = None,
 ) -> Application:
     """Put an installation together; nothing is read or written yet.
 
@@ -75,15 +81,17 @@ def application(
         profile: The profile's folder; this person's own when not given.
         clock: Another clock than the computer's, for the demonstration and for tests.
         demo: Whether the profile holds invented data and opens by itself.
+        keyring: Another keyring than the system's, for tests.
     """
     folder = ProfileFolder(profile.absolute()) if profile is not None else default_profile()
     clock = clock or SystemClock()
     entropy = SystemEntropy()
-    vault = (DemoVault if demo else ProfileVault)(folder, clock, entropy)
+    vault = (DemoVault if demo else ProfileVault)(folder, clock, entropy, keyring)
+    care = ProfileKeys(folder, clock, entropy, keyring)
     policy = read_policy()
     house = House(vault, workshop(clock, entropy, passing=demo), demo=demo, policy=policy)
     about = partial(_about, folder)
-    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder), about)
+    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder), about, care)
     return Application(folder, house, desks, demo)
 
 
@@ -192,6 +200,13 @@ def _folder_share(address: str) -> Share:
     if "\0" in address:
         raise Unavailable("SHARE-AWAY", reason="address")
     return FolderShare(folder, time.sleep, calls)
+
+
+def reading() -> Reading:
+    """Whatever reads files that nobody vouches for: a process apart."""
+    from qa_desktop.system.worker import Worker
+
+    return Worker()
 
 
 def _passing_space_bytes() -> SpaceBytes:
@@ -316,27 +331,6 @@ def _computer(folder: ProfileFolder) -> Iterator[DoctorLine]:
     else:
         yield DoctorLine(
             "KEYRING-THERE", Health.FINE, tr("The system's keyring can be used ({name}).", name=name)
-        )
-
-
-def recover(folder: ProfileFolder, recovery_key: str, passphrase: str) -> None:
-    """Give a profile a new passphrase with the recovery key that its key was left to.
-
-    Raises:
-        Refused: PROFILE-ABSENT, ALREADY-RUNNING, ESCROW-MISSING, RECOVERY-KEY-INVALID, RECOVERY-KEY-WRONG,
-            PASSPHRASE-NEEDED, PASSPHRASE-SHORT (-REPEATS, -COMMON), KEYSLOTS-…, DISK-FULL; what opened the
-            profile before still opens it.
-    """
-    from qa_desktop.system.keyring_guard import GuardedKeyring
-    from qa_desktop.system.keyslots import UnlockMode
-    from qa_desktop.system.vault import Vault
-
-    if not folder.keyslots.exists() and not folder.database.exists():
-        raise Refused("PROFILE-ABSENT")
-    with InstanceLock(folder.instance_lock):
-        vault = Vault(folder.root, GuardedKeyring(), SystemClock(), SystemEntropy())
-        vault.restore_slots(
-            vault.unlock_with_recovery_key(recovery_key), UnlockMode.PASSPHRASE, passphrase or None
         )
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from qa_desktop import bootstrap
 from qa_desktop.cli.console import FINE, PROBLEM, Console
 from qa_desktop.formspec.problems import Problem, Span
 from qa_desktop.services.tools import CheckReport, check_file
@@ -18,7 +19,8 @@ _INDENT = "    "
 def check(given: argparse.Namespace, console: Console) -> int:
     """List the problems of each file, or say that it is sound; the exit code tells whether all are."""
     sources = [source_of(path) for path in given.file]
-    reports = [(source, check_file(source)) for source in sources]
+    reading = bootstrap.reading()
+    reports = [(source, check_file(source, reading)) for source in sources]
     if given.json:
         listed = [
             as_data(problem) | ({"file": str(source)} if len(reports) > 1 else {})

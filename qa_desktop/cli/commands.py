@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
-from qa_desktop.cli import audits, checking, exchange, tools
+from qa_desktop.cli import audits, cases, checking, exchange, tools
 from qa_desktop.cli.console import FINE, PROBLEM, Console
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import Health, ProfileState
@@ -23,6 +23,7 @@ Command = Callable[[argparse.Namespace, Application, Console], int]
 _WITHOUT_PROFILE: dict[tuple[str, str], Callable[[argparse.Namespace, Console], int]] = {
     ("tool", "check"): checking.check,
     ("tool", "export"): tools.export,
+    ("cases", "check"): cases.check,
 }
 _WITH_PROFILE: dict[tuple[str, str], Command] = {
     ("tool", "list"): tools.shelf,
@@ -53,6 +54,8 @@ def run(given: argparse.Namespace, console: Console) -> int:
         return _create(given, bootstrap.application(given.profile), console)
     if command == "recover":
         return _recover(given, console)
+    if command == "move":
+        return _move(verb, given, bootstrap.application(given.profile), console)
     if command == "doctor":
         return _doctor(given, console)
     with _opened(given, console) as application:
@@ -137,10 +140,33 @@ def _create(given: argparse.Namespace, application: Application, console: Consol
 def _recover(given: argparse.Namespace, console: Console) -> int:
     application = bootstrap.application(given.profile)
     recovery_key = console.passphrase("Recovery key: ")
-    bootstrap.recover(
-        application.folder, recovery_key.strip().upper(), console.passphrase("New passphrase: ")
-    )
+    application.desktop.keys.recover(recovery_key, console.passphrase("New passphrase: "))
+    application.desktop.profile.lock()
     console.say(f"The new passphrase opens {application.folder.root}; the old one does not any more.")
+    return FINE
+
+
+def _move(verb: str, given: argparse.Namespace, application: Application, console: Console) -> int:
+    desktop = application.desktop
+    if verb == "in":
+        desktop.keys.move_in(str(given.file), console.passphrase())
+        desktop.profile.lock()
+        console.say(f"The profile is here now: {application.folder.root}")
+        return FINE
+    passphrase = console.passphrase() if desktop.profile.status().needs_passphrase else ""
+    if verb == "back":
+        desktop.keys.take_back(passphrase)
+        desktop.profile.lock()
+        console.say(f"The profile is worked with here again: {application.folder.root}")
+        return FINE
+    desktop.profile.unlock(passphrase)
+    try:
+        new = "" if passphrase else console.passphrase("Passphrase for the other computer: ")
+        file = desktop.keys.move_out(str(given.folder), passphrase, new)
+    finally:
+        desktop.profile.lock()
+    console.say(f"Bring this file to the other computer: {file}")
+    console.say("This computer does not open the profile any more; `move back` takes it back.")
     return FINE
 
 

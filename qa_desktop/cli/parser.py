@@ -30,12 +30,20 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _tool(commands)
+    _cases(commands)
     _audit(commands)
     _exchange(commands)
     _engine(commands)
     make = commands.add_parser("create", help="make a profile")
     make.add_argument("--person", required=True, help="who works here")
     commands.add_parser("recover", help="open a profile with the recovery key; give it a new passphrase")
+    move = commands.add_parser("move", help="take the profile to another computer")
+    verbs = move.add_subparsers(dest="verb", metavar="VERB", required=True)
+    out = verbs.add_parser("out", help="write it, encrypted, as one file; this computer stops opening it")
+    out.add_argument("folder", type=Path, help="where the file is written, as on a stick")
+    into = verbs.add_parser("in", help="bring it to this computer, which has no profile yet")
+    into.add_argument("file", type=Path, help="the file that `move out` wrote")
+    verbs.add_parser("back", help="work with it here again: the move was not finished")
     commands.add_parser("doctor", help="say what is wrong with this installation")
     demo = commands.add_parser("demo", help="make a profile with invented data and open it")
     demo.add_argument("--no-window", action="store_true", help="only make it, and say where it lies")
@@ -59,6 +67,13 @@ def _tool(commands: _Commands[argparse.ArgumentParser]) -> None:
     verbs.add_parser("list", help="list the tools of this profile")
     install = verbs.add_parser("install", help="put a sound tool on the shelf")
     install.add_argument("file", type=Path)
+
+
+def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
+    cases = commands.add_parser("cases", help="look at a list of cases before it is imported")
+    verbs = cases.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = verbs.add_parser("check", help="say how a table is read, count its rows, list what is wrong")
+    check.add_argument("file", type=Path, help=".csv, .xlsx or .xls")
 
 
 def _audit(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
 from qa_desktop.cli.checking import source_of, tell
 from qa_desktop.cli.console import FINE, PROBLEM, Console
@@ -13,7 +14,7 @@ def export(given: argparse.Namespace, console: Console) -> int:
     """Write the Excel workbook that a colleague edits."""
     from qa_desktop.services import tools
 
-    report = tools.export_xlsx(source_of(given.source), given.xlsx)
+    report = tools.export_xlsx(source_of(given.source), given.xlsx, bootstrap.reading())
     console.say(f"{given.xlsx} holds {report.title}.")
     if report.ref is not None:
         console.say(f"Content hash {report.ref.content_hash}")
@@ -40,10 +41,10 @@ def install(given: argparse.Namespace, application: Application, console: Consol
     from qa_desktop.services import tools
 
     source = source_of(given.file)
-    report = tools.check_file(source)
-    if not report.is_sound:
+    report, tool = tools.read_tool(source, bootstrap.reading())
+    if tool is None:
         tell(source, report, console)
         return PROBLEM
-    reference = tools.install(application.house.store(), source, application.house.world.clock.now())
+    reference = tools.put_on_shelf(application.house.store(), tool, application.house.world.clock.now())
     console.say(f"{report.title} is ready to audit with, content hash {reference.content_hash}.")
     return FINE

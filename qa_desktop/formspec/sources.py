@@ -105,7 +105,7 @@ def open_workbook(data: bytes, kind: SourceKind) -> Workbook:
 
 
 def _xlsx(data: bytes) -> Workbook:
-    _refuse_bombs(data)
+    refuse_bombs(data)
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -140,11 +140,16 @@ def _xlsx(data: bytes) -> Workbook:
 
 def _xlsx_rows(sheet: Any) -> Iterator[list[str]]:
     rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS + 2)
-    return ([_text_of(value) for value in row] for row in rows)
+    return ([text_of(value) for value in row] for row in rows)
 
 
-def _refuse_bombs(data: bytes) -> None:
-    """Inflate every member once, counting: what a zip says of its own sizes is not believed."""
+def refuse_bombs(data: bytes) -> None:
+    """Inflate every member once, counting: what a zip says of its own sizes is not believed.
+
+    Raises:
+        Unreadable: no Excel workbook, damaged, or locked with a password.
+        TooLarge: beyond a limit.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -193,6 +198,15 @@ def _refuse_others(names: set[str]) -> None:
 
 
 def _xls(data: bytes) -> Workbook:
+    return build(xls_sheets(data))
+
+
+def xls_sheets(data: bytes, most_rows: int = MAX_ROWS + 2) -> dict[str, Iterator[list[str]]]:
+    """The sheets of an old workbook, row by row, up to so many.
+
+    Raises:
+        Unreadable: damaged, or locked with a password.
+    """
     import xlrd
     from xlrd.compdoc import CompDoc
 
@@ -213,7 +227,7 @@ def _xls(data: bytes) -> Workbook:
     # xlrd raises whatever its parts stumble over on damaged content; each means the same to us.
     except Exception:  # noqa: BLE001  (xlrd has private ones besides: CompDocError, struct.error)
         raise Unreadable("The .xls file is damaged") from None
-    return build({sheet.name: _xls_rows(sheet, book.datemode) for sheet in book.sheets()})
+    return {sheet.name: _xls_rows(sheet, book.datemode, most_rows) for sheet in book.sheets()}
 
 
 def _refuse_circles(container: Any) -> None:
@@ -237,10 +251,10 @@ def _goes_round(chains: Sequence[int]) -> bool:
     return False
 
 
-def _xls_rows(sheet: Any, datemode: int) -> Iterator[list[str]]:
+def _xls_rows(sheet: Any, datemode: int, most_rows: int) -> Iterator[list[str]]:
     import xlrd
 
-    for number in range(min(sheet.nrows, MAX_ROWS + 2)):
+    for number in range(min(sheet.nrows, most_rows)):
         line: list[str] = []
         for cell in sheet.row(number)[: MAX_COLUMNS + 1]:
             value = cell.value
@@ -253,11 +267,11 @@ def _xls_rows(sheet: Any, datemode: int) -> Iterator[list[str]]:
                     value = str(value)
             elif cell.ctype == xlrd.XL_CELL_ERROR:
                 value = xlrd.error_text_from_code.get(value, "#ERROR")
-            line.append(_text_of(value))
+            line.append(text_of(value))
         yield line
 
 
-def _text_of(value: object) -> str:
+def text_of(value: object) -> str:
     """A cell as text, the same whatever program wrote it: TRUE, whole numbers without .0, ISO dates."""
     if value is None:
         return ""

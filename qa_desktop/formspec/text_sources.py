@@ -12,7 +12,7 @@ from qa_desktop.formspec.workbook import Unreadable
 DELIMITERS = (",", ";", "\t")
 _SNIFFED = 4_000
 """Characters in which headings are looked for."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -23,18 +23,19 @@ def decode(data: bytes) -> tuple[str, bool]:
     """
     guessed = False
     try:
-        text = data.decode(_encoding(data))
+        text = data.decode(encoding_of(data))
     except UnicodeDecodeError:
         try:
             text, guessed = data.decode("cp1252"), True
         except UnicodeDecodeError:
             raise Unreadable("The file is not a workbook, and not text in UTF-8 either") from None
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         raise Unreadable("The file is not a workbook, and holds bytes that no text has")
     return text, guessed
 
 
-def _encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """The encoding that the first bytes speak for."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     # Texts of ours begin with ASCII, so that without its mark UTF-16 shows by every other byte being 0.
@@ -88,7 +89,8 @@ def read_csv(text: str) -> dict[str, Iterator[list[str]]]:
     """
     sheets: dict[str, list[list[str]]] = {}
     current: list[list[str]] | None = None
-    csv.field_size_limit(1_000_000)
+    # Raised and never lowered: it is the whole process's, and other readers have their own bounds.
+    csv.field_size_limit(max(csv.field_size_limit(), 1_000_000))
     try:
         lines = [
             [cell.strip() for cell in line]

@@ -17,6 +17,8 @@ from qa_desktop.formspec.workbook_writer import write_xlsx
 from qa_desktop.formspec.xform import read
 from qa_desktop.formspec.xlsform import convert
 from qa_desktop.services.ports import Store, UnitOfWork
+from qa_desktop.services.reading_jobs import report_from_json
+from qa_desktop.services.reading_ports import Answer, Reading
 from qa_desktop.services.tool_files import FilesBeside, with_near_names
 
 
@@ -44,22 +46,51 @@ class CheckReport:
         return len(self.problems) - self.errors
 
 
-def check_file(path: Path) -> CheckReport:
+def check_file(path: Path, reading: Reading | None = None) -> CheckReport:
     """Check a tool's source: .xlsx, .xls, .csv, .md or .xml, told by its content; and the files beside it.
 
-    A file that cannot be read is a problem in the report as well, never an exception.
+    A file that cannot be read is a problem in the report as well, never an exception. With `reading` a worker
+    reads it; without, this process does, as for tools that come with the program.
     """
-    return _checked(path)[0]
+    if reading is None:
+        return _checked(path)[0]
+    try:
+        answer = _asked(reading, path, "report")
+    except Refused as refused:
+        return _not_read(refused)
+    return CheckReport(*report_from_json(answer.data))
 
 
-def export_xlsx(source: Path, target: Path) -> CheckReport:
-    """Write the Excel workbook that a colleague edits; checked, it has the source's content hash.
+def read_tool(path: Path, reading: Reading | None = None) -> tuple[CheckReport, Tool | None]:
+    """The report, and the tool where it is sound."""
+    if reading is None:
+        report, data = _checked(path)
+        if not report.is_sound:
+            return report, None
+        return report, check_source(data, path.suffix, FilesBeside(path))[0].tool
+    try:
+        answer = _asked(reading, path, "tool")
+    except Refused as refused:
+        return _not_read(refused), None
+    report = CheckReport(*report_from_json(answer.data))
+    if not report.is_sound or not answer.parts:
+        return report, None
+    # What a worker has read within its limits is read here once more: the hash is of what is kept.
+    names = answer.data.get("files")
+    if not isinstance(names, list) or len(names) != len(answer.parts) - 1:
+        raise Refused("READING-BROKE-OFF", reason="shape")
+    tool = read(answer.parts[0], dict(zip(names, answer.parts[1:], strict=True)).get)
+    if tool.ref != report.ref:
+        raise Refused("READING-BROKE-OFF", reason="hash")
+    return report, tool
 
-    An existing target is replaced only once the new workbook is whole.
+
+def workbook_of(source: Path) -> tuple[CheckReport, bytes]:
+    """The Excel workbook that a colleague edits; checked, it has the source's content hash.
 
     Raises:
         Refused: TOOL-REFUSED when the source has errors, TOOL-NOT-A-WORKBOOK when it is an XForm already,
-            TOOL-NOT-WRITTEN when the target cannot be written; nothing was changed then.
+            TOOL-EXPORT-DIFFERS.
     """
     report, data = _checked(source)
     _refuse_errors(report)
@@ -70,6 +101,23 @@ def export_xlsx(source: Path, target: Path) -> CheckReport:
     again, _ = check_source(made, ".xlsx", FilesBeside(source))
     if report.ref is None or again.tool is None or again.tool.ref != report.ref:
         raise Refused("TOOL-EXPORT-DIFFERS")
+    return report, made
+
+
+def export_xlsx(source: Path, target: Path, reading: Reading | None = None) -> CheckReport:
+    """Write the Excel workbook that a colleague edits.
+
+    An existing target is replaced only once the new workbook is whole.
+
+    Raises:
+        Refused: as `workbook_of`; TOOL-NOT-WRITTEN when the target cannot be written; READING-… when the
+            source cannot be read within limits. Nothing was changed then.
+    """
+    if reading is None:
+        report, made = workbook_of(source)
+    else:
+        answer = _asked(reading, source, "workbook")
+        report, made = CheckReport(*report_from_json(answer.data)), answer.parts[0]
     beside = target.with_name(f".{target.name}.part")
     try:
         beside.write_bytes(made)
@@ -80,18 +128,25 @@ def export_xlsx(source: Path, target: Path) -> CheckReport:
     return report
 
 
-def install(store: Store, source: Path, at: datetime) -> ToolRef:
+def install(store: Store, source: Path, at: datetime, reading: Reading | None = None) -> ToolRef:
     """Put a tool on the shelf, where new audits find it. Safe to repeat.
 
     Raises:
         Refused: TOOL-REFUSED (with the number of errors) or TOOL-LOCKED; the shelf is unchanged.
     """
-    report, data = _checked(source)
+    report, tool = read_tool(source, reading)
     _refuse_errors(report)
-    conversion, _ = check_source(data, source.suffix, FilesBeside(source))
-    tool = conversion.tool
     if tool is None:
         raise Refused("TOOL-REFUSED", errors=report.errors)
+    return put_on_shelf(store, tool, at)
+
+
+def put_on_shelf(store: Store, tool: Tool, at: datetime) -> ToolRef:
+    """Put a tool that was read and is sound on the shelf.
+
+    Raises:
+        Refused: TOOL-LOCKED; the shelf is unchanged.
+    """
     with store.write() as unit:
         put(unit, tool, at)
     return tool.ref
@@ -147,6 +202,18 @@ def _refuse_errors(report: CheckReport) -> None:
         raise Refused("TOOL-REFUSED", errors=report.errors)
 
 
+def _asked(reading: Reading, path: Path, want: str) -> Answer:
+    return reading.run("tool", {"path": str(path.absolute()), "want": want})
+
+
+def _not_read(refused: Refused) -> CheckReport:
+    """A report of why a worker came to no end; what the job itself refuses travels on."""
+    words = _WORDS.get(refused.code)
+    if words is None:
+        raise refused
+    return CheckReport((Problem(refused.code, Severity.ERROR, words.format(**refused.facts)),), None, "")
+
+
 def _checked(path: Path) -> tuple[CheckReport, bytes]:
     """The report, with the bytes it is about."""
     try:
@@ -169,6 +236,10 @@ _WORDS: Mapping[str, str] = {
     "TOOL-NO-PERMISSION": "This computer does not let you read the file.",
     "TOOL-FILE-UNREADABLE": "The file cannot be read from the disk or the network.",
     "TOOL-TOO-LARGE": "The file is larger than any tool.",
+    "READING-TOO-LONG": "Reading the file took more than {seconds} seconds and was ended.",
+    "READING-TOO-MUCH": "Reading the file took more than {megabytes} MB of memory and was ended.",
+    "READING-BROKE-OFF": "Reading the file broke off: it is damaged, or made to do harm.",
+    "READING-NOT-STARTED": "This computer did not let the program start the part that reads files.",
 }
 
 

@@ -11,6 +11,8 @@ from qa_desktop.ui.failure_words import (
     formengine,
     moving,
     package_share,
+    reading,
+    retention,
     storage,
     subject,
     system,
@@ -32,6 +34,8 @@ _PARTS = (
     subject,
     system,
     package_share,
+    reading,
+    retention,
     exchange,
     window,
 )
