@@ -105,8 +105,9 @@ def learn(unit: UnitOfWork, position: StreamPosition, opened: OpenedPackage) -> 
         made = contribution_doc_from_json(opened.doc).contribution
     except ValueError as error:
         raise _wrong(str(error), position) from error
-    if unit.audits.summary(made.key) is None:
-        return  # the audit is on another computer of this person, or this one was set up anew
+    own = unit.audits.summary(made.key)
+    if own is None or own.state is AuditState.DISPOSED:
+        return  # the audit is on another computer of this person, or this one was set up anew, or let it go
     try:
         is_new = unit.contributions.add(made)
         contributed_files.keep(unit, made, {each.name: each.data for each in opened.parts})

@@ -136,11 +136,12 @@ def completed(unit: UnitOfWork, key: AuditKey) -> CompletedAudit:
         Refused: AUDIT-UNKNOWN, AUDIT-NOT-COMPLETED.
     """
     own = unit.audits.summary(key)
-    if own is not None and own.state is not AuditState.COMPLETED:
+    if own is not None and own.state not in (AuditState.COMPLETED, AuditState.DISPOSED):
         raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
     found = unit.audits.completed(key) or unit.inbox.completed(key) or asked.completed(unit, key)
     if found is None:
-        raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
+        code = "AUDIT-UNKNOWN" if own is None else "AUDIT-DISPOSED"
+        raise Refused(code, audit=key.audit_id, revision=key.revision)
     return found
 
 
@@ -243,7 +244,8 @@ def _correctable(unit: UnitOfWork, key: AuditKey) -> AuditSummary:
     if summary is None:
         raise Refused("AUDIT-UNKNOWN", audit=key.audit_id, revision=key.revision)
     if summary.state is not AuditState.COMPLETED:
-        raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+        code = "AUDIT-DISPOSED" if summary.state is AuditState.DISPOSED else "AUDIT-NOT-COMPLETED"
+        raise Refused(code, audit=key.audit_id, revision=key.revision)
     latest = unit.audits.latest(key.audit_id) or summary
     if latest.revision > key.revision:
         code = "AUDIT-BEING-CORRECTED" if latest.state is AuditState.DRAFT else "AUDIT-SUPERSEDED"

@@ -38,13 +38,15 @@ def of(store: Store, world: World, read_answers: ReadAnswers, key: AuditKey, *, 
     """The history of a draft or a completed audit, wherever it was made; the reading is logged.
 
     Raises:
-        Refused: AUDIT-UNKNOWN, TOOL-MISSING.
+        Refused: AUDIT-UNKNOWN, AUDIT-DISPOSED, TOOL-MISSING.
     """
     with store.read() as unit:
         own = unit.audits.summary(key)
         if own is not None and own.state is AuditState.DISCARDED:
             number = next(each.number for each in unit.bin.list() if _key(each.summary) == key)
             return _discarded(unit, world, number, who)
+        if own is not None and own.state is AuditState.DISPOSED:
+            raise Refused("AUDIT-DISPOSED", audit=key.audit_id, revision=key.revision)
         made = (
             _own(unit, world, read_answers, own, who)
             if own is not None

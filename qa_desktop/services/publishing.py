@@ -6,6 +6,7 @@ Q&S has it: what vanished or was damaged goes out again, the same bytes, beside 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -21,6 +22,8 @@ NAMES_TAKEN = "SHARE-NAMES-TAKEN"
 """All ten names of a number hold something that is not ours."""
 FORKED = "EXCHANGE-FORK"
 """One of our numbers is in the folder with other content of ours: this computer was restored or copied."""
+DISPOSED = "EXCHANGE-DISPOSED"
+"""Q&S lost what it had called safe, and so did the folder; here it was disposed of by the rules."""
 _MOST_EPOCHS = 16
 """Each restore of one computer costs one epoch; more in one run is somebody's game, not an accident."""
 
@@ -40,6 +43,7 @@ class Published:
 class _Put(Enum):
     WRITTEN = auto()
     WAS_THERE = auto()
+    GONE = auto()  # its bytes were disposed of here, and the folder has lost them
 
 
 class _Found(Enum):
@@ -91,6 +95,10 @@ def _publish_all(
             return None
         if isinstance(result, str):
             return result
+        if result is _Put.GONE:
+            outcome.problems.append(DISPOSED)
+            _note(exchange, dispatch, Refused(DISPOSED))
+            continue
         if result is _Put.WRITTEN or dispatch.state is DeliveryState.WAITING:
             outcome.sent += 1
             outcome.kinds.add(dispatch.kind)
@@ -104,6 +112,8 @@ def _publish_all(
 def _publish_one(exchange: Exchange, share: Share, writer: Writer, dispatch: Dispatch) -> _Put | str:
     with exchange.store.read() as unit:
         data = unit.outbox.data(dispatch.stream, dispatch.position)
+    if not data:
+        return _look_for_disposed(share, dispatch)
     final = places.package(dispatch.stream, dispatch.position)
     for path in (final, *places.repairs(final)):
         found = _look(exchange, share, writer, dispatch, path, data)
@@ -121,6 +131,19 @@ def _publish_one(exchange: Exchange, share: Share, writer: Writer, dispatch: Dis
         if found is _Found.FORK:
             return FORKED
     return NAMES_TAKEN
+
+
+def _look_for_disposed(share: Share, dispatch: Dispatch) -> _Put:
+    """Whether the folder still has what is not kept here any more; it is never written from nothing."""
+    final = places.package(dispatch.stream, dispatch.position)
+    for path in (final, *places.repairs(final)):
+        try:
+            there = share.read(path, MAX_PACKAGE)
+        except Untrusted:
+            continue
+        if there is not None and hashlib.sha256(there).hexdigest() == dispatch.sha256:
+            return _Put.WAS_THERE
+    return _Put.GONE
 
 
 def _look(

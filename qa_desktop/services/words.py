@@ -99,6 +99,8 @@ def state_words(summary: AuditSummary) -> str:
         return tr("Correction in progress") if summary.correction_reason else tr("Draft")
     if summary.state is AuditState.DISCARDED:
         return tr("In the bin")
+    if summary.state is AuditState.DISPOSED:
+        return tr("Removed from this computer")
     words = delivery_words(summary.delivery or DeliveryState.ON_THIS_COMPUTER)
     return tr("{where}, corrected since", where=words) if summary.superseded else words
 

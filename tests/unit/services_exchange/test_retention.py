@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from qa_desktop.domain import places
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey
@@ -228,6 +229,50 @@ def test_a_hub_does_not_take_in_again_what_it_disposed_of_when_a_device_offers_i
     assert set(hub.collected()) == {other}
     assert NEEDLE.encode() not in everything(hub)
     assert ana.states()[again] is DeliveryState.SAFE, "the device learns that nothing more is wanted of it"
+
+
+def test_a_hub_that_lost_what_was_safe_finds_it_in_the_folder_and_the_device_says_so_truthfully(
+    council,
+) -> None:
+    ana, hub = council.devices[0], council.hub
+    hub.snapshot(council.root / "hub-early.db")
+    key = made_safe(council, ana)
+    council.time.pass_by(days=31)
+    dispose_all(ana)
+    hub.restore(council.root / "hub-early.db")
+    for _ in range(4):
+        hub.sync()
+        ana.sync()
+        council.time.pass_by(hours=2)
+
+    assert NEEDLE in str(hub.collected()[key])
+    with ana.store.read() as unit:
+        stub = unit.audits.summary(key)
+    assert stub is not None
+    assert stub.delivery is DeliveryState.SAFE
+
+
+def test_what_the_hub_and_the_folder_both_lost_is_said_and_nothing_empty_is_ever_published(council) -> None:
+    ana, hub = council.devices[0], council.hub
+    hub.snapshot(council.root / "hub-early.db")
+    key = made_safe(council, ana)
+    council.time.pass_by(days=31)
+    dispose_all(ana)
+    path = places.package(*_sent(ana, key))
+    hub.restore(council.root / "hub-early.db")
+    council.folder.files.pop(path)
+    problems: set[str] = set()
+    for _ in range(4):
+        hub.sync()
+        problems |= set(ana.sync().problems)
+        council.time.pass_by(hours=2)
+
+    assert "EXCHANGE-DISPOSED" in problems
+    assert path not in council.folder.files
+    with ana.store.read() as unit:
+        stub = unit.audits.summary(key)
+    assert stub is not None
+    assert stub.delivery is not DeliveryState.SAFE
 
 
 def test_a_newer_version_of_a_disposed_audit_is_news_and_is_taken_in(council) -> None:
