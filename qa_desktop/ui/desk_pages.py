@@ -18,6 +18,7 @@ from qa_desktop.ui.contributing import Contributing
 from qa_desktop.ui.desk_view import DeskView
 from qa_desktop.ui.errands import Errands
 from qa_desktop.ui.filling import Filling
+from qa_desktop.ui.history.flow import Histories
 from qa_desktop.ui.palette.finding import Finding
 from qa_desktop.ui.place_keeper import PlaceKeeper
 from qa_desktop.ui.place_pages import makers
@@ -72,6 +73,9 @@ class DeskPages(QObject):
         self.reading.contribute_asked.connect(self.contributing.open)
         self.reading.draft_made.connect(self.filling.show)
         self.view = self.reading.view
+        self.histories = Histories(self)
+        self.reading.history_asked.connect(self.histories.of_opened)
+        self.filling.history_asked.connect(self.histories.of_draft)
         self.errands = Errands(self)
         self.finding = Finding(self)
         self.desk = DeskView(makers(self), is_hub=is_hub)

@@ -30,6 +30,7 @@ class Filling(QObject):
         completed(object): the `AuditKey` of an audit that is now completed.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown.
         plan_asked(object): the `PlanModel` that is to be shown.
+        history_asked(object): the `AuditKey` of the draft whose history is to be shown.
     """
 
     changed = Signal()
@@ -37,6 +38,7 @@ class Filling(QObject):
     completed = Signal(object)
     slip_asked = Signal(object)
     plan_asked = Signal(object)
+    history_asked = Signal(object)
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class Filling(QObject):
         host.completed.connect(self._on_completed)
         host.slip_asked.connect(self.slip_asked)
         host.plan_asked.connect(self.plan_asked)
+        host.history_asked.connect(self.history_asked)
         host.failed.connect(self._window.tell)
         host.moved.connect(self._on_moved)
         self._fill = host

@@ -56,6 +56,7 @@ def _audits(desk: DeskPages) -> QWidget:
     page.report_asked.connect(desk.reading.report_of_row)
     page.correct_asked.connect(desk.reading.correct_row)
     page.discard_asked.connect(desk.binning.discard)
+    page.history_asked.connect(desk.histories.of_row)
     page.export_asked.connect(desk.reading.save_list)
     page.failed.connect(desk.window.tell)
     return page
@@ -77,6 +78,7 @@ def _bin(desk: DeskPages) -> QWidget:
 
     page = BinPage(desk.context)
     page.restore_asked.connect(desk.binning.restore)
+    page.history_asked.connect(desk.histories.of_discarded)
     page.failed.connect(desk.window.tell)
     return page
 

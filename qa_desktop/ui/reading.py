@@ -34,12 +34,14 @@ class Reading(QObject):
         opened(object): the `AuditKey` of a completed audit that is in front now.
         draft_made(object): an `Opened` draft: a correction to fill.
         contribute_asked(object, str): an `AuditKey` and the later stage whose answers are to be added.
+        history_asked(object): an `Opened` audit whose history is to be shown.
     """
 
     changed = Signal()
     opened = Signal(object)
     draft_made = Signal(object)
     contribute_asked = Signal(object, str)
+    history_asked = Signal(object)
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class Reading(QObject):
         page.ask_asked.connect(self.asking.ask)
         page.withdraw_asked.connect(self.asking.withdraw)
         page.plan_asked.connect(self.plan_of_opened)
+        page.history_asked.connect(self.history_asked)
         self._window.show_over(page)
         page.show_audit(opened, own=own)
         self.opened.emit(opened.key)
@@ -184,6 +187,10 @@ class Reading(QObject):
         else:
             self._store(partial(desk.answer, row.check_in, areas, sheet.said), self._on_changed)
             self._window.exchange.sync()
+
+    def show_pages(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+        """Show something that was set on paper, to print or save; `make` runs in the background."""
+        self._show_pdf(title, name, make)
 
     def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
         from qa_desktop.ui.audit.report_page import ReportPage

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.i18n import mark
 from qa_desktop.services.desktop_bin import BinRow
 from qa_desktop.ui import when
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.lists.filter_line import Pick
 from qa_desktop.ui.lists.page import Listing, ListPage, Verb
@@ -64,9 +67,11 @@ class BinPage(ListPage[BinRow]):
 
     Signals:
         restore_asked(object): the `BinRow` that is to be a draft again.
+        history_asked(object): the `BinRow` whose history is to be shown.
     """
 
     restore_asked = Signal(object)
+    history_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -81,9 +86,12 @@ class BinPage(ListPage[BinRow]):
         )
         kept = self.tr("A discarded draft is kept here with its answers, files and escalation.")
         self.above.addWidget(Text(kept, Type.HINT))
+        bind(self, "list.history", partial(self.do, self._history))
 
     def verbs(self) -> tuple[Verb[BinRow], ...]:
-        return (Verb(self.tr("Restore"), self.restore_asked.emit, key="Enter", look=Button.PRIMARY),)
+        self._history = Verb(self.tr("Show the history"), self.history_asked.emit, key="Ctrl H")
+        restoring = Verb(self.tr("Restore"), self.restore_asked.emit, key="Enter", look=Button.PRIMARY)
+        return restoring, self._history
 
     def ask(self) -> tuple[BinRow, ...]:
         return self.context.desktop.bin.discarded()

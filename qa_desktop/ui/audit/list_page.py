@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from qa_desktop.domain.audit import AuditState
 from qa_desktop.i18n import mark
 from qa_desktop.services.desktop import AuditRow
 from qa_desktop.ui.audit.table import CHANGED, COLUMNS, WIDTHS
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.lists.filter_line import Pick, everything
 from qa_desktop.ui.lists.page import Listing, ListPage, Verb
@@ -51,6 +54,7 @@ class AuditsPage(ListPage[AuditRow]):
     Signals:
         draft_chosen(object), audit_chosen(object): the `AuditKey` to fill or to read.
         correct_asked(object), discard_asked(object), report_asked(object): an `AuditRow`.
+        history_asked(object): the `AuditRow` whose history is to be shown.
         export_asked: write the list as CSV.
         filled: the list has been filled.
     """
@@ -60,6 +64,7 @@ class AuditsPage(ListPage[AuditRow]):
     correct_asked = Signal(object)
     discard_asked = Signal(object)
     report_asked = Signal(object)
+    history_asked = Signal(object)
     export_asked = Signal()
     filled = Signal()
 
@@ -77,11 +82,14 @@ class AuditsPage(ListPage[AuditRow]):
         export = KeyButton(self.tr("Save the list as CSV"))
         export.clicked.connect(self.export_asked)
         self.head.addWidget(export)
+        bind(self, "list.history", partial(self.do, self._history))
 
     def verbs(self) -> tuple[Verb[AuditRow], ...]:
+        self._history = Verb(self.tr("Show the history"), self.history_asked.emit, key="Ctrl H")
         return (
             Verb(self.tr("Open"), self._open, key="Enter", look=Button.PRIMARY),
             Verb(self.tr("Show report"), self.report_asked.emit, _is_done),
+            self._history,
             Verb(self.tr("Correct this audit"), self.correct_asked.emit, _is_last),
             Verb(self.tr("Discard draft"), self.discard_asked.emit, _is_draft, look=Button.DANGER),
         )

@@ -43,6 +43,7 @@ class ViewPage(QWidget):
         plan_asked(object): its `Opened`, whose improvement plan is to be shown as a page.
         correct_asked(object): its `Opened`.
         ask_asked(object): its `Opened`, for a later stage of which somebody's computer is to be asked.
+        history_asked(object): its `Opened`, whose history is to be shown.
         withdraw_asked(object): the `AskRow` that is to be taken back.
         contribute_asked(object, str): its `AuditKey` and the later stage whose answers are to be added.
     """
@@ -54,6 +55,7 @@ class ViewPage(QWidget):
     contribute_asked = Signal(object, str)
     ask_asked = Signal(object)
     withdraw_asked = Signal(object)
+    history_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +68,7 @@ class ViewPage(QWidget):
         self._sections: tuple[NodeId, ...] = ()
         self._wanted: NodeId | None = None
         self._places: dict[NodeId, QWidget] = {}
-        """The headings of what is shown, by the group or row they stand over."""
+        """The headings of what is shown, by the group, row or question they stand over."""
         set_ground(self, Ground.CANVAS)
         layout = column(self, gap=0)
         layout.addWidget(self._bar())
@@ -92,6 +94,7 @@ class ViewPage(QWidget):
         layout.addLayout(across, 1)
         bind(self, "page.back", self.left.emit)
         bind(self, "audit.report", self.ask_report)
+        bind(self, "audit.history", self._on_history)
         bind(self, "audit.correct", self._on_correct, ready=self._why_not_correct)
 
     @property
@@ -167,7 +170,9 @@ class ViewPage(QWidget):
         bar.add_words(back)
         bar.add_words(self._case)
         bar.add_words(self._facts, 1)
-        for button in (self._correct, self._plan, report):
+        history = KeyButton(self.tr("Show the history"), "Ctrl H")
+        history.clicked.connect(self._on_history)
+        for button in (self._correct, history, self._plan, report):
             bar.add_button(button)
         return bar
 
@@ -251,6 +256,7 @@ class ViewPage(QWidget):
         question = Text(view.label, Type.QUESTION_SMALL, marked=True)
         question.setContentsMargins(0, theme.current().metrics.px(12), 0, 0)
         self._body.addWidget(question)
+        self._places[view.node_id] = question
         covered = covered_words(self._opened.session, view, self._opened.reader) if self._opened else ""
         if covered:
             self._body.addWidget(Text(covered, Type.HINT))
@@ -287,6 +293,11 @@ class ViewPage(QWidget):
     def ask_report(self) -> None:
         if self._opened is not None:
             self.report_asked.emit(self._opened)
+
+    @Slot()
+    def _on_history(self) -> None:
+        if self._opened is not None:
+            self.history_asked.emit(self._opened)
 
     @Slot()
     def _on_plan(self) -> None:

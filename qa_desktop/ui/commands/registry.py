@@ -229,6 +229,12 @@ _AUDIT = (
         begins=True,
     ),
     Command(
+    Command(
+        "fill.history", mark("Show the history"), ("Ctrl+H",), Where.FILLING, Menu.AUDIT, missing=_OPEN_AUDIT
+    ),
+    # The same words for what is chosen in a list, and for a completed audit: one of them is in front.
+    Command("audit.history", mark("Show the history"), ("Ctrl+H",), Where.READING, Menu.AUDIT),
+    Command("list.history", mark("Show the history"), ("Ctrl+H",), Where.LISTS, Menu.AUDIT),
         "audit.correct",
         mark("Correct this audit"),
         where=Where.READING,

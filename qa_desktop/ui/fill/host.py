@@ -15,6 +15,7 @@ from qa_desktop.services.desktop import Opened, ReadyToComplete, Review, Settlem
 from qa_desktop.services.due_dates import DueDates
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.ui import when
+from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.fill.acting import ActionFlow
 from qa_desktop.ui.fill.files import Files
@@ -34,10 +35,12 @@ class FillHost(Sitting):
     Signals:
         completed(object): the `AuditKey` of the audit now completed.
         moved(object): the `AuditKey` of this draft, which is of another version of its tool now.
+        history_asked(object): the `AuditKey` of this draft, whose history is to be shown.
     """
 
     completed = Signal(object)
     moved = Signal(object)
+    history_asked = Signal(object)
 
     def __init__(
         self,
@@ -67,6 +70,10 @@ class FillHost(Sitting):
         self.furnish(page, self.review_page)
         self.furnish_files(files)
         page.presenter.summary_changed.connect(self._on_summary)
+        # On the auditor's own page alone: whoever the draft is handed to judges without what was said before.
+        bind(page, "fill.history", self._on_history)
+        page.panel.history.show()
+        page.panel.history.clicked.connect(self._on_history)
         self.moving = MoveFlow(context, opened, page, self.when_saved, self.widget)
         self.moving.moved.connect(self._on_moved)
         self.moving.failed.connect(self.failed)
@@ -95,6 +102,8 @@ class FillHost(Sitting):
         return super().flush() and handed
 
     def look_over(self) -> Review:
+        work = partial(self._desktop.history.reviewed, self.key)
+        self._tasks.run(Lane.STORE, work, None, self.failed.emit, self.widget)
         return self._desktop.completing.review(self._session, self._flow.escalation)
 
     def prepare(self, settlement: Settlement) -> ReadyToComplete:
@@ -121,6 +130,10 @@ class FillHost(Sitting):
     @Slot()
     def _on_moved(self) -> None:
         self.moved.emit(self._opened.key)
+
+    @Slot()
+    def _on_history(self) -> None:
+        self.history_asked.emit(self.key)
 
     @Slot()
     def _on_summary(self) -> None:
