@@ -60,6 +60,7 @@ class LockRules(QObject):
         if rules == self.rules:
             return
         self.rules = rules
+        self._window.copies.set_seconds(rules.clipboard_seconds)
         if self._fixed is None:
             self._window.idle.set_seconds(rules.minutes * 60)
 

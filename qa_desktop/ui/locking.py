@@ -43,6 +43,7 @@ class Locking(QObject):
             return
         self.is_going_on, self._why = True, why
         window.idle.stop()
+        window.copies.take_back()
         window.exchange.stop()
         window.pages.put_by()
         _close_menus()

@@ -20,6 +20,7 @@ from qa_desktop.ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from qa_desktop.services.desktop import ExchangeStatus, Launch
     from qa_desktop.ui.context import Context
+    from qa_desktop.ui.copying import Copies
     from qa_desktop.ui.desk_pages import DeskPages
     from qa_desktop.ui.exchange_flow import ExchangeFlow
     from qa_desktop.ui.half_typed import HalfTyped
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
     locked = Signal()
 
     context: Context
+    copies: Copies
     exchange: ExchangeFlow
     half_typed: HalfTyped
     help: Help
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
     def _furnish(self, launch: Launch) -> None:
         """Give the frame what works in it: the desks, the exchange, the idle clock, the keys."""
         from qa_desktop.ui.context import Context
+        from qa_desktop.ui.copying import Copies
         from qa_desktop.ui.exchange_flow import ExchangeFlow
         from qa_desktop.ui.half_typed import HalfTyped
         from qa_desktop.ui.help.flow import Help
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
         self.exchange.status_changed.connect(self._on_exchange_status)
         self.exchange.failed.connect(self.tell)
         self.status.sync_asked.connect(self.exchange.sync)
+        self.copies = Copies(self)
         self.idle = IdleClock(self, launch.idle_lock_seconds or IDLE_SECONDS)
         self.idle.lock_pressed.connect(self.lock)
         IdleWarning(self.idle, self)
@@ -346,6 +350,7 @@ class MainWindow(QMainWindow):
             self._put_by()
             self.idle.stop()
             self.exchange.stop()
+            self.copies.take_back()
         event.accept()
 
     def _put_by(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from shiboken6 import isValid
 
 from qa_desktop.ui.commands import bind
+from qa_desktop.ui.copying import copy_from
 from qa_desktop.ui.style import theme
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ class WindowCommands(QObject):
         text = self._text()
         if text is not None:
             text.setFocus()
-            getattr(text, name)()
+            if name not in ("copy", "cut") or not copy_from(text, cut=name == "cut"):
+                getattr(text, name)()
 
 
 def _wear(scheme: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.formengine.migrate import Moving
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desktop_moving import Dropped, MovedDraft, MovePreview
+from qa_desktop.ui import copying
 from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
@@ -74,7 +74,7 @@ class MovedSheet(FittingDialog):
 
     @Slot()
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(as_text(self._dropped))
+        copying.put(as_text(self._dropped))
 
 
 def as_text(dropped: Sequence[Dropped]) -> str:

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from qa_desktop.ui import copying
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.commands import bind, command
 from qa_desktop.ui.context import Context
@@ -230,7 +231,7 @@ class ListPage(QWidget, Generic[Row]):
         rows = self.chosen()
         if rows:
             headings = [self.model.heading(section) for section in range(self.model.columnCount())]
-            QGuiApplication.clipboard().setText(as_cells(headings, map(self.model.words, rows)))
+            copying.put(as_cells(headings, map(self.model.words, rows)))
 
     @Slot()
     def clear_filter(self) -> None:

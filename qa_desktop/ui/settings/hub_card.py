@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from qa_desktop.domain.days import MONTHS
 from qa_desktop.i18n import tr
 from qa_desktop.services.desktop import DeviceRow, ExchangeStatus, HubKeys, InvitationRow, JoinRow
-from qa_desktop.ui import when
+from qa_desktop.ui import copying, when
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.layouts import column, empty, rule
 from qa_desktop.ui.settings.folder_box import FolderBox
@@ -204,7 +203,7 @@ class ShowText(Sheet):
 
     @Slot()
     def _on_copy(self) -> None:
-        QApplication.clipboard().setText(self._box.toPlainText())
+        copying.put(self._box.toPlainText())
 
 
 class SetUpSheet(Sheet):

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qa_desktop.ui.announce import announce
+from qa_desktop.ui.copying import marked
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.widgets import spelling
 from qa_desktop.ui.widgets.spell_marks import SpellMarks
@@ -159,6 +160,10 @@ class GrowingTextEdit(QPlainTextEdit):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        # By the box's own menu, by dragging, and as the selection of X11 too.
+        return marked(self.textCursor().selection().toPlainText())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         plain = QMimeData()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from qa_desktop.ui import copying
 from qa_desktop.ui.fill.grid import pasting
 from qa_desktop.ui.fill.grid.editing import CellDelegate
 from qa_desktop.ui.fill.grid.menu import CellMenu
@@ -297,7 +298,7 @@ class GridView(QTableView):
         chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
         rows = groupby(chosen, QModelIndex.row)
         table = ([self._grid.cell(index).words for index in row] for _, row in rows)
-        QGuiApplication.clipboard().setText(pasting.text_of(table))
+        copying.put(pasting.text_of(table))
 
     @Slot()
     def paste_cells(self) -> None:
