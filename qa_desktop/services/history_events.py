@@ -17,8 +17,9 @@ from qa_desktop.services.words import stage_name
 
 EVENTS = 5000
 """Entries of the audit trail about one audit; more than years of reading it make."""
-_NOT_SAID = frozenset({"tool", "epoch", "seq", "sha256", "device", "count"})
+_NOT_SAID = frozenset({"tool", "epoch", "seq", "sha256", "device", "count", "kind"})
 """Facts that the whole trail has, and that tell the reader of one audit nothing."""
+_BY_ITSELF = frozenset({"seal", "send"})
 _PACKAGES = {
     PackageKind.AUDIT: mark("Package with this audit"),
     PackageKind.ALARM: mark("Alarm of this audit"),
@@ -31,7 +32,9 @@ def event_rows(unit: UnitOfWork, key: AuditKey, local: datetime) -> Iterator[His
     subjects = (subject_of(key), str(key.audit_id))
     for entry in unit.log.entries(LogFilter(audit=key.audit_id), limit=EVENTS):
         if entry.subject in subjects:
-            yield HistoryRow(0, RowKind.EVENT, entry.at, entry.who, _words(entry))
+            # A computer's own id is no name: what is sealed and put into the folder, this one did.
+            who = tr("This computer") if entry.event in _BY_ITSELF else entry.who
+            yield HistoryRow(0, RowKind.EVENT, entry.at, who, _words(entry))
     yield from _sent(unit, key)
     yield from _arrived(unit, key)
 
@@ -51,13 +54,13 @@ def _sent(unit: UnitOfWork, key: AuditKey) -> Iterator[HistoryRow]:
     """How far a package went; that it was sealed and put into the folder stands in the trail itself."""
     for each in unit.outbox.by_subject(subject_of(key)):
         what = tr(_PACKAGES.get(each.kind, _PACKAGES[PackageKind.AUDIT]))
-        if each.received_at is not None:
-            yield HistoryRow(
-                0, RowKind.EVENT, each.received_at, tr("Q&S"), tr("{what}: received by Q&S", what=what)
-            )
         if each.safe_at is not None:
             yield HistoryRow(
                 0, RowKind.EVENT, each.safe_at, tr("Q&S"), tr("{what}: safe in the Q&S backup", what=what)
+            )
+        if each.received_at is not None:
+            yield HistoryRow(
+                0, RowKind.EVENT, each.received_at, tr("Q&S"), tr("{what}: received by Q&S", what=what)
             )
 
 

@@ -97,11 +97,20 @@ def _days(rows: Sequence[HistoryRow], local: datetime) -> Iterator[PaperPart]:
         )
 
 
+def _answers(row: HistoryRow) -> Iterator[Words]:
+    """On paper under each other: the faces that are printed with have no arrow."""
+    if row.covered or not change_words(row):
+        yield Words(row.after)
+    else:
+        yield Words(tr("Before: {answer}", answer=answer_words(row.before)))
+        yield Words(tr("After: {answer}", answer=answer_words(row.after)))
+
+
 def _line(row: HistoryRow, local: datetime, time: str) -> PaperRow:
     words = [
         Words(row.what, Ink.STRONG),
         Words(place_words(row), Ink.HINT),
-        Words(change_words(row) or row.after),
+        *_answers(row),
         Words(remark_words(row), Ink.HINT),
     ]
     if row.steps:
