@@ -24,7 +24,7 @@ from qa_desktop.domain.subject_access import (
 )
 from qa_desktop.errors import Refused
 from qa_desktop.services import identifiers, reporting, subject_bundle, subject_records
-from qa_desktop.services.desktop_subject import RecordText, Step
+from qa_desktop.services.desktop_subject import RecordText
 from qa_desktop.services.finding_people import Finder
 from qa_desktop.services.house import House
 from qa_desktop.services.identifiers import Known
@@ -82,11 +82,11 @@ class SubjectAccess:
 
     # ------------------------------------------------------------ finding and reading
 
-    def search(self, request_id: str, step: Step = lambda _done, _all: True) -> tuple[FoundRecord, ...]:
+    def search(self, request_id: str) -> tuple[FoundRecord, ...]:
         house = self._house
         with house.store().read() as unit:
             sought = _open(unit, request_id).sought
-        found = subject_records.search(house.store(), sought, step)
+        found = subject_records.search(house.store(), sought)
         with house.store().write() as unit:
             self._log(unit, "subject-searched", request_id, count=len(found))
         return found

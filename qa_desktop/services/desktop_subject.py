@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -16,9 +15,6 @@ from qa_desktop.domain.subject_access import (
     Sought,
     Withheld,
 )
-
-Step = Callable[[int, int], bool]
-"""Told how many of how many were looked through; False ends the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +51,12 @@ class SubjectAccessDesk(Protocol):
     def change(self, request_id: str, sought: Sought) -> AccessRequest:
         """STORE. Look for other spellings; what was decided stays. Raises: as `begin`, SUBJECT-CLOSED."""
 
-    def search(self, request_id: str, step: Step = lambda _done, _all: True) -> tuple[FoundRecord, ...]:
-        """BACKGROUND. Every record in which the person may be; logged. Raises: Refused SUBJECT-UNKNOWN."""
+    def search(self, request_id: str) -> tuple[FoundRecord, ...]:
+        """BACKGROUND. Every record in which the person may be; logged. It can be stopped.
+
+        Raises:
+            Refused: SUBJECT-UNKNOWN, SUBJECT-CLOSED.
+        """
 
     def read(self, request_id: str, record_id: str, found: tuple[FoundRecord, ...]) -> RecordText:
         """BACKGROUND. One record as it would be printed; its reading is logged.

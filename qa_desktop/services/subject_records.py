@@ -20,8 +20,7 @@ from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
 from qa_desktop.domain.subject_access import FoundRecord, RecordKind, Sought, Sureness
 from qa_desktop.i18n import tr
-from qa_desktop.services import collected
-from qa_desktop.services.desktop_subject import Step
+from qa_desktop.services import collected, progress
 from qa_desktop.services.finding_people import Finder
 from qa_desktop.services.ports import Discarded, LogEntry, Store, UnitOfWork
 from qa_desktop.services.words import state_words
@@ -34,15 +33,11 @@ _AROUND = 40
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def search(store: Store, sought: Sought, step: Step = lambda _done, _all: True) -> tuple[FoundRecord, ...]:
+def search(store: Store, sought: Sought) -> tuple[FoundRecord, ...]:
     """Every record in which the person may be, the surest first and then the newest.
 
-    The record number of a case that is surely theirs (by NHS number, by worker) is looked for too.
-
-    Args:
-        store: What is looked through.
-        sought: The person.
-        step: Told of the progress after each record; when it says False, what was found so far is given.
+    The record number of a case that is surely theirs (by NHS number, by worker) is looked for too. It says how
+    far it is, and can be stopped (`services.progress`).
     """
     with store.read() as unit:
         cases = tuple(unit.cases.search("", limit=MOST_ENTRIES))
@@ -59,8 +54,7 @@ def search(store: Store, sought: Sought, step: Step = lambda _done, _all: True) 
             record = job()
             if record is not None:
                 found.append(record)
-            if not step(done + 1, len(jobs)):
-                break
+            progress.step(done + 1, len(jobs))
         trail = _trail(unit, Finder(Sought(names=sought.workers)), found)
     if trail is not None:
         found.append(trail)

@@ -13,7 +13,11 @@ from qa_desktop.ui.nav import Place, SideNav
 from qa_desktop.ui.widgets.banner import Banner
 
 OWN = (Place("work", mark("My work")), Place("audits", mark("Audits")), Place("actions", mark("My actions")))
-HUB = (Place("inbox", mark("Inbox")), Place("pool", mark("Dip-sample pool")))
+HUB = (
+    Place("inbox", mark("Inbox")),
+    Place("pool", mark("Dip-sample pool")),
+    Place("subjects", mark("Subject access")),
+)
 LAST = (Place("bin", mark("Bin")), Place("settings", mark("Settings")))
 FIRST = OWN[0].name
 

@@ -20,6 +20,7 @@ def makers(desk: DeskPages) -> dict[str, Callable[[], QWidget]]:
         "actions": _actions,
         "inbox": _inbox,
         "pool": _pool,
+        "subjects": _subjects,
         "bin": _bin,
         "settings": _settings,
     }
@@ -55,8 +56,8 @@ def _audits(desk: DeskPages) -> QWidget:
     page.audit_chosen.connect(desk.reading.view)
     page.report_asked.connect(desk.reading.report_of_row)
     page.correct_asked.connect(desk.reading.correct_row)
-    page.discard_asked.connect(desk.binning.discard)
     page.history_asked.connect(desk.histories.of_row)
+    page.discard_asked.connect(desk.binning.discard)
     page.export_asked.connect(desk.reading.save_list)
     page.failed.connect(desk.window.tell)
     return page
@@ -77,8 +78,8 @@ def _bin(desk: DeskPages) -> QWidget:
     from qa_desktop.ui.audit.bin_page import BinPage
 
     page = BinPage(desk.context)
-    page.restore_asked.connect(desk.binning.restore)
     page.history_asked.connect(desk.histories.of_discarded)
+    page.restore_asked.connect(desk.binning.restore)
     page.failed.connect(desk.window.tell)
     return page
 
@@ -102,6 +103,18 @@ def _pool(desk: DeskPages) -> QWidget:
     page = PoolPage(desk.context)
     page.row_chosen.connect(desk.reading.view_of_pool)
     page.report_asked.connect(desk.reading.report_of_pool)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
+def _subjects(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.subject.flow import SubjectFlow
+    from qa_desktop.ui.subject.requests_page import RequestsPage
+
+    page, flow = RequestsPage(desk.context), SubjectFlow(desk)
+    page.new_asked.connect(flow.begin)
+    page.row_chosen.connect(flow.open)
+    page.close_asked.connect(flow.close)
     page.failed.connect(desk.window.tell)
     return page
 

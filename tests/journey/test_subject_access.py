@@ -17,7 +17,9 @@ from qa_desktop.domain.subject_access import (
     due_day,
 )
 from qa_desktop.errors import Refused
+from qa_desktop.services import progress
 from qa_desktop.services.demo_answers import Plan
+from qa_desktop.services.progress import Stopped, Work, doing
 from qa_desktop.system.bank_holidays import england_and_wales
 from tests.journey.homes import complete, start_and_fill
 
@@ -191,15 +193,21 @@ def test_a_request_is_due_the_same_day_of_the_next_month_or_the_next_working_day
     assert due_day(received, england_and_wales) == due
 
 
-def test_a_search_can_be_ended_and_gives_what_was_found_so_far(told):
+def test_a_search_says_how_far_it_is_and_can_be_stopped(told):
     homes, *_ = told
     desk = homes.auditor.desktop.subjects
     request = desk.begin("SAR-2026-017", date(2026, 11, 2), SOUGHT)
-    seen = []
+    work = Work()
+    with doing(work):
+        desk.search(request.request_id)
+    assert work.far == (4, 4)
+    with pytest.raises(Stopped), doing(Work()):
+        _stop_here()
+        desk.search(request.request_id)
 
-    def one(done: int, every: int) -> bool:
-        seen.append((done, every))
-        return False
 
-    assert len([e for e in desk.search(request.request_id, one) if e.kind is RecordKind.AUDIT]) <= 1
-    assert seen == [(1, 4)]
+def _stop_here() -> None:
+    """Ask the work of this thread to stop, as the button does from another."""
+    work = progress._current()
+    assert work is not None
+    work.stop()

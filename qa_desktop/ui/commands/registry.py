@@ -170,6 +170,7 @@ _GO = (
     # On an auditor's computer these two are not there, and no menu shows them.
     Command("go.inbox", mark("Inbox"), ("Ctrl+4",), menu=Menu.GO),
     Command("go.pool", mark("Dip-sample pool"), ("Ctrl+5",), menu=Menu.GO),
+    Command("go.subjects", mark("Subject access"), menu=Menu.GO),
     Command("go.bin", mark("Bin"), ("Ctrl+6",), menu=Menu.GO),
     Command(
         "fill.next-gap",
@@ -229,12 +230,12 @@ _AUDIT = (
         begins=True,
     ),
     Command(
-    Command(
         "fill.history", mark("Show the history"), ("Ctrl+H",), Where.FILLING, Menu.AUDIT, missing=_OPEN_AUDIT
     ),
     # The same words for what is chosen in a list, and for a completed audit: one of them is in front.
     Command("audit.history", mark("Show the history"), ("Ctrl+H",), Where.READING, Menu.AUDIT),
     Command("list.history", mark("Show the history"), ("Ctrl+H",), Where.LISTS, Menu.AUDIT),
+    Command(
         "audit.correct",
         mark("Correct this audit"),
         where=Where.READING,
@@ -244,6 +245,14 @@ _AUDIT = (
     ),
     Command(
         "action.update", mark("Update this action"), ("Ctrl+U",), Where.LISTS, Menu.AUDIT, missing=_NO_LIST
+    ),
+    Command(
+        "subject.withhold",
+        mark("Withhold what is chosen"),
+        ("Ctrl+B",),
+        Where.READING,
+        Menu.AUDIT,
+        missing=mark("No record of a subject access request is in front."),
     ),
     Command("list.copy", mark("Copy the chosen rows"), ("Ctrl+C",), Where.LISTS, held=True),
 )
