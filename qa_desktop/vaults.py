@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,19 +17,24 @@ from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.ports import Clock, Entropy, Store
 from qa_desktop.system.instance_lock import InstanceLock
-from qa_desktop.system.paths import ProfileFolder
+from qa_desktop.system.paths import ARRIVING, ProfileFolder
 
 if TYPE_CHECKING:
+    from qa_desktop.system.keyring_guard import Keyring
     from qa_desktop.system.vault import Vault
 
 
 class ProfileVault:
     """`house.Vault` over the key slots, the encrypted database and the lock of a profile folder."""
 
-    def __init__(self, folder: ProfileFolder, clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self, folder: ProfileFolder, clock: Clock, entropy: Entropy, keyring: Keyring | None = None
+    ) -> None:
+        """Nothing is read yet. Another keyring than the system's is for tests."""
         self._folder = folder
         self._clock = clock
         self._entropy = entropy
+        self._keyring = keyring
         self._instance = InstanceLock(folder.instance_lock)
         self._leave: Callable[[str], None] | None = None
         self._log: logging.Handler | None = None
@@ -38,6 +44,12 @@ class ProfileVault:
         return str(self._folder.root)
 
     def exists(self) -> bool:
+        if (self._folder.root / ARRIVING).is_dir():
+            from qa_desktop.system.arrival import finish
+
+            # Not while another window, or this one, is putting it together.
+            with suppress(Refused), InstanceLock(self._folder.instance_lock):
+                finish(self._folder)
         return self._folder.keyslots.exists() or self._folder.database.exists()
 
     def needs_passphrase(self) -> bool:
@@ -47,13 +59,18 @@ class ProfileVault:
             return True  # unlocking says what is wrong
 
     def modes(self) -> tuple[KeyMode, ...]:
+        if self._keyring is not None:
+            return self._possible()
         # Windows and macOS always have a keyring; asking it would cost the first paint 50 ms, so that
         # creating says what is wrong with it. Linux has none without a session bus.
         if sys.platform in {"win32", "darwin"}:
             return tuple(KeyMode)
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return (KeyMode.PASSPHRASE,)
-        return tuple(KeyMode(offer.mode.value) for offer in self._vault().modes() if not offer.problem)
+        return self._possible()
+
+    def _possible(self) -> tuple[KeyMode, ...]:
+        return tuple(KeyMode[offer.mode.name] for offer in self._vault().modes() if not offer.problem)
 
     def create(self, passphrase: str, mode: KeyMode) -> Store:
         from qa_desktop.system.hardening import make_private
@@ -65,7 +82,7 @@ class ProfileVault:
         self._instance.acquire()
         try:
             vault = self._vault()
-            return self._opened(vault, vault.create(UnlockMode(mode.value), passphrase or None))
+            return self._opened(vault, vault.create(UnlockMode[mode.name], passphrase or None))
         except BaseException:
             self._instance.release()
             raise
@@ -73,6 +90,9 @@ class ProfileVault:
     def open(self, passphrase: str) -> Store:
         if not self.exists():
             raise Refused("PROFILE-ABSENT")
+        if self._folder.retired.exists():
+            self.erase()  # it may have been stopped half-way
+            raise Refused("RETIRED")
         self._instance.acquire()
         try:
             vault = self._vault()
@@ -80,6 +100,11 @@ class ProfileVault:
         except BaseException:
             self._instance.release()
             raise
+
+    def failures(self) -> int:
+        from qa_desktop.system.attempts import AttemptFile
+
+        return AttemptFile(self._folder.attempts).load().failures
 
     def has_escrow(self) -> bool:
         return self._vault().has_escrow()
@@ -89,16 +114,19 @@ class ProfileVault:
             raise Refused("PROFILE-LOCKED")
         self._leave(recipient)
 
+    def erase(self) -> None:
+        from qa_desktop.system.erasing import erase
+        from qa_desktop.system.keyring_guard import GuardedKeyring
+
+        erase(self._folder, self._keyring or GuardedKeyring(), self._entropy)
+
     def released(self) -> None:
         self._leave = None
         self._end_log()
         self._instance.release()
 
     def _vault(self) -> Vault:
-        from qa_desktop.system.keyring_guard import GuardedKeyring
-        from qa_desktop.system.vault import Vault
-
-        return Vault(self._folder.root, GuardedKeyring(), self._clock, self._entropy)
+        return key_vault(self._folder, self._clock, self._entropy, self._keyring)
 
     def _end_log(self) -> None:
         from qa_desktop.system import logs
@@ -128,6 +156,14 @@ class ProfileVault:
         vault.database_created()
         self._leave = partial(vault.leave_escrow, key)  # forgotten with the store's own copy of the key
         return store
+
+
+def key_vault(folder: ProfileFolder, clock: Clock, entropy: Entropy, keyring: Keyring | None = None) -> Vault:
+    """The keys of a profile, with the system's keyring where no other is given."""
+    from qa_desktop.system.keyring_guard import GuardedKeyring
+    from qa_desktop.system.vault import Vault
+
+    return Vault(folder.root, keyring or GuardedKeyring(), clock, entropy)
 
 
 class DemoVault(ProfileVault):
@@ -169,11 +205,17 @@ class PassingVault:
     def open(self, passphrase: str) -> Store:
         return self._open(create=False)
 
+    def failures(self) -> int:
+        return 0
+
     def has_escrow(self) -> bool:
         return True  # nothing of it outlasts the process
 
     def leave_escrow(self, recipient: str) -> None:
         return
+
+    def erase(self) -> None:
+        self._key = b""
 
     def released(self) -> None:
         return

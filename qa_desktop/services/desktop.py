@@ -31,6 +31,7 @@ from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
 from qa_desktop.services.desktop_asking import AskingDesk, AskRow
 from qa_desktop.services.desktop_bin import BinDesk
+from qa_desktop.services.desktop_draft_copies import DraftCopiesDesk
 from qa_desktop.services.desktop_exchange import (
     DeviceRow,
     ExchangeDesk,
@@ -46,6 +47,7 @@ from qa_desktop.services.desktop_exchange import (
 )
 from qa_desktop.services.desktop_help import HelpDesk
 from qa_desktop.services.desktop_history import HistoryDesk
+from qa_desktop.services.desktop_keys import KeysDesk
 from qa_desktop.services.desktop_lists import (
     AuditRow,
     DeliveryCount,
@@ -56,7 +58,9 @@ from qa_desktop.services.desktop_lists import (
 )
 from qa_desktop.services.desktop_moving import MovedDraft, MovingDesk
 from qa_desktop.services.desktop_plans import PlansDesk
+from qa_desktop.services.desktop_retention import RetentionDesk
 from qa_desktop.services.desktop_subject import SubjectAccessDesk
+from qa_desktop.services.desktop_trail import TrailDesk
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.plans import CheckIn
 from qa_desktop.services.ports import (
@@ -695,6 +699,7 @@ class Desktop:
     attachments: AttachmentsDesk
     completing: CompletingDesk
     moving: MovingDesk
+    draft_copies: DraftCopiesDesk
     contributing: ContributingDesk
     asking: AskingDesk
     escalations: EscalationDesk
@@ -705,7 +710,10 @@ class Desktop:
     exchange: ExchangeDesk
     hub: HubDesk
     settings: SettingsDesk
+    keys: KeysDesk
     subjects: SubjectAccessDesk
+    trail: TrailDesk
+    retention: RetentionDesk
     help: HelpDesk
     history: HistoryDesk
     now: Clocked

@@ -9,22 +9,27 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from qa_desktop.domain.log_filter import LogFilter
 from qa_desktop.domain.policy import NO_POLICY, Policy
 from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.services import passphrases
 from qa_desktop.services.auditing import ReadAnswers
 from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.exchange_ports import Exchange
 from qa_desktop.services.filling import World
-from qa_desktop.services.ports import PageRenderer, ReportRenderer, Share, Store, UnitOfWork
+from qa_desktop.services.ports import DraftCopySealer, PageRenderer, ReportRenderer, Share, Store, UnitOfWork
 from qa_desktop.services.settings import EffectiveSetting, effective
 
 SETTINGS = "settings/"
 PERSON = "person"
 FOLDER = "shared-folder"
 DEMO = "demonstration"
+MOVED_OUT = "moved-out"
+"""The document that says that this profile has left for another computer, by the id of that move."""
 
 
 class Vault(Protocol):
@@ -43,6 +48,9 @@ class Vault(Protocol):
     def open(self, passphrase: str) -> Store:
         """Raises: Refused PASSPHRASE-WRONG, STORE-…; Unavailable UNLOCK-WAIT, KEYRING-…."""
 
+    def failures(self) -> int:
+        """Passphrases that did not open it since one did; read before the next is tried."""
+
     def has_escrow(self) -> bool:
         """Whether the key of the open store was left to the holder of the recovery key."""
 
@@ -51,6 +59,13 @@ class Vault(Protocol):
 
         Raises:
             Refused: RECOVERY-KEY-INVALID, DISK-FULL, PROFILE-NOT-WRITABLE, PROFILE-LOCKED.
+        """
+
+    def erase(self) -> None:
+        """Destroy every key to the profile, after its store was closed.
+
+        Raises:
+            Refused: PROFILE-NOT-WRITABLE.
         """
 
     def released(self) -> None:
@@ -67,6 +82,7 @@ class Workshop:
     share: Callable[[str], Share]
     reports: Callable[[], ReportRenderer]
     pages: Callable[[], PageRenderer]
+    draft_copies: Callable[[], DraftCopySealer]
     supply_tools: Callable[[Store], None]
     """Put the tools that come with the program on the shelf."""
     bank_holidays: BankHolidays
@@ -133,6 +149,9 @@ class House:
         """Make the profile and open it."""
         if not person.strip():
             raise Refused("PROFILE-PERSON")
+        self.must_allow(mode)
+        if mode is not KeyMode.KEYRING or passphrase:
+            passphrases.must_do(passphrase, (person,))
         with self._lock:
             store = self.vault.create(passphrase, mode)
             with self._or_closed(store):
@@ -144,14 +163,26 @@ class House:
                 self.workshop.supply_tools(store)
             self._store, self._person = store, person.strip()
 
-    def unlock(self, passphrase: str) -> None:
-        """Open the profile; an open one stays as it is."""
+    def must_allow(self, mode: KeyMode) -> None:
+        """Let pass a way of unlocking that the policy allows.
+
+        Raises:
+            Refused: MODE-NOT-ALLOWED.
+        """
+        if not self.demo and mode.value not in self.setting("unlock-modes").several:
+            raise Refused("MODE-NOT-ALLOWED")
+
+    def unlock(self, passphrase: str, *, moved: bool = False) -> None:
+        """Open the profile; an open one stays as it is. One that has left is refused, but where `moved`."""
         with self._lock:
             if self._store is not None:
                 return
+            failures = self.vault.failures()
             store = self.vault.open(passphrase)
             with self._or_closed(store):
                 with store.write() as unit:
+                    if not moved and unit.documents.get(MOVED_OUT) is not None:
+                        raise Refused("PROFILE-MOVED")
                     self._person = get_setting(unit, PERSON)
                     # However it is opened: what it prints must never be taken for a real child's.
                     self.demo = self.demo or get_setting(unit, DEMO) == "yes"

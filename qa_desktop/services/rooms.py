@@ -18,16 +18,21 @@ from qa_desktop.services.desks_actions import Actions
 from qa_desktop.services.desks_asking import Asking
 from qa_desktop.services.desks_bin import Bin
 from qa_desktop.services.desks_contributing import Contributing
+from qa_desktop.services.desks_draft_copies import DraftCopies
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_help import HelpRoom
 from qa_desktop.services.desks_history import HistoryRoom
+from qa_desktop.services.desks_keys import Keys
 from qa_desktop.services.desks_moving import Moving
 from qa_desktop.services.desks_plans import Plans
+from qa_desktop.services.desks_retention import Retention
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desks_subject import SubjectAccess
+from qa_desktop.services.desks_trail import TrailRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
 from qa_desktop.services.desktop_help import About
 from qa_desktop.services.house import House
+from qa_desktop.services.key_care import KeyCare
 from qa_desktop.services.standing import Standing
 
 
@@ -36,6 +41,7 @@ def desktop(
     computer: Callable[[], tuple[DoctorLine, ...]] = tuple,
     keep_language: Callable[[str], None] | None = None,
     about: Callable[[], About] = lambda: About("", "", "", (), "", ""),
+    care: KeyCare | None = None,
 ) -> Desktop:
     """Every desk over one house.
 
@@ -43,6 +49,7 @@ def desktop(
         house: What they work in.
         computer: Says what is wrong outside the profile.
         about: Says what this program is made of.
+        care: Looks after its keys; None for one that lasts as long as the process.
         keep_language: Keeps the language that is spoken from the next start on; nothing keeps it without.
     """
     standing, folder, queue = Standing(house), SharedFolder(house), Queue(house)
@@ -54,6 +61,7 @@ def desktop(
         attachments=Attachments(house),
         completing=Completing(house, queue, standing),
         moving=Moving(house),
+        draft_copies=DraftCopies(house),
         contributing=Contributing(house, standing),
         asking=Asking(house),
         escalations=Escalations(house, queue),
@@ -65,7 +73,10 @@ def desktop(
         hub=HubRoom(house, folder, standing),
         settings=SettingsRoom(house, folder, standing, computer, keep_language),
         subjects=SubjectAccess(house),
+        trail=TrailRoom(house),
+        keys=Keys(house, standing, care),
         help=HelpRoom(house, about),
         history=HistoryRoom(house),
+        retention=Retention(house),
         now=house.world.clock.local,
     )

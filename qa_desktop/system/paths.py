@@ -9,6 +9,10 @@ from pathlib import Path
 from qa_desktop.errors import Refused
 
 APP_NAME = "QA Desktop"
+ARRIVING = "arriving"
+"""The folder in a profile where one that comes from another computer is put together."""
+LEAVING = "leaving"
+"""The folder in a profile where the copy lies that is on its way to another computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class ProfileFolder:
     @property
     def instance_lock(self) -> Path:
         return self.root / "running.lock"
+
+    @property
+    def retired(self) -> Path:
+        """A mark: the keys of this profile were destroyed."""
+        return self.root / "retired.txt"
 
     @property
     def backups(self) -> Path:
