@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -18,8 +19,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 WORK = 18
 """2**18 rounds, the default of the `age` program: 256 MiB and under a second for each guess."""
-MAX_CONTENT = 2**16
-"""One chunk of the format: a key is far smaller."""
+CHUNK = 2**16
+MAX_CONTENT = 2**26
+"""What is sealed at once, in memory."""
 
 _VERSION = "age-encryption.org/v1"
 
@@ -27,7 +29,7 @@ _VERSION = "age-encryption.org/v1"
 def encrypt(data: bytes, passphrase: str, work: int = WORK) -> bytes:
     """An age file that `age -d` opens after asking for the passphrase."""
     if len(data) > MAX_CONTENT:
-        raise ValueError("a key file holds one chunk")
+        raise ValueError("too much to be sealed at once")
     file_key, salt, nonce = secrets.token_bytes(16), secrets.token_bytes(16), secrets.token_bytes(16)
     wrap_key = hashlib.scrypt(
         passphrase.encode("utf-8"),
@@ -41,9 +43,16 @@ def encrypt(data: bytes, passphrase: str, work: int = WORK) -> bytes:
     wrapped = ChaCha20Poly1305(wrap_key).encrypt(bytes(12), file_key, None)
     header = f"{_VERSION}\n-> scrypt {_text(salt)} {work}\n{_text(wrapped)}\n---".encode("ascii")
     mac = hmac.digest(_derive(file_key, b"", b"header"), header, "sha256")
-    # Counter 0 and the mark of the last chunk.
-    body = ChaCha20Poly1305(_derive(file_key, nonce, b"payload")).encrypt(bytes(11) + b"\x01", data, None)
+    body = b"".join(_chunks(ChaCha20Poly1305(_derive(file_key, nonce, b"payload")), data))
     return header + f" {_text(mac)}\n".encode("ascii") + nonce + body
+
+
+def _chunks(cipher: ChaCha20Poly1305, data: bytes) -> Iterator[bytes]:
+    """Each chunk under its number; the last is marked, so that a file cut short does not open."""
+    last = max(0, len(data) - 1) // CHUNK
+    for number in range(last + 1):
+        nonce = number.to_bytes(11, "big") + (b"\x01" if number == last else b"\x00")
+        yield cipher.encrypt(nonce, data[number * CHUNK : (number + 1) * CHUNK], None)
 
 
 def _derive(key: bytes, salt: bytes, info: bytes) -> bytes:
