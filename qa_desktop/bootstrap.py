@@ -22,7 +22,16 @@ from qa_desktop.services.desktop import Desktop, DoctorLine, Health, Launch
 from qa_desktop.services.exchange_ports import Exchange, SpaceBytes
 from qa_desktop.services.filling import ToolCache, World
 from qa_desktop.services.house import House, Workshop
-from qa_desktop.services.ports import Clock, Dictionary, Entropy, PageRenderer, ReportRenderer, Share, Store
+from qa_desktop.services.ports import (
+    Clock,
+    Dictionary,
+    DraftCopySealer,
+    Entropy,
+    PageRenderer,
+    ReportRenderer,
+    Share,
+    Store,
+)
 from qa_desktop.services.rooms import desktop
 from qa_desktop.system.bank_holidays import FIRST_YEAR, england_and_wales
 from qa_desktop.system.clock import SystemClock, SystemEntropy
@@ -118,6 +127,7 @@ def workshop(clock: Clock, entropy: Entropy, *, passing: bool = False) -> Worksh
         share=_folder_share,
         reports=_once(_reports),
         pages=_once(_pages),
+        draft_copies=_once(_draft_copies),
         supply_tools=lambda store: _supply_tools(store, clock),
         bank_holidays=england_and_wales,
         version=__version__,
@@ -236,6 +246,12 @@ def _dictionary() -> Dictionary:
     from qa_desktop.system.spelling import HunspellDictionary
 
     return HunspellDictionary(program_files("resources") / "spelling")
+
+
+def _draft_copies() -> DraftCopySealer:
+    from qa_desktop.package.draft_copy import PackageDraftCopies
+
+    return PackageDraftCopies()
 
 
 def _pages() -> PageRenderer:

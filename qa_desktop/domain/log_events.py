@@ -107,6 +107,7 @@ KINDS: Mapping[str, Kind] = {
         Group.AUDITS, mark("Draft moved to a newer version of its tool"), "before", "after", "dropped"
     ),
     "draft-moved-back": _kind(Group.AUDITS, mark("Draft given back to its earlier version"), "after"),
+    "draft-brought-in": _kind(Group.AUDITS, mark("Copy of a draft brought in"), "count"),
     "attachment-added": _kind(Group.AUDITS, mark("File attached"), "size"),
     "escalation-recorded": _kind(Group.AUDITS, mark("Concern recorded"), "revision"),
     "escalation-acknowledged": _kind(Group.AUDITS, mark("Concern acknowledged"), "revision"),
@@ -137,6 +138,7 @@ KINDS: Mapping[str, Kind] = {
     "trail-printed": _kind(Group.COPIES, mark("Audit trail made into a PDF"), "rows"),
     "history-printed": _kind(Group.COPIES, mark("History of an audit made into a PDF"), "count"),
     "exported": _kind(Group.COPIES, mark("List exported"), "rows", "format"),
+    "draft-copied": _kind(Group.COPIES, mark("Sealed copy of a draft saved outside the program")),
     "attachment-copied": _kind(Group.COPIES, mark("Attached file saved outside the program"), "size"),
     # Exchange: what went out and came in.
     "seal": _kind(Group.EXCHANGE, mark("Package sealed"), "kind", "epoch", "seq"),

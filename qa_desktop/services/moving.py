@@ -61,7 +61,7 @@ def do(store: Store, world: World, key: AuditKey, to: ToolHash, *, who: str) -> 
         preset = preset_of(key.audit_id, who, case, summary.case_reference)
         last = last_saved(unit, new)
         moved = move(saved, old, new, world.surroundings(), preset=preset, last_saved=last)
-        writes = tuple(_writes(saved, moved.draft))
+        writes = tuple(differences(saved, moved.draft))
         change = unit.audits.record(key, writes, at=at, who=who)
         unit.audits.set_tool(key, newest.ref, newest.title)
         flags = tuple((node, node in saved.flagged) for node in saved.flagged ^ moved.draft.flagged)
@@ -69,7 +69,7 @@ def do(store: Store, world: World, key: AuditKey, to: ToolHash, *, who: str) -> 
             unit.audits.set_flag(key, node, not was_flagged)
         before = ToolSummary(summary.tool, summary.tool_title, newest.kind, newest.sample)
         dropped = tuple(_dropped(moved.migration))
-        back = tuple(_writes(moved.draft, saved))
+        back = tuple(differences(moved.draft, saved))
         save(unit, key, MoveRecord(change, before, newest.ref.version, dropped, back, flags))
         unit.log.append(
             "draft-moved",
@@ -124,8 +124,8 @@ def _way(unit: UnitOfWork, key: AuditKey) -> tuple[AuditSummary, ToolSummary]:
     return summary, to
 
 
-def _writes(before: SavedDraft, after: SavedDraft) -> Iterator[Write]:
-    """One draft made into the other, as one change. The tool did it, not a person: no key undoes it."""
+def differences(before: SavedDraft, after: SavedDraft) -> Iterator[Write]:
+    """One draft made into the other, as one change. No single answer of a person: no key undoes it."""
     were, are = (
         {each.node_id: each for each in before.repeats},
         {each.node_id: each for each in after.repeats},

@@ -19,6 +19,7 @@ from qa_desktop.domain.audit import AuditSummary, HistoryEntry, SavedDraft, Writ
 from qa_desktop.domain.case import Case
 from qa_desktop.domain.contribution import Contribution, ContributionDoc
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Stream, StreamPosition
+from qa_desktop.domain.draft_copy import DraftCopy
 from qa_desktop.domain.escalation import Escalation
 from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, NodeId, SpaceId, ToolHash
 from qa_desktop.domain.log_filter import LogAnchor, LogFilter, LogFinding
@@ -834,6 +835,14 @@ class PageImage:
     width: int
     height: int
     rgba: bytes
+
+
+class DraftCopySealer(Protocol):
+    def seal(self, copy: DraftCopy, passphrase: str) -> bytes:
+        """A passphrase-protected file. Raises: Refused DRAFT-COPY-TOO-BIG."""
+
+    def open(self, file: bytes, passphrase: str) -> DraftCopy:
+        """Raises: Refused DRAFT-COPY-PASSPHRASE; Untrusted DRAFT-COPY-FILE."""
 
 
 class PageRenderer(Protocol):
