@@ -22,17 +22,23 @@ def replace(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
-        _force_folder(path.parent)
+        force_folder(path.parent)
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1))
-        raise Refused("DISK-FULL" if full else "PROFILE-NOT-WRITABLE", errno=error.errno) from error
+        raise refused(error, "PROFILE-NOT-WRITABLE") from error
+
+
+def refused(error: OSError, code: str) -> Refused:
+    """A failure of the file system as ours: DISK-FULL, or this code."""
+    full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1))
+    return Refused("DISK-FULL" if full else code, errno=error.errno)
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
+    """Make the names in a folder last through a power cut."""
     if os.name != "posix":  # Windows has no handle of a folder to force
         return
     handle = os.open(folder, os.O_RDONLY)

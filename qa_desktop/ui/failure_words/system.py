@@ -58,6 +58,36 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Ask IT for the right to read the profile folder.",
     ),
+    "MODE-NOT-ALLOWED": (
+        "IT does not allow this way of unlocking on this computer.",
+        "Nothing was changed.",
+        "Choose another way, or ask IT what the policy file allows.",
+    ),
+    "MOVE-NOT-ONE": (
+        "That file holds no profile from another computer.",
+        "Nothing was written.",
+        "Choose the file whose name ends with .qamove, as the other computer wrote it.",
+    ),
+    "MOVE-NOT-WRITABLE": (
+        "Nothing can be written into that folder.",
+        "The profile is open here as before.",
+        "Choose another folder or stick.",
+    ),
+    "MOVE-TOO-NEW": (
+        "That file was made by a newer version of QA Desktop.",
+        "Nothing was written.",
+        "Install the newer version on this computer.",
+    ),
+    "MOVE-TORN": (
+        "That file is damaged or not all there.",
+        "Nothing was taken from it, and the profile is still on the computer that it comes from.",
+        "Copy the file again, or have the other computer write it anew on another stick.",
+    ),
+    "MOVE-UNREADABLE": (
+        "That file cannot be read.",
+        "Nothing was written.",
+        "Check that the stick is plugged in and the file is on it.",
+    ),
     "PASSPHRASE-COMMON": (
         "The passphrase is made of what is tried first, or of too few words.",
         "Nothing was changed.",
@@ -97,6 +127,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "That passphrase does not open this profile.",
         "Nothing was changed.",
         "Try again; each wrong try makes the wait longer, and nobody is locked out.",
+    ),
+    "PROFILE-MOVED": (
+        "This profile was moved to another computer.",
+        "What it held then went with it, and nothing is lost here.",
+        "Work on the other computer; if the move was never finished, take the profile back here.",
     ),
     "PROFILE-NOT-WRITABLE": (
         "The profile folder cannot be made or written.",
