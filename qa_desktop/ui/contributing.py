@@ -62,8 +62,8 @@ class Contributing(QObject):
         host.plan_asked.connect(self.plan_asked)
         host.slip_asked.connect(self.slip_asked)
         host.failed.connect(self._window.tell)
-        host.not_saved.connect(self._window.status.show_not_saved)
-        host.not_saved.connect(self._window.stay_open)
+        host.saving.connect(self._window.status.show_saving)
+        host.not_saved.connect(self._window.on_not_saved)
         self._host = host
         self._window.show_over(host.widget)
         if at is not None:

@@ -66,6 +66,15 @@ class Locking(QObject):
     def _lock_for_the_same(self) -> None:
         self.lock(self._why)
 
+    def still_waits(self, error: Exception) -> None:
+        """Say on the blank screen why the lock is not on yet: what was typed cannot be saved."""
+        if not self.is_going_on:
+            return
+        from qa_desktop.ui.failure import words
+
+        said = self.tr("Your last answers cannot be saved yet. The lock waits for them. {why}")
+        self.unlock_page().wait(said.format(why=words(error).text))
+
     def guard(self, act: Callable[[Any], None] | None) -> Callable[[Any], None] | None:
         """The same, but nothing that arrives once the lock has begun may come to the front."""
         if act is None:

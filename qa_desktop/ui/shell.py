@@ -319,6 +319,13 @@ class MainWindow(QMainWindow):
             self._is_closing = False
             self.close()
 
+    @Slot(object)
+    def on_not_saved(self, error: Exception) -> None:
+        """Something typed cannot be kept just now: the window stays open and says so, behind a lock too."""
+        self.status.show_not_saved()
+        self.stay_open()
+        self.locking.still_waits(error)
+
     def stay_open(self) -> None:
         """Something could not be saved after all: the window stays, and says so."""
         self._is_closing = False

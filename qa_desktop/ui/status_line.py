@@ -108,6 +108,12 @@ class StatusLine(QFrame):
         self._saved.setVisible(at is not None)
         self._fit()
 
+    @Slot()
+    def show_saving(self) -> None:
+        self._saved.show_text(self.tr("Saving …"))
+        self._saved.setVisible(not self._lock.isHidden())
+        self._fit()
+
     def show_not_saved(self) -> None:
         self._saved.show_text(self.tr("Not saved yet, trying again"))
         self._saved.setVisible(True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from qa_desktop.domain.audit import Write
 from qa_desktop.domain.ids import AuditKey, NodeId
 from qa_desktop.services.desktop import ContributingDesk, Saved, Undoable
-from qa_desktop.ui.fill.keeper import OnFailed, OnSaved, OnUndoable
+from qa_desktop.ui.fill.keeper import OnFailed, OnKept, OnSaved, OnUndoable
 from qa_desktop.ui.tasks import Lane, Tasks
 
 
@@ -51,8 +51,8 @@ class StageKeeper:
     def figures(self) -> None:
         return
 
-    def flag(self, node_id: NodeId, flagged: bool, failed: OnFailed) -> None:
-        return
+    def flag(self, node_id: NodeId, flagged: bool, done: OnKept, failed: OnFailed) -> None:
+        done()
 
     def place(self, node_id: NodeId) -> None:
         return

@@ -16,6 +16,7 @@ from qa_desktop.ui.tasks import Lane, Tasks
 
 OnSaved = Callable[[Saved], None]
 OnFailed = Callable[[Exception], None]
+OnKept = Callable[[], None]
 OnUndoable = Callable[[Undoable | None], None]
 
 
@@ -28,7 +29,7 @@ class Keeper(Protocol):
     def figures(self) -> None:
         """Keep what lists show of the draft now, behind every change that was handed on before."""
 
-    def flag(self, node_id: NodeId, flagged: bool, failed: OnFailed) -> None: ...
+    def flag(self, node_id: NodeId, flagged: bool, done: OnKept, failed: OnFailed) -> None: ...
     def place(self, node_id: NodeId) -> None: ...
 
 
@@ -57,9 +58,9 @@ class LaneKeeper:
         work = partial(self._desk.keep_figures, self._key, shown, serious)
         self._tasks.run(Lane.STORE, work, None, _not_told, self._owner)
 
-    def flag(self, node_id: NodeId, flagged: bool, failed: OnFailed) -> None:
+    def flag(self, node_id: NodeId, flagged: bool, done: OnKept, failed: OnFailed) -> None:
         work = partial(self._desk.flag, self._key, node_id, flagged)
-        self._tasks.run(Lane.STORE, work, None, failed, self._owner)
+        self._tasks.run(Lane.STORE, work, lambda _nothing: done(), failed, self._owner)
 
     def place(self, node_id: NodeId) -> None:
         # Losing the place loses no word, so its failure is not told; the next answer's would be.

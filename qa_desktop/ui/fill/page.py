@@ -35,6 +35,8 @@ class FillPage(FillWalk):
         plan_requested: the improvement plan as a page; everything typed has been handed on.
         saved(object): the local time of the last save, a `datetime`.
         save_failed(object): the exception; the banner says it already.
+        saving: a change has been on its way to the store for a while.
+        copy_wanted: of what is on the screen, elsewhere, because it cannot be saved here.
     """
 
     back_requested = Signal()
@@ -42,6 +44,8 @@ class FillPage(FillWalk):
     plan_requested = Signal()
     saved = Signal(object)
     save_failed = Signal(object)
+    saving = Signal()
+    copy_wanted = Signal()
 
     def __init__(
         self,
@@ -54,9 +58,11 @@ class FillPage(FillWalk):
         explain: Explain | None = None,
         says_saved: bool = True,
         files: Files | None = None,
+        copies: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, keeper, title, case, parent, files)
+        self._offers_copy = copies
         self._explain = explain or _plainly
         self._escalation_words, self._is_settled = "", False
         self._said_saved = False
@@ -88,7 +94,10 @@ class FillPage(FillWalk):
         self.presenter.saved.connect(self._on_saved)
         self.presenter.save_failed.connect(self._on_save_failed)
         self.presenter.went_to.connect(self._on_went_to)
+        self.presenter.queue.slow.connect(self._on_slow)
+        self.presenter.queue.emptied.connect(self._on_emptied)
         self.trouble.acted.connect(self.presenter.retry)
+        self.trouble.acted_otherwise.connect(self.copy_wanted)
         if self._files is not None:
             self._files.taken.connect(self._on_file_taken)
         self.header.back.clicked.connect(self._on_back)
@@ -233,10 +242,24 @@ class FillPage(FillWalk):
         self.show_saved(local.strftime("%H:%M"))
         self.saved.emit(local)
 
+    @Slot()
+    def _on_slow(self) -> None:
+        self.bar.saved.show_text(self.tr("Saving …"))
+        self.saving.emit()
+
+    @Slot()
+    def _on_emptied(self) -> None:
+        if not self.presenter.has_unsaved:
+            self.trouble.hush()
+
     @Slot(object)
     def _on_save_failed(self, error: Exception) -> None:
         words = self.tr("Not saved yet, kept here and tried again. {why}").format(why=self._explain(error))
-        self.trouble.say(words, self.tr("Try again"))
+        self.bar.saved.show_text(self.tr("Not saved yet"))
+        # Said once, not at every try: read out every other second nobody could go on.
+        if not self.trouble.isVisibleTo(self) or self.trouble.words.shown != words:
+            copy = self.tr("Save a copy elsewhere …") if self._offers_copy else ""
+            self.trouble.say(words, self.tr("Try again"), copy)
         self.save_failed.emit(error)
 
     @Slot(str)

@@ -7,6 +7,7 @@ has changed goes to the page, what it says is to be written goes to the save que
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -16,7 +17,7 @@ from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine.api import ChangeSet, FormSession, NodeView
 from qa_desktop.services.desktop import Saved, Undoable
 from qa_desktop.ui.fill.keeper import Keeper
-from qa_desktop.ui.fill.saving import SaveQueue
+from qa_desktop.ui.fill.saving import RETRY_MS, SaveQueue, passes
 
 PAUSE_MS = 250
 """Below the pause between words."""
@@ -65,6 +66,9 @@ class FillPresenter(QObject):
         """What each undo took back; one undo of a column filled at a stroke takes back several changes."""
         self._undone: list[tuple[Write, ...]] = []
         self._flags: dict[NodeId, bool] = {}
+        """On their way to the store."""
+        self._flag_again = _timer(self, RETRY_MS)
+        self._flag_again.timeout.connect(self._keep_flags)
         self._undo_waits = False
         self._undo_burst: int | None = None
         self._follow: Follow | None = None
@@ -192,18 +196,31 @@ class FillPresenter(QObject):
         self._summary.start()
 
     def _keep_flag(self, node_id: NodeId, flagged: bool) -> None:
-        def failed(error: Exception) -> None:
-            self._flags[node_id] = flagged
-            self.save_failed.emit(error)
+        self._flags[node_id] = flagged
+        done, failed = partial(self._on_flag_kept, node_id, flagged), self._on_flag_failed
+        self._keeper.flag(node_id, flagged, done, failed)
 
-        self._keeper.flag(node_id, flagged, failed)
+    def _on_flag_kept(self, node_id: NodeId, flagged: bool) -> None:
+        if self._flags.get(node_id) is flagged:
+            del self._flags[node_id]
+        if not self._flags and self.queue.is_empty:
+            self.queue.emptied.emit()  # whoever waits for everything may have waited for a flag alone
+
+    def _on_flag_failed(self, error: Exception) -> None:
+        if passes(error):
+            self._flag_again.start()
+        self.save_failed.emit(error)
+
+    @Slot()
+    def _keep_flags(self) -> None:
+        for node_id, flagged in dict(self._flags).items():
+            self._keep_flag(node_id, flagged)
 
     @Slot()
     def retry(self) -> None:
         """Try again now what could not be saved."""
-        flags, self._flags = self._flags, {}
-        for node_id, flagged in flags.items():
-            self._keep_flag(node_id, flagged)
+        self._flag_again.stop()
+        self._keep_flags()
         self.queue.retry()
 
     def remember_place(self, node_id: NodeId) -> None:

@@ -1,7 +1,7 @@
 """Owns the queue of changes on their way to the store: one at a time, in order, kept until they are safe.
 
 A change that cannot be saved holds back the later ones: saved out of order, an older answer could
-overwrite a newer one.
+overwrite a newer one. What only needs room, rights or time is tried again by itself.
 """
 
 from __future__ import annotations
@@ -13,12 +13,21 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from qa_desktop.domain.audit import Write
-from qa_desktop.errors import Unavailable
+from qa_desktop.errors import Refused, Unavailable
 from qa_desktop.services.desktop import Saved
 from qa_desktop.ui.fill.keeper import Keeper
 
 RETRY_MS = 2000
 """The store waits five seconds itself before it says that it is busy."""
+SLOW_MS = 400
+"""A disk takes milliseconds; somebody who sees no answer for longer asks whether anything is being kept."""
+MAY_PASS = frozenset({"DISK-FULL", "STORE-READ-ONLY", "STORE-CANNOT-OPEN"})
+"""Refusals that end when somebody makes room or gives the right, far from this program."""
+
+
+def passes(error: Exception) -> bool:
+    """Whether trying again later can succeed with nothing done here."""
+    return isinstance(error, Unavailable) or (isinstance(error, Refused) and error.code in MAY_PASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +43,13 @@ class SaveQueue(QObject):
     Signals:
         saved(object): a `Saved` value; that change is in the store.
         failed(object): the exception; the change is kept and tried again.
+        slow: a change has been on its way for longer than a person expects.
         emptied: everything is in the store.
     """
 
     saved = Signal(object)
     failed = Signal(object)
+    slow = Signal()
     emptied = Signal()
 
     def __init__(self, keeper: Keeper, parent: QObject | None = None) -> None:
@@ -47,10 +58,10 @@ class SaveQueue(QObject):
         self._waiting: deque[_Change] = deque()
         self._in_flight: _Change | None = None
         self._error: Exception | None = None
-        self._retry = QTimer(self)
-        self._retry.setSingleShot(True)
-        self._retry.setInterval(RETRY_MS)
+        self._retry = _timer(self, RETRY_MS)
         self._retry.timeout.connect(self.retry)
+        self._slow = _timer(self, SLOW_MS)
+        self._slow.timeout.connect(self.slow)
         self.bursts: dict[int, int] = {}
         """Of each change kept since opening, the burst of typing it belongs to."""
 
@@ -83,6 +94,7 @@ class SaveQueue(QObject):
         if self._in_flight is not None or not self._waiting or self._error is not None:
             return
         change = self._in_flight = self._waiting.popleft()
+        self._slow.start()
         if change.undoes is None:
             self._keeper.record(change.writes, self._on_saved, self._on_failed)
         else:
@@ -92,6 +104,7 @@ class SaveQueue(QObject):
         if self._in_flight is not None:
             self.bursts[saved.change] = self._in_flight.burst
         self._in_flight = None
+        self._slow.stop()
         self.saved.emit(saved)
         self._pump()
         if self.is_empty:
@@ -101,7 +114,15 @@ class SaveQueue(QObject):
         if self._in_flight is not None:
             self._waiting.appendleft(self._in_flight)
         self._in_flight = None
+        self._slow.stop()
         self._error = error
-        if isinstance(error, Unavailable):
+        if passes(error):
             self._retry.start()
         self.failed.emit(error)
+
+
+def _timer(parent: QObject, interval: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    return timer

@@ -37,7 +37,8 @@ class Sitting(QObject):
     Signals:
         left: back to where it was opened; everything typed has been handed on.
         saved(object): local time of the last save, for the status bar.
-        not_saved: a change could not be kept; the page says why and tries again.
+        saving: a change has been on its way to the store for a while.
+        not_saved(object): why a change could not be kept; the page says it and tries again.
         plan_asked(object): the `PlanModel` that is to be shown and printed.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown and printed.
         failed(object): an exception that no part of this screen could say beside its cause.
@@ -45,7 +46,8 @@ class Sitting(QObject):
 
     left = Signal()
     saved = Signal(object)
-    not_saved = Signal()
+    saving = Signal()
+    not_saved = Signal(object)
     plan_asked = Signal(object)
     slip_asked = Signal(object)
     failed = Signal(object)
@@ -101,6 +103,7 @@ class Sitting(QObject):
         page.plan_requested.connect(self._on_plan_requested)
         page.escalation_requested.connect(self._on_escalation_requested)
         page.saved.connect(self.saved)
+        page.saving.connect(self.saving)
         page.save_failed.connect(self._on_save_failed)
         PaneKeeper(self._context, page.panes)
 
@@ -275,7 +278,7 @@ class Sitting(QObject):
 
     @Slot(object)
     def _on_save_failed(self, error: Exception) -> None:
-        self.not_saved.emit()
+        self.not_saved.emit(error)
         if self._is_ending:
             self._on_not_ended(error)
 

@@ -1,4 +1,4 @@
-"""Owns the banner: one sentence with one thing to do, on a quiet ground, with a shape and its word."""
+"""Owns the banner: one sentence with one or two things to do, on a quiet ground, with a shape and its word."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ class Banner(QFrame):
 
     Signals:
         acted: its button was pressed.
+        acted_otherwise: its other button was pressed.
     """
 
     acted = Signal()
+    acted_otherwise = Signal()
 
     def __init__(self, ground: Ground = Ground.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,20 +44,25 @@ class Banner(QFrame):
         self.words = Text(parent=self)
         self.button = KeyButton("", parent=self)
         self.button.clicked.connect(self.acted)
+        self.other = KeyButton("", parent=self)
+        self.other.clicked.connect(self.acted_otherwise)
         row = QHBoxLayout(self)
         spaced(row, (16, 10, 12, 10), 10)
         row.addWidget(self._mark)
         row.addWidget(self.words, 1)
+        row.addWidget(self.other)
         row.addWidget(self.button)
         set_ground(self, ground)
         self.hide()
 
-    def say(self, words: str, action: str = "") -> None:
+    def say(self, words: str, action: str = "", other: str = "") -> None:
         """Show a sentence, and read it out where a screen reader runs."""
         self.words.show_text(words)
         self.setAccessibleName(words)
         self.button.set_words(action)
         self.button.setVisible(bool(action))
+        self.other.set_words(other)
+        self.other.setVisible(bool(other))
         self.show()
         announce(self, words, urgent=True)
 

@@ -130,8 +130,12 @@ class MemoryKeeper:
     def figures(self) -> None:
         self.figures_kept.append(len(self.changes))
 
-    def flag(self, node_id: NodeId, flagged: bool, failed) -> None:
+    def flag(self, node_id: NodeId, flagged: bool, done, failed) -> None:
+        if self.failing is not None:
+            failed(self.failing)
+            return
         self.flags[node_id] = flagged
+        self._answer(done)
 
     def place(self, node_id: NodeId) -> None:
         self.places.append(node_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from qa_desktop.errors import Refused, Unavailable
@@ -48,6 +49,71 @@ def test_a_busy_store_is_tried_again_by_itself(page):
     page.keeper.failing = None
 
     page.qtbot.waitUntil(lambda: page.keeper.stored("seen") == "yes", timeout=5000)
+
+
+@pytest.mark.parametrize("code", ["DISK-FULL", "STORE-READ-ONLY", "STORE-CANNOT-OPEN"])
+def test_what_only_needs_room_or_rights_is_tried_again_by_itself(page, code):
+    page.keeper.failing = Refused(code)
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.key(Qt.Key.Key_2)
+    page.keeper.failing = None
+
+    page.qtbot.waitUntil(lambda: page.keeper.stored("seen") == "partly", timeout=5000)
+    assert [change[0].new for change in page.keeper.changes] == ["yes", "partly"]
+    assert not page.page.trouble.isVisible()
+
+
+def test_a_draft_that_is_none_any_more_is_not_tried_for_ever(page):
+    page.keeper.failing = Refused("AUDIT-NOT-DRAFT")
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    assert not page.page.presenter.queue._retry.isActive()
+
+
+def test_the_same_trouble_is_read_out_once_and_not_at_every_try(page, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        "qa_desktop.ui.widgets.banner.announce", lambda _w, words, **_more: said.append(words)
+    )
+    page.keeper.failing = Refused("DISK-FULL")
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    for _ in range(3):
+        page.page.presenter.queue.retry()
+    assert len(said) == 1
+
+    page.keeper.failing = Refused("STORE-READ-ONLY")
+    page.page.presenter.queue.retry()
+    assert len(said) == 2
+
+
+def test_a_save_that_takes_long_is_said_and_the_keys_go_on(page):
+    page.keeper.hold()
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.qtbot.waitUntil(lambda: page.page.bar.saved.shown == "Saving …", timeout=5000)
+    page.key(Qt.Key.Key_2)
+    assert page.value("seen") == "partly"
+
+    page.keeper.release()
+    assert page.keeper.stored("seen") == "partly"
+    assert page.page.bar.saved.shown.startswith("Saved ")
+
+
+def test_a_flag_that_could_not_be_kept_is_kept_later_and_whoever_waits_hears_of_it(page):
+    page.keeper.failing = Refused("DISK-FULL")
+    page.go("seen")
+    page.page.toggle_flag()
+    assert page.page.trouble.isVisible()
+    assert page.page.presenter.has_unsaved
+
+    heard = []
+    page.page.presenter.queue.emptied.connect(lambda: heard.append(page.page.presenter.has_unsaved))
+    page.keeper.failing = None
+    page.qtbot.waitUntil(lambda: heard == [False], timeout=5000)
+    assert page.keeper.flags == {page.id("seen"): True}
+    assert not page.page.trouble.isVisible()
 
 
 def test_one_save_is_on_its_way_at_a_time(page):
