@@ -44,6 +44,8 @@ def take(
             named = frozenset(unit.audits.draft(key).answers.values())
             refuse_beyond(taken.attachment, [each for each in kept if each.name in named])
             unit.attachments.add(key, taken.attachment, content, at=clock.now(), who=who)
+            subject = f"{key.audit_id}/{key.revision}"
+            unit.log.append("attachment-added", subject, at=clock.now(), who=who, size=taken.attachment.size)
     return taken
 
 

@@ -52,6 +52,7 @@ from qa_desktop.services.desktop import (
 from qa_desktop.services.earlier_answers import LastTime
 from qa_desktop.services.house import House
 from qa_desktop.services.ports import CompletedAudit, DraftFigures, PageImage, ReportModel, UnitOfWork
+from qa_desktop.services.reading_log import noted
 from qa_desktop.services.standing import Standing
 
 
@@ -73,10 +74,16 @@ class Profile:
             folder=house.vault.folder,
             person=house.person,
             needs_passphrase=state is not ProfileState.ABSENT and house.vault.needs_passphrase(),
-            modes=house.vault.modes() if state is ProfileState.ABSENT else (),
+            modes=self._modes() if state is ProfileState.ABSENT else (),
             demo=house.demo,
             is_hub=house.is_open and self._standing.is_hub,
         )
+
+    def _modes(self) -> tuple[KeyMode, ...]:
+        """What may be chosen; where nothing of it can be done here, making the profile says why."""
+        allowed = self._house.setting("unlock-modes").several
+        possible = tuple(mode for mode in self._house.vault.modes() if mode.value in allowed)
+        return possible or tuple(mode for mode in KeyMode if mode.value in allowed)
 
     def create(self, person: str, passphrase: str, mode: KeyMode = KeyMode.PASSPHRASE) -> None:
         self._house.create(person, passphrase, mode)
@@ -112,15 +119,19 @@ class Filling:
     def open(self, key: AuditKey) -> Opened:
         store = self._house.store()
         opened = filling.open_draft(store, self._house.world, key)
+        noted(self._house, "draft-opened", filling.subject_of(key))
         with store.read() as unit:
             newer, moved = moving.newer(unit, opened.summary), moving.stands(unit, key)
         return replace(opened, newer=newer, moved=moved)
 
     def last_time(self, key: AuditKey, form_id: str, case_reference: str) -> LastTime | None:
         house = self._house
-        return last_time.last_time(
+        found = last_time.last_time(
             house.store(), house.world, house.workshop.read_answers, key, form_id, case_reference
         )
+        if found is not None and found.key is not None:
+            noted(house, "earlier-read", filling.subject_of(found.key))
+        return found
 
     def figures(self, session: FormSession) -> DraftFigures:
         return filling.figures(session)
@@ -175,7 +186,9 @@ class Attachments:
         return attachments.rename(house.store(), house.world.clock, key, name, wanted, who=house.person)
 
     def read(self, key: AuditKey, name: str) -> bytes:
-        return attachments.read(self._house.store(), key, name)
+        data = attachments.read(self._house.store(), key, name)
+        noted(self._house, "attachment-viewed", filling.subject_of(key), size=len(data))
+        return data
 
     def copy(self, key: AuditKey, name: str) -> bytes:
         house = self._house
@@ -354,6 +367,7 @@ class Audits:
             return self._slip_instead(key, error)
         if opened.completed is None:
             raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+        noted(house, "pdf-viewed", filling.subject_of(key), must=True)
         with house.store().read() as unit:
             model = reporting.build(
                 opened.session,
@@ -377,6 +391,7 @@ class Audits:
             escalation = collected.escalation_of(unit, key.audit_id)
         if escalation is None:
             raise error
+        noted(self._house, "slip-printed", str(key.audit_id), must=True)
         model = reporting.slip(escalation, local_now=self._house.world.clock.local())
         return _printed(self._house, model)
 
@@ -406,7 +421,11 @@ class Cases:
         self._house = house
 
     def search(self, text: str, limit: int = 50) -> tuple[Case, ...]:
-        return cases.search(self._house.store(), text, limit)
+        found = cases.search(self._house.store(), text, limit)
+        # Of what is typed letter by letter: the number that is a case, once it is whole.
+        number = next((each.person_id for each in found if each.person_id == text.strip()), "")
+        noted(self._house, "case-searched", number, rows=len(found))
+        return found
 
     def count(self) -> int:
         return cases.count(self._house.store())

@@ -11,6 +11,7 @@ from qa_desktop.services.due_dates import DAYS_SETTING, DueDates, DueRule, days_
 from qa_desktop.services.filling import subject_of
 from qa_desktop.services.gaps import Gap
 from qa_desktop.services.house import House, get_setting
+from qa_desktop.services.reading_log import noted
 
 
 class Actions:
@@ -22,13 +23,15 @@ class Actions:
     def list(self) -> tuple[ActionRow, ...]:
         workshop = self._house.workshop
         calendar = actions.Calendar(workshop.world.clock.local().date(), workshop.bank_holidays)
-        return actions.actions(
+        found = actions.actions(
             self._house.store(),
             workshop.world.tools,
             workshop.read_answers,
             calendar,
             person=self._house.person,
         )
+        noted(self._house, "list-viewed", "actions", rows=len(found))
+        return found
 
     def move_gap_on(self, gap: Gap, by: str) -> None:
         house = self._house

@@ -33,8 +33,10 @@ from qa_desktop.services.desktop import (
     StageOpened,
     Taken,
 )
+from qa_desktop.services.filling import subject_of
 from qa_desktop.services.house import House
 from qa_desktop.services.ports import UnitOfWork
+from qa_desktop.services.reading_log import noted
 from qa_desktop.services.standing import Standing
 
 
@@ -113,7 +115,9 @@ class LaterFiles:
         return later_files.rename(house.store(), house.world.clock, key, name, wanted, who=house.person)
 
     def read(self, key: AuditKey, name: str) -> bytes:
-        return attachments.read(self._house.store(), key, name)
+        data = attachments.read(self._house.store(), key, name)
+        noted(self._house, "attachment-viewed", subject_of(key), size=len(data))
+        return data
 
     def copy(self, key: AuditKey, name: str) -> bytes:
         house = self._house

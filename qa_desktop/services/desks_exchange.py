@@ -10,6 +10,7 @@ from datetime import datetime
 from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
+from qa_desktop.domain.policy import SetBy
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services import (
@@ -40,6 +41,7 @@ from qa_desktop.services.dip_pool import PoolRow
 from qa_desktop.services.exchange_ports import Run
 from qa_desktop.services.house import FOLDER, House, get_setting, put_setting
 from qa_desktop.services.ports import InboxRow, Share, SyncOutcome, UnitOfWork
+from qa_desktop.services.reading_log import noted
 from qa_desktop.services.standing import Standing
 
 _STATES = {
@@ -62,8 +64,11 @@ class SharedFolder:
             return get_setting(unit, FOLDER)
 
     def remember(self, folder: str) -> None:
-        with self._house.store().write() as unit:
+        house = self._house
+        with house.store().write() as unit:
             put_setting(unit, FOLDER, folder)
+            now, role = house.world.clock.now(), SetBy.PERSON.value
+            unit.log.append("setting-changed", FOLDER, at=now, who=house.person, role=role)
 
     def share(self, folder: str = "") -> Share:
         """The share at this address, or the remembered one.
@@ -230,12 +235,17 @@ class InboxRoom:
                 PackageKind.CONTRIBUTION: "CONTRIBUTION-EARLY",
             }
             if error.code == "AUDIT-UNKNOWN" and row.kind in early:
-                self.mark_read(row.stream, row.position)
+                self._read(row)
                 raise Refused(early[row.kind], audit=row.audit_id) from error
             raise
         # Only what was shown was read.
-        self.mark_read(row.stream, row.position)
+        self._read(row)
         return opened
+
+    def _read(self, row: InboxRow) -> None:
+        subject = f"{row.audit_id}/{row.revision}"
+        noted(self._house, "inbox-read", subject, must=True, kind=row.kind.value)
+        self.mark_read(row.stream, row.position)
 
     def mark_read(self, stream: Stream, position: StreamPosition) -> None:
         at: datetime = self._house.world.clock.now()
@@ -244,7 +254,9 @@ class InboxRoom:
 
     def pool(self) -> tuple[PoolRow, ...]:
         house = self._house
-        return dip_pool.pool(house.store(), house.world.tools, house.workshop.read_answers)
+        rows = dip_pool.pool(house.store(), house.world.tools, house.workshop.read_answers)
+        noted(house, "list-viewed", "dip-pool", rows=len(rows))
+        return rows
 
 
 def _with_own_word(unit: UnitOfWork, rows: tuple[InboxRow, ...]) -> tuple[InboxRow, ...]:

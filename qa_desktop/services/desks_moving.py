@@ -5,7 +5,9 @@ from __future__ import annotations
 from qa_desktop.domain.ids import AuditKey, ToolHash
 from qa_desktop.services import moving
 from qa_desktop.services.desktop_moving import MovePreview
+from qa_desktop.services.filling import subject_of
 from qa_desktop.services.house import House
+from qa_desktop.services.reading_log import noted
 
 
 class Moving:
@@ -15,6 +17,7 @@ class Moving:
         self._house = house
 
     def look(self, key: AuditKey) -> MovePreview:
+        noted(self._house, "draft-opened", subject_of(key))
         return moving.look(self._house.store(), self._house.world, key)
 
     def move(self, key: AuditKey, to: ToolHash) -> None:

@@ -13,6 +13,7 @@ from qa_desktop.services.filling import subject_of
 from qa_desktop.services.house import House
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.plans import CheckIn
+from qa_desktop.services.reading_log import noted
 
 
 class Plans:
@@ -28,6 +29,7 @@ class Plans:
         return model
 
     def pdf(self, model: PlanModel) -> bytes:
+        noted(self._house, "plan-viewed", model.reference)
         return self._house.workshop.reports().plan(model)
 
     def areas(self, check_in: CheckIn) -> tuple[Area, ...]:

@@ -9,11 +9,16 @@ from qa_desktop.errors import QADesktopError
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services.desks_exchange import SharedFolder
 from qa_desktop.services.desktop import DoctorLine, Health
-from qa_desktop.services.house import House, get_setting, put_setting
+from qa_desktop.services.due_dates import DAYS_SETTING
+from qa_desktop.services.house import FOLDER, PERSON, House, get_setting, put_setting
 from qa_desktop.services.ports import LogEntry
+from qa_desktop.services.reading_log import noted
 from qa_desktop.services.settings import EffectiveSetting, choose, every
 from qa_desktop.services.space_state import read_space
 from qa_desktop.services.standing import Standing
+
+_WORTH_NOTING = frozenset({FOLDER, PERSON, DAYS_SETTING})
+"""Settings whose change is an event; the others remember how somebody left a list."""
 
 
 class SettingsRoom:
@@ -38,8 +43,13 @@ class SettingsRoom:
             return get_setting(unit, name, default)
 
     def put(self, name: str, value: str) -> None:
-        with self._house.store().write() as unit:
+        house = self._house
+        with house.store().write() as unit:
             put_setting(unit, name, value)
+            if name in _WORTH_NOTING:
+                role = (SetBy.QUALITY if self._standing.is_hub else SetBy.PERSON).value
+                now = house.world.clock.now()
+                unit.log.append("setting-changed", name, at=now, who=house.person, role=role)
 
     def effective(self, name: str) -> EffectiveSetting:
         return self._house.setting(name)
@@ -65,7 +75,9 @@ class SettingsRoom:
 
     def log(self, limit: int = 500) -> tuple[LogEntry, ...]:
         with self._house.store().read() as unit:
-            return unit.log.list(limit)
+            found = unit.log.list(limit)
+        noted(self._house, "trail-viewed", rows=len(found))
+        return found
 
     def doctor(self) -> tuple[DoctorLine, ...]:
         return (*self._computer(), *self._profile())
@@ -100,7 +112,7 @@ class SettingsRoom:
             yield DoctorLine("LOG-SOUND", Health.FINE, tr("The audit log is unbroken."))
         else:
             yield DoctorLine(
-                "LOG-BROKEN", Health.WRONG, tr("The audit log was changed at entry {entry}.", entry=broken.number)
+                "LOG-BROKEN", Health.WRONG, tr("The audit log was changed at entry {n}.", n=broken.number)
             )
 
     def _tools(self) -> Iterator[DoctorLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qa_desktop.domain.ids import AuditKey
 from qa_desktop.formengine.api import NodeView
 
 
@@ -18,6 +19,8 @@ class LastTime:
     """Of the tool, then."""
     answers: Mapping[str, str]
     """By the question's name; questions of repeats are left out, a name means many answers there."""
+    key: AuditKey | None = None
+    """The earlier audit."""
 
     def of(self, view: NodeView) -> str:
         """What was answered to a question; blank for nothing, and where the meaning changed since."""

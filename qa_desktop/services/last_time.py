@@ -48,7 +48,10 @@ def last_time(
     session = world.open_session(tool, world.surroundings(), saved=saved, last_saved=last)
     here: tzinfo | None = world.clock.local().tzinfo
     return LastTime(
-        date_words(summary.completed_at.astimezone(here)), summary.tool.version, dict(_answers(session))
+        date_words(summary.completed_at.astimezone(here)),
+        summary.tool.version,
+        dict(_answers(session)),
+        AuditKey(summary.audit_id, summary.revision),
     )
 
 

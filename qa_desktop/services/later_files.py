@@ -29,6 +29,8 @@ def take(
         others = [each for each in _counted(unit, key) if each.name != taken.attachment.name]
         attachments.refuse_beyond(taken.attachment, others)
         unit.later_files.add(key.audit_id, taken.attachment, content, at=clock.now(), who=who)
+        subject = f"{key.audit_id}/{key.revision}"
+        unit.log.append("attachment-added", subject, at=clock.now(), who=who, size=taken.attachment.size)
     return taken
 
 

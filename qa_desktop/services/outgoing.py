@@ -17,7 +17,7 @@ from qa_desktop.domain.dispatch import DeliveryState, Dispatch, PackageKind, Str
 from qa_desktop.domain.ids import AuditId, AuditKey, SpaceId
 from qa_desktop.domain.package import PublicKeys
 from qa_desktop.errors import Refused
-from qa_desktop.services import contributed_files, delivery
+from qa_desktop.services import contributed_files, delivery, trail_chain
 from qa_desktop.services import exchange_documents as records
 from qa_desktop.services.exchange_ports import LONGEST_TEXT, Exchange
 from qa_desktop.services.membership import DeviceSelf, HubSelf, Membership
@@ -126,6 +126,9 @@ def seal(exchange: Exchange, unit: UnitOfWork, writer: Writer, message: Message)
     """
     position = next_position(unit, writer.stream)
     now = exchange.clock.now()
+    told = seen(unit, writer.reads)
+    if writer.recipients:  # what anybody can read says nothing of how much is done here
+        told[trail_chain.MEMBER] = trail_chain.told(unit, writer.stream)
     data = exchange.sealer.seal(
         SealRequest(
             space=writer.space,
@@ -135,7 +138,7 @@ def seal(exchange: Exchange, unit: UnitOfWork, writer: Writer, message: Message)
             kind=message.kind.value,
             created_at=now,
             app=exchange.app,
-            seen=seen(unit, writer.reads),
+            seen=told,
             doc=_sendable(message.doc),
             parts=(*message.parts, *_attached(unit, message)),
             signing_key=writer.signing_key,

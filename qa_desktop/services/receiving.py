@@ -18,6 +18,7 @@ from qa_desktop.domain.ids import SpaceId
 from qa_desktop.domain.package import NO_PREVIOUS, check_chain
 from qa_desktop.errors import Unavailable, Untrusted
 from qa_desktop.services import exchange_documents as records
+from qa_desktop.services import trail_chain
 from qa_desktop.services.exchange_ports import MAX_PACKAGE, Exchange, Run
 from qa_desktop.services.ports import Arrival, OpenedPackage, OpenRequest, Refusal, Share, UnitOfWork
 
@@ -173,6 +174,7 @@ def _accept(exchange: Exchange, source: Source, position: StreamPosition, data: 
         _check_neighbours(unit, source.stream, position, opened)
         if unit.inbox.accept(arrival):
             source.handle(unit, source, position, opened)
+            trail_chain.heard(unit, source.stream.writer, position, opened.seen, now)
             unit.log.append(
                 "receive",
                 "",
