@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.services.backup_ports import Rescue
 from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.ports import Clock, Entropy, Store
 from qa_desktop.system.instance_lock import InstanceLock
@@ -101,6 +102,20 @@ class ProfileVault:
             self._instance.release()
             raise
 
+    def rescue(self, passphrase: str) -> Rescue:
+        from qa_desktop.storage.engine import KeyedFile
+        from qa_desktop.storage.rescue import FileRescue
+
+        if not self.exists():
+            raise Refused("PROFILE-ABSENT")
+        self._instance.acquire()
+        try:
+            key = self._vault().unlock(passphrase or None, for_rescue=True)
+            return FileRescue(KeyedFile(self._folder.database, key), self._clock.now)
+        except BaseException:
+            self._instance.release()
+            raise
+
     def failures(self) -> int:
         from qa_desktop.system.attempts import AttemptFile
 
@@ -177,6 +192,11 @@ class DemoVault(ProfileVault):
 
         return super().open(passphrase or PASSPHRASE)
 
+    def rescue(self, passphrase: str) -> Rescue:
+        from qa_desktop.services.demo import PASSPHRASE
+
+        return super().rescue(passphrase or PASSPHRASE)
+
 
 class PassingVault:
     """`house.Vault` of a profile that lasts as long as the process: its key is nowhere but in memory."""
@@ -204,6 +224,12 @@ class PassingVault:
 
     def open(self, passphrase: str) -> Store:
         return self._open(create=False)
+
+    def rescue(self, passphrase: str) -> Rescue:
+        from qa_desktop.storage.engine import KeyedFile
+        from qa_desktop.storage.rescue import FileRescue
+
+        return FileRescue(KeyedFile(self._folder.database, self._key), self._clock.now)
 
     def failures(self) -> int:
         return 0

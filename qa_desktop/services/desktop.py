@@ -30,6 +30,7 @@ from qa_desktop.domain.tool import ToolSummary
 from qa_desktop.formengine.api import FormSession, Violation
 from qa_desktop.services.desktop_actions import ActionsDesk
 from qa_desktop.services.desktop_asking import AskingDesk, AskRow
+from qa_desktop.services.desktop_backups import BackupsDesk
 from qa_desktop.services.desktop_bin import BinDesk
 from qa_desktop.services.desktop_draft_copies import DraftCopiesDesk
 from qa_desktop.services.desktop_exchange import (
@@ -59,6 +60,7 @@ from qa_desktop.services.desktop_lists import (
 from qa_desktop.services.desktop_moving import MovedDraft, MovingDesk
 from qa_desktop.services.desktop_plans import PlansDesk
 from qa_desktop.services.desktop_retention import RetentionDesk
+from qa_desktop.services.desktop_statement import StatementDesk
 from qa_desktop.services.desktop_subject import SubjectAccessDesk
 from qa_desktop.services.desktop_trail import TrailDesk
 from qa_desktop.services.earlier_answers import LastTime
@@ -706,6 +708,7 @@ class Desktop:
     actions: ActionsDesk
     plans: PlansDesk
     cases: CasesDesk
+    backups: BackupsDesk
     inbox: InboxDesk
     exchange: ExchangeDesk
     hub: HubDesk
@@ -716,6 +719,7 @@ class Desktop:
     retention: RetentionDesk
     help: HelpDesk
     history: HistoryDesk
+    statement: StatementDesk
     now: Clocked
 
 

@@ -100,6 +100,7 @@ class Exchange:
     entropy: Entropy
     app: str
     """Version of the program, written into every package."""
+    backups_kept: int = 3
 
 
 def _no_progress(_done: int, _total: int) -> None:

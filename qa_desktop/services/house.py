@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -18,10 +18,19 @@ from qa_desktop.domain.working_days import BankHolidays
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services import passphrases
 from qa_desktop.services.auditing import ReadAnswers
+from qa_desktop.services.backup_ports import DAMAGE, RESTORED, Rescue, Restored
 from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.exchange_ports import Exchange
 from qa_desktop.services.filling import World
-from qa_desktop.services.ports import DraftCopySealer, PageRenderer, ReportRenderer, Share, Store, UnitOfWork
+from qa_desktop.services.ports import (
+    BackupResult,
+    DraftCopySealer,
+    PageRenderer,
+    ReportRenderer,
+    Share,
+    Store,
+    UnitOfWork,
+)
 from qa_desktop.services.settings import EffectiveSetting, effective
 
 SETTINGS = "settings/"
@@ -47,6 +56,9 @@ class Vault(Protocol):
 
     def open(self, passphrase: str) -> Store:
         """Raises: Refused PASSPHRASE-WRONG, STORE-…; Unavailable UNLOCK-WAIT, KEYRING-…."""
+
+    def rescue(self, passphrase: str) -> Rescue:
+        """The files of the profile without its database being opened. Raises: as `open`, but no STORE-…."""
 
     def failures(self) -> int:
         """Passphrases that did not open it since one did; read before the next is tried."""
@@ -103,6 +115,7 @@ class House:
         self.policy = policy
         """What IT decided for this computer, read once at the start."""
         self._store: Store | None = None
+        self._rescue: Rescue | None = None
         self._person = ""
         self._lock = threading.RLock()
 
@@ -143,7 +156,8 @@ class House:
         Raises:
             Refused: PROFILE-LOCKED.
         """
-        return self.workshop.exchange(self.store())
+        made = self.workshop.exchange(self.store())
+        return replace(made, backups_kept=self.setting("backups-kept").number)
 
     def create(self, person: str, passphrase: str, mode: KeyMode) -> None:
         """Make the profile and open it."""
@@ -178,7 +192,14 @@ class House:
             if self._store is not None:
                 return
             failures = self.vault.failures()
-            store = self.vault.open(passphrase)
+            self._forget_rescue()
+            try:
+                store = self.vault.open(passphrase)
+            except Refused as error:
+                if error.code in DAMAGE:
+                    with suppress(QADesktopError):
+                        self.look(passphrase)
+                raise
             with self._or_closed(store):
                 with store.write() as unit:
                     if not moved and unit.documents.get(MOVED_OUT) is not None:
@@ -186,9 +207,79 @@ class House:
                     self._person = get_setting(unit, PERSON)
                     # However it is opened: what it prints must never be taken for a real child's.
                     self.demo = self.demo or get_setting(unit, DEMO) == "yes"
+                    self._settle_a_restore(store, unit)
                     _note_unlocking(unit, self.world.clock.now(), self._person, failures)
                 self.workshop.supply_tools(store)
             self._store = store
+
+    # ------------------------------------------------------------ backups
+
+    def back_up(self) -> BackupResult:
+        """Write a verified backup and remember it. Raises: as `Store.backup`, PROFILE-LOCKED."""
+        from qa_desktop.services import keeping
+
+        keep = self.setting("backups-kept").number
+        return keeping.back_up(self.store(), keep, self.world.clock.now(), self._person)
+
+    def look(self, passphrase: str) -> None:
+        """Get at the files of a profile without opening its database. Raises: as `Vault.rescue`."""
+        with self._lock:
+            self._forget_rescue()
+            if self._store is None:
+                self._rescue = self.vault.rescue(passphrase)
+
+    def rescue(self) -> Rescue:
+        """The backups of the open profile, or the files of the one that was looked at.
+
+        Raises:
+            Refused: PROFILE-LOCKED.
+        """
+        with self._lock:
+            if self._rescue is None:
+                self._rescue = self.store().rescue()
+            return self._rescue
+
+    def restore(self, name: str) -> Restored:
+        """Put a backup in place of the database, which is closed first; afterwards the profile is locked.
+
+        Raises:
+            Refused: BACKUP-UNKNOWN, BACKUP-NOT-SOUND, DISK-FULL, STORE-READ-ONLY; nothing was changed.
+        """
+        with self._lock:
+            rescue, store = self.rescue(), self._store
+            if store is not None:
+                self._store = None
+                self.world.tools.forget()
+                store.close()
+            restored = rescue.restore(name)
+            self._forget_rescue()
+            self._person = ""
+            return restored
+
+    def _settle_a_restore(self, store: Store, unit: UnitOfWork) -> None:
+        if unit.documents.get(RESTORED) is None:
+            return
+        from qa_desktop.services import restoring  # and with it the exchange: once in a profile's life
+
+        restoring.settle(self.workshop.exchange(store), unit, self._person)
+
+    def _back_up_if_due(self) -> None:
+        """Nobody waits behind a lock: the day's backup, where no quiet moment came. Its failure is noted."""
+        from qa_desktop.services import keeping
+
+        with suppress(QADesktopError):
+            with self.store().read() as unit:
+                due = keeping.kept(unit, self.world.clock.now()).backup_due
+            if due:
+                self.back_up()
+
+    def _forget_rescue(self) -> None:
+        if self._rescue is None:
+            return
+        self._rescue.close()
+        self._rescue = None
+        if self._store is None:
+            self.vault.released()
 
     @contextmanager
     def _or_closed(self, store: Store) -> Iterator[None]:
@@ -203,6 +294,9 @@ class House:
     def lock(self, why: str = "asked") -> None:
         """Close the store and forget the key and every parsed tool. Locking twice is locking."""
         with self._lock:
+            if self._store is not None and why != "sleep":
+                self._back_up_if_due()
+            self._forget_rescue()
             store, self._store = self._store, None
             if store is None:
                 return
@@ -215,6 +309,7 @@ class House:
                 self.vault.released()
                 self.world.tools.forget()
                 self._person = ""
+
 
 
 def _note_unlocking(unit: UnitOfWork, now: datetime, who: str, failures: int) -> None:

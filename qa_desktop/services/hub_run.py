@@ -18,6 +18,7 @@ from qa_desktop.services import (
     asking,
     heads,
     hub,
+    keeping,
     mailboxes,
     membership,
     outgoing,
@@ -59,7 +60,7 @@ def run(exchange: Exchange, share: Share, run: Run, taken: TakenIn) -> HubRan:
     except (Unavailable, Refused, Untrusted) as error:
         ran.problems.append(error.code)
     _ingest(exchange, share, here, own, run, taken, ran)
-    _back_up(exchange, here, ran)
+    _back_up(exchange, here, own, ran)
     _answer(exchange, here, own, ran)
     with exchange.store.write() as unit:
         heads.announce(exchange, unit, here, own)
@@ -128,7 +129,7 @@ def _source(exchange: Exchange, here: Membership, own: HubSelf, device: RosterDe
 # ---------------------------------------------------------------- backing up
 
 
-def _back_up(exchange: Exchange, here: Membership, ran: HubRan) -> None:
+def _back_up(exchange: Exchange, here: Membership, own: HubSelf, ran: HubRan) -> None:
     """Write a verified backup when newer work asks for one; a failed one moves nothing to *safe*."""
     streams = [places.device_stream(device.keys.device) for device in here.pinned.roster.devices or ()]
     now = exchange.clock.now()
@@ -141,7 +142,7 @@ def _back_up(exchange: Exchange, here: Membership, ran: HubRan) -> None:
     if not needed or (last is not None and abs(now - last) < BACKUP_EVERY):
         return
     try:
-        exchange.store.backup()
+        keeping.back_up(exchange.store, exchange.backups_kept, now, own.keys.public.device)
     except (Unavailable, Refused) as error:
         ran.problems.append("HUB-BACKUP-FAILED")
         ran.problems.append(error.code)

@@ -25,6 +25,7 @@ from qa_desktop.domain.ids import AuditId, AuditKey, ContributionId, DeviceId, N
 from qa_desktop.domain.log_filter import LogAnchor, LogFilter, LogFinding
 from qa_desktop.domain.retention import RecordClass
 from qa_desktop.domain.tool import ToolRef, ToolSummary
+from qa_desktop.services.backup_ports import Rescue
 from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.paper import Paper
 from qa_desktop.services.plan_model import PlanModel
@@ -645,8 +646,16 @@ class Store(Protocol):
         """
 
     def read(self) -> AbstractContextManager[UnitOfWork]: ...
-    def backup(self, folder_name: str = "backups") -> BackupResult:
-        """Write a verified, encrypted backup beside the database; three are kept."""
+    def backup(self, folder_name: str = "backups", kept: int = 3) -> BackupResult:
+        """Write a verified, encrypted backup beside the database, forced to disk; so many are kept.
+
+        Raises:
+            Refused: DISK-FULL, BACKUP-DAMAGED, STORE-READ-ONLY; earlier backups stay.
+            Unavailable: STORE-BUSY, STORE-IO.
+        """
+
+    def rescue(self) -> Rescue:
+        """The files with a copy of the key: to look at backups, and to restore one after `close`."""
 
     def compact(self) -> None:
         """Give back the room of what was removed: nothing of it is left in the file."""
@@ -654,8 +663,24 @@ class Store(Protocol):
     def check(self) -> tuple[str, ...]:
         """Codes of what is wrong with the database; empty when sound."""
 
+    def facts(self) -> StoreFacts:
+        """What the database says of its own encryption and writing."""
+
     def close(self) -> None:
         """Give back every connection and forget the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What the open database says of itself."""
+
+    sqlite: str
+    """SQLite's version."""
+    said: Mapping[str, str]
+    """By the name of what was asked (`cipher_version`, `journal_mode` …), as the database wrote it."""
+    size: int
+    """Bytes of its file."""
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

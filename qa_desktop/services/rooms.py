@@ -16,6 +16,7 @@ from qa_desktop.services.desks import (
 )
 from qa_desktop.services.desks_actions import Actions
 from qa_desktop.services.desks_asking import Asking
+from qa_desktop.services.desks_backups import Backups
 from qa_desktop.services.desks_bin import Bin
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_draft_copies import DraftCopies
@@ -27,6 +28,7 @@ from qa_desktop.services.desks_moving import Moving
 from qa_desktop.services.desks_plans import Plans
 from qa_desktop.services.desks_retention import Retention
 from qa_desktop.services.desks_settings import SettingsRoom
+from qa_desktop.services.desks_statement import StatementRoom
 from qa_desktop.services.desks_subject import SubjectAccess
 from qa_desktop.services.desks_trail import TrailRoom
 from qa_desktop.services.desktop import Desktop, DoctorLine
@@ -34,6 +36,7 @@ from qa_desktop.services.desktop_help import About
 from qa_desktop.services.house import House
 from qa_desktop.services.key_care import KeyCare
 from qa_desktop.services.standing import Standing
+from qa_desktop.services.statement_facts import ComputerFacts, nothing_known
 
 
 def desktop(
@@ -42,6 +45,7 @@ def desktop(
     keep_language: Callable[[str], None] | None = None,
     about: Callable[[], About] = lambda: About("", "", "", (), "", ""),
     care: KeyCare | None = None,
+    facts: Callable[[], ComputerFacts] = nothing_known,
 ) -> Desktop:
     """Every desk over one house.
 
@@ -51,6 +55,7 @@ def desktop(
         about: Says what this program is made of.
         care: Looks after its keys; None for one that lasts as long as the process.
         keep_language: Keeps the language that is spoken from the next start on; nothing keeps it without.
+        facts: Says what this computer knows of the profile, for a security statement.
     """
     standing, folder, queue = Standing(house), SharedFolder(house), Queue(house)
     return Desktop(
@@ -70,6 +75,7 @@ def desktop(
         cases=Cases(house),
         inbox=InboxRoom(house),
         exchange=ExchangeRoom(house, folder, standing),
+        backups=Backups(house),
         hub=HubRoom(house, folder, standing),
         settings=SettingsRoom(house, folder, standing, computer, keep_language),
         subjects=SubjectAccess(house),
@@ -77,6 +83,7 @@ def desktop(
         keys=Keys(house, standing, care),
         help=HelpRoom(house, about),
         history=HistoryRoom(house),
+        statement=StatementRoom(house, facts),
         retention=Retention(house),
         now=house.world.clock.local,
     )

@@ -87,7 +87,7 @@ def _finished(
     at = now()
     os.utime(unfinished, (at.timestamp(), at.timestamp()))
     unfinished.replace(target)
-    _force_folder(target.parent)
+    force_folder(target.parent)
     return BackupResult(target.name, target.stat().st_size, counted, at)
 
 
@@ -160,7 +160,7 @@ def _copy_beside(source: Path, target: Path) -> None:
     aside.replace(target)
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
     """Make the names last: a backup that power loss takes away must not have been called safe."""
     if os.name != "posix":  # Windows has no handle of a folder to force
         return

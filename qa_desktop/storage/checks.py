@@ -22,7 +22,7 @@ def live(file: KeyedFile) -> tuple[str, ...]:
             try:
                 # SQLCipher reads the file's pages past SQLite's locks, so nothing may be moving in it.
                 connection.execute("BEGIN IMMEDIATE")
-                found = everything(connection)
+                found = everything(connection, thorough=True)
                 connection.execute("ROLLBACK")
             finally:
                 connection.close()
@@ -41,9 +41,9 @@ def quick(file: KeyedFile) -> tuple[str, ...]:
             connection.close()
 
 
-def everything(connection: Driver) -> tuple[str, ...]:
-    """Every check, each code once."""
-    found = [*_pages(connection), *_structure(connection)]
+def everything(connection: Driver, *, thorough: bool = False) -> tuple[str, ...]:
+    """Every check, each code once; `thorough` compares indexes with their tables too, which takes longest."""
+    found = [*_pages(connection), *_structure(connection, "integrity_check" if thorough else "quick_check")]
     if not found and connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         found.append("STORE-REFERENCES")
     return tuple(found)
@@ -53,9 +53,9 @@ def _pages(connection: Driver) -> tuple[str, ...]:
     return ("STORE-PAGES",) if connection.execute("PRAGMA cipher_integrity_check").fetchone() else ()
 
 
-def _structure(connection: Driver) -> tuple[str, ...]:
+def _structure(connection: Driver, pragma: str = "quick_check") -> tuple[str, ...]:
     try:
-        sound = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        sound = connection.execute(f"PRAGMA {pragma}").fetchall() == [("ok",)]
     except dbapi2.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (11, 26):  # CORRUPT, NOTADB
             raise

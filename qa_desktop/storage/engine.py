@@ -57,6 +57,10 @@ class KeyedFile:
             self._key[index] = 0
         self._key.clear()
 
+    def beside(self, path: Path) -> KeyedFile:
+        """Another file under the same key."""
+        return KeyedFile(path, bytes(self._key))
+
     def is_missing(self) -> bool:
         """True also for an empty file, which SQLite would take for a new database."""
         return not self.path.is_file() or self.path.stat().st_size == 0

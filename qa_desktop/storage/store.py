@@ -10,8 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from qa_desktop.errors import Refused
-from qa_desktop.services.ports import Arrival, BackupResult
-from qa_desktop.storage import backups, checks
+from qa_desktop.services.ports import Arrival, BackupResult, StoreFacts
+from qa_desktop.storage import backups, checks, facts
 from qa_desktop.storage.actions import SqlActions
 from qa_desktop.storage.attachments import SqlAttachments
 from qa_desktop.storage.audits import SqlAuditStore
@@ -28,6 +28,7 @@ from qa_desktop.storage.later_files import SqlLaterFiles
 from qa_desktop.storage.log import SqlAuditLog
 from qa_desktop.storage.migrations import version
 from qa_desktop.storage.outbox import SqlOutbox
+from qa_desktop.storage.rescue import FileRescue
 from qa_desktop.storage.tools import SqlToolShelf
 
 PlaceProblem = Callable[[Path], str | None]
@@ -98,14 +99,19 @@ class EncryptedStore:
         with translating(), self._reader.begin() as connection:
             yield SqlUnitOfWork(connection)
 
-    def backup(self, folder_name: str = "backups") -> BackupResult:
-        """Write a verified, encrypted backup beside the database, with what opens it; three are kept.
+    def backup(self, folder_name: str = backups.FOLDER, kept: int = backups.KEPT) -> BackupResult:
+        """Write a verified, encrypted backup beside the database, with what opens it; `kept` are kept.
 
         Raises:
             Refused: DISK-FULL, BACKUP-DAMAGED; earlier backups stay.
         """
         with translating_files():
-            return backups.write(self._file, self._file.path.parent / folder_name, self._now, self._beside)
+            folder = self._file.path.parent / folder_name
+            return backups.write(self._file, folder, self._now, self._beside, kept)
+
+    def rescue(self) -> FileRescue:
+        """The same files with a copy of the key, to look at backups; to restore one after `close`."""
+        return FileRescue(self._file.beside(self._file.path), self._now)
 
     def compact(self) -> None:
         """Write the database anew without the pages that were freed, and fold the write-ahead log in.
@@ -126,6 +132,10 @@ class EncryptedStore:
     def check(self) -> tuple[str, ...]:
         """Codes of what is wrong with the database; empty when sound."""
         return checks.live(self._file)
+
+    def facts(self) -> StoreFacts:
+        """What the database says of its own encryption and writing."""
+        return facts.facts(self._file)
 
     def close(self) -> None:
         """Give back every connection and forget the key. Closing twice is closing."""
@@ -166,13 +176,12 @@ def open_store(
             raise Refused("STORE-READ-ONLY")
         unclean = file.was_not_closed()
         found = _prepare(file, create=create)
+        if unclean and (problems := checks.quick(file)):
+            file.forget()
+            raise Refused("STORE-DAMAGED", check=problems[0])
         if 0 < found < version.CURRENT:
             _migrate(file, found, now, beside)
-    store = EncryptedStore(file, now, beside)
-    if unclean and (problems := checks.quick(file)):
-        store.close()
-        raise Refused("STORE-DAMAGED", check=problems[0])
-    return store
+    return EncryptedStore(file, now, beside)
 
 
 def _prepare(file: KeyedFile, *, create: bool) -> int:
@@ -200,5 +209,9 @@ def _migrate(file: KeyedFile, found: int, now: Callable[[], datetime], beside: t
     """Bring an older database to the present schema, a verified backup first."""
     from qa_desktop.storage.migrations import upgrading  # loads Alembic: only ever when there is work for it
 
-    backups.write_before_migration(file, found, now, beside)
+    made = backups.write_before_migration(file, found, now, beside)
     upgrading.upgrade(file, now)
+    # The pages as they lie on the disk: the transaction itself was checked before it was committed.
+    if problems := checks.live(file):
+        FileRescue(file, now).restore(made.name)
+        raise Refused("MIGRATION-FAILED", problem=problems[0], restored=1)

@@ -210,8 +210,8 @@ class Vault:
 
     # ------------------------------------------------------------ opening
 
-    def unlock(self, passphrase_text: str | None = None) -> bytes:
-        """The database key.
+    def unlock(self, passphrase_text: str | None = None, *, for_rescue: bool = False) -> bytes:
+        """The database key; `for_rescue` also where the database is missing, for its backups.
 
         Raises:
             Refused: PASSPHRASE-WRONG, PASSPHRASE-NEEDED, KEYRING-FORGOT, KEYSLOTS-MISSING, KEYSLOTS-DAMAGED,
@@ -220,7 +220,7 @@ class Vault:
         """
         self._must_be_fit()
         slots = self._slots()
-        if slots.database_made and not self._has_database():
+        if slots.database_made and not for_rescue and not self._has_database():
             raise Refused("STORE-MISSING")
         if passphrase_text is not None:
             self._attempts.must_not_wait(self._clock.now())

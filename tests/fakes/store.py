@@ -36,6 +36,7 @@ from qa_desktop.domain.package import NO_PREVIOUS, TO_HUB
 from qa_desktop.domain.tool import ToolRef, ToolSummary
 from qa_desktop.domain.wire import AlarmDoc, AuditDoc, alarm_doc_from_json, audit_doc_from_json, time_to_text
 from qa_desktop.errors import Refused, Untrusted
+from qa_desktop.services.backup_ports import Rescue
 from qa_desktop.services.ports import (
     NO_FILES,
     Arrival,
@@ -1000,11 +1001,14 @@ class MemoryStore:
         self._must_be_open()
         yield MemoryUnit(copy.deepcopy(self._state))
 
-    def backup(self, folder_name: str = "backups") -> BackupResult:
+    def backup(self, folder_name: str = "backups", kept: int = 3) -> BackupResult:
         self._must_be_open()
         self._backups += 1
         rows = len(self._state.drafts) + len(self._state.arrivals) + len(self._state.log)
         return BackupResult(f"backup-{self._backups:08d}.db", 4096, rows, datetime.now(UTC))
+
+    def rescue(self) -> Rescue:
+        raise NotImplementedError("a store in memory has no files")
 
     def check(self) -> tuple[str, ...]:
         return ("STORE-CLOSED",) if self._closed else ()

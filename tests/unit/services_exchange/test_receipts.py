@@ -136,7 +136,7 @@ class BackupFails:
         with self._store.read() as unit:
             yield unit
 
-    def backup(self, folder_name: str = "backups"):
+    def backup(self, folder_name: str = "backups", kept: int = 3):
         raise Refused("DISK-FULL")
 
 
