@@ -107,7 +107,7 @@ def _cases(cases: Iterable[Case], finder: Finder) -> Iterator[FoundRecord]:
     for case in cases:
         tally = _Tally(finder, case_texts(case))
         record = tally.record(
-            f"case/{case.person_id}", RecordKind.CASE, tr("Case list"), case.person_id, case.status, None
+            f"case/{case.person_id}", RecordKind.CASE, tr("Case list"), case.person_id, "", None
         )
         if record is not None:
             yield record

@@ -11,7 +11,7 @@ from qa_desktop.services.desktop_subject import RecordText
 from qa_desktop.services.subject_bundle import WITHHELD_WORDS
 from qa_desktop.ui.commands import bind
 from qa_desktop.ui.context import Context
-from qa_desktop.ui.layouts import column, panel
+from qa_desktop.ui.layouts import column, panel, scrolled
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.subject.record_text import RecordView, joined
@@ -23,6 +23,8 @@ from qa_desktop.ui.widgets.text import Text
 
 SIDE = 300
 """Width of the list of records, in pixels at 100 %."""
+LEAST_TEXT = 180
+"""Height of the record, in pixels at 100 %: at 200 % the page scrolls rather than show one line of it."""
 _SURE = {
     Sureness.SURE: mark("surely"),
     Sureness.LIKELY: mark("likely"),
@@ -64,6 +66,7 @@ class RequestPage(QWidget):
         self.records = QListWidget()
         self.records.setProperty("frameless", "true")
         self.records.setWordWrap(True)
+        self.records.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.records.setAccessibleName(self.tr("Records that were found"))
         self.records.currentRowChanged.connect(self._on_row)
         inner = column(side, margin=8)
@@ -71,7 +74,7 @@ class RequestPage(QWidget):
         inner.addWidget(self._summary)
         inner.addWidget(self.records, 1)
         across.addWidget(side)
-        across.addWidget(self._reader(), 1)
+        across.addWidget(scrolled(self._reader()), 1)
         layout.addLayout(across, 1)
         bind(self, "page.back", self.left.emit)
         bind(self, "subject.withhold", self._withhold, ready=self._why_not_withhold)
@@ -156,6 +159,7 @@ class RequestPage(QWidget):
         self._lost.hide()
         inner.addWidget(self._lost)
         self.view = RecordView()
+        self.view.setMinimumHeight(theme.current().metrics.px(LEAST_TEXT))
         self.view.changed.connect(self._decide)
         self.view.cursorPositionChanged.connect(self._decide)
         inner.addWidget(self.view, 1)
