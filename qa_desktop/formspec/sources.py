@@ -15,7 +15,7 @@ from typing import Any  # openpyxl and xlrd have no types; their sheets are Any 
 
 from qa_desktop.formspec.excel_marks import marks_of
 from qa_desktop.formspec.text_sources import DELIMITERS, decode, read_csv, read_markdown
-from qa_desktop.formspec.workbook import MAX_COLUMNS, MAX_ROWS, TooLarge, Unreadable, Workbook, build
+from qa_desktop.formspec.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TooLarge, Unreadable, Workbook, build
 
 MAX_SOURCE = 16 * 1024 * 1024
 MAX_INFLATED = 96 * 1024 * 1024
@@ -143,8 +143,10 @@ def _xlsx_rows(sheet: Any) -> Iterator[list[str]]:
     return ([text_of(value) for value in row] for row in rows)
 
 
-def refuse_bombs(data: bytes) -> None:
+def refuse_bombs(data: bytes, most_filled: int = 2 * MAX_CELLS) -> None:
     """Inflate every member once, counting: what a zip says of its own sizes is not believed.
+
+    `most_filled` is of all sheets together: notes beside a tool's own may hold as much again.
 
     Raises:
         Unreadable: no Excel workbook, damaged, or locked with a password.
@@ -156,13 +158,16 @@ def refuse_bombs(data: bytes) -> None:
             _refuse_others({member.filename for member in members})
             if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_INFLATED:
                 raise TooLarge("The workbook inflates to more than it should", _DELETE_BLANKS)
-            left, whole, cells = MAX_INFLATED, _PARTS_READ_WHOLE, MAX_SCANNED
+            left, whole, cells, filled = MAX_INFLATED, _PARTS_READ_WHOLE, MAX_SCANNED, most_filled
             for member in members:
                 with archive.open(member) as stream:
                     while chunk := stream.read(1 << 20):
                         left -= len(chunk)
                         whole -= 0 if "/worksheets/" in member.filename else len(chunk)
                         cells -= chunk.count(b"<c") + chunk.count(b":c")
+                        filled -= chunk.count(b"<v>") + chunk.count(b"<is>")
+                        if filled < 0:
+                            raise TooLarge(f"The workbook has more than {most_filled:,} filled cells")
                         if left < 0 or whole < 0:
                             raise TooLarge("The workbook inflates to more than it should", _DELETE_BLANKS)
                         if cells < 0:

@@ -53,7 +53,7 @@ _URGENCY = (
     EscalationState.WAITING,
     EscalationState.CLOSED,
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CSV_HEADINGS = (
     "reference", "version", "case", "tool", "tool_version", "team", "service_area", "state", "overall_grade",
     "answered", "applicable", "started", "completed", "completed_by", "correction_reason",

@@ -58,7 +58,7 @@ def read_table(data: bytes) -> Table:
     except TooLarge as refused:
         raise Refused("TABLE-TOO-LARGE", bytes=len(data), limit=MAX_FILE) from refused
     except Unreadable as refused:
-        raise Refused("TABLE-LOCKED" if "password" in f"{refused}" else "TABLE-DAMAGED") from refused
+        raise Refused("TABLE-LOCKED" if "is locked" in f"{refused}" else "TABLE-DAMAGED") from refused
     if data.startswith(
         (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b", b"<", b"\xef\xbb\xbf<")
     ):
@@ -144,7 +144,7 @@ def _rows(text: str, delimiter: str) -> Iterator[RawRow]:
 
 
 def _xlsx(data: bytes) -> Table:
-    sources.refuse_bombs(data)
+    sources.refuse_bombs(data, most_filled=sources.MAX_SCANNED)
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -178,13 +178,28 @@ def _first_filled(sheets: list[tuple[str, Iterator[RawRow]]], kind: TableKind) -
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[RawRow]:
-    # What the sheet says of its own size is not asked: rows come as they stand, columns up to our bound.
+    from openpyxl.cell.read_only import EMPTY_CELL
+
+    # What the sheet says of its own size is not believed: a larger one is never made room for, and a
+    # smaller one would leave rows out without a word.
+    sheet.reset_dimensions()
+    before = None
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
-        formulas = tuple(place for place, cell in enumerate(cells) if cell.data_type == "f")
-        texts = ["" if cell.value is None or cell.data_type == "f" else _shown(cell) for cell in cells]
+        if cells is before:  # the one blank row that openpyxl fills a gap with
+            yield RawRow(number, [])
+            continue
+        before = cells
+        filled = [(place, cell) for place, cell in enumerate(cells) if cell is not EMPTY_CELL]
+        texts = [""] * (filled[-1][0] + 1 if filled else 0)
+        formulas = []
+        for place, cell in filled:
+            if cell.data_type == "f":
+                formulas.append(place)
+            elif cell.value is not None:
+                texts[place] = _shown(cell)
         while texts and not texts[-1] and len(texts) - 1 not in formulas:
             texts.pop()
-        yield RawRow(number, texts, formulas)
+        yield RawRow(number, texts, tuple(formulas))
 
 
 def _shown(cell: Any) -> str:

@@ -114,6 +114,9 @@ class _Filled:
 
     def __next__(self) -> RawRow:
         for row in self._raw:
+            if not row.cells:
+                self._since += 1
+                continue
             if len(row.cells) > MAX_COLUMNS and any(row.cells[MAX_COLUMNS:]):
                 raise Refused("TABLE-TOO-MANY-COLUMNS", limit=MAX_COLUMNS, line=row.line)
             if any(len(cell) > MAX_CELL for cell in row.cells):

@@ -225,3 +225,35 @@ def test_cells_of_several_lines_and_with_tabs_come_back_as_they_went():
 
 def test_a_ragged_table_is_made_square_with_blanks():
     assert pasting.table_of("a\tb\r\nc\r\n") == [["a", "b"], ["c", ""]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 200_000, "\n" * 999_000 + "\t" * 999_000, "a\t" * 30_000, "x" * 3_000_000],
+    ids=["a cell without end", "a line that would widen every other", "a whole sheet", "a book"],
+)
+def test_what_is_no_table_of_records_is_turned_down_before_there_is_room_made_for_it(text):
+    with pytest.raises(pasting.TooMuch):
+        pasting.table_of(text)
+
+
+def test_a_book_on_the_clipboard_is_turned_down_in_words(grid):
+    before = all_answers(grid)
+    grid.go(0, "alone")
+    paste(grid, "\n" * 999_000 + "\t" * 999_000)
+    assert all_answers(grid) == before
+    assert "copy only the answers" in problem(grid)
+
+
+def test_what_is_copied_runs_no_formula_elsewhere_and_comes_back_as_it_was():
+    table = [["=cmd|' /C calc'!A0", "-1.5", "@SUM(1)"], ["'quoted", "+44 20", "plain"]]
+    text = pasting.text_of(table)
+    assert [cell[:1] for line in text.split("\n") for cell in line.split("\t")] == [
+        "'",
+        "-",
+        "'",
+        "'",
+        "'",
+        "p",
+    ]
+    assert pasting.table_of(text) == table

@@ -18,6 +18,7 @@ from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeView, ViolationCode
 from qa_desktop.formspec.definition import DataType
 from qa_desktop.i18n import tr
+from qa_desktop.services.auditing import guarded
 from qa_desktop.ui.fill.grid.cells import plain
 from qa_desktop.ui.fill.grid.keys import keys_for
 from qa_desktop.ui.fill.grid.model import GridModel
@@ -26,6 +27,8 @@ from qa_desktop.ui.widgets import moments
 
 MOST_CELLS = 20_000
 """More is no table of records: a whole sheet was copied."""
+MOST_CHARACTERS = 2_000_000
+"""More is no table of records: a book was copied."""
 SHOWN_LETTERS = 40
 Answer = tuple[NodeId, str]
 
@@ -41,19 +44,40 @@ class Pasted:
     """Why it is no table for here at all."""
 
 
+class TooMuch(Exception):
+    """It is no table of records: a whole sheet was copied, or a book."""
+
+
 def table_of(text: str) -> list[list[str]]:
-    """The cells of a table on the clipboard; a cell of several lines, or with quotes, comes in quotes."""
+    """The cells of a table on the clipboard; a cell of several lines, or with quotes, comes in quotes.
+
+    Raises:
+        TooMuch: nothing was taken from it.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise TooMuch
     lines = csv.reader(io.StringIO(text.replace("\r\n", "\n"), newline=""), delimiter="\t")
-    table = [[cell.strip() for cell in line] or [""] for line in lines]
+    try:
+        table = [[_plain_cell(cell) for cell in line] or [""] for line in lines]
+    except csv.Error:  # a cell beyond the reader's own bound
+        raise TooMuch from None
     wide = max(map(len, table), default=0)
+    if len(table) * wide > MOST_CELLS:  # before short lines are filled up: one long one would make all long
+        raise TooMuch
     return [[*line, *[""] * (wide - len(line))] for line in table]
 
 
 def text_of(table: Iterable[Iterable[str]]) -> str:
-    """The same table as Excel takes it from the clipboard."""
+    """The same table as Excel takes it from the clipboard; no cell of it is a formula there."""
     made = io.StringIO()
-    csv.writer(made, delimiter="\t", lineterminator="\n").writerows(table)
+    lines = csv.writer(made, delimiter="\t", lineterminator="\n")
+    lines.writerows([cell if _is_number(cell) else guarded(cell) for cell in line] for line in table)
     return made.getvalue().removesuffix("\n")
+
+
+def _plain_cell(cell: str) -> str:
+    """Without the mark that `text_of` keeps a formula from running with."""
+    return cell[1:].strip() if cell[:1] == "'" and guarded(cell[1:]) == cell else cell.strip()
 
 
 def read(model: GridModel, text: str, at: QModelIndex, chosen: Sequence[QModelIndex]) -> Pasted:
@@ -61,12 +85,13 @@ def read(model: GridModel, text: str, at: QModelIndex, chosen: Sequence[QModelIn
 
     Whether the tool itself takes the answers only `refused` can say.
     """
-    table = table_of(text)
+    try:
+        table = table_of(text)
+    except TooMuch:
+        return Pasted(problem=tr("This is more than a table of records: copy only the answers."))
     if not table or not at.isValid():
         return Pasted(problem=tr("There is no table to paste."))
     rows, columns = len(table), len(table[0])
-    if rows * columns > MOST_CELLS:
-        return Pasted(problem=tr("This is more than a table of records: copy only the answers."))
     if (rows, columns) == (1, 1) and len(chosen) > 1:
         return _gathered(model, [(index, table[0][0]) for index in chosen])
     room = (model.rowCount() - at.row(), model.columnCount() - at.column())
