@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from qa_desktop.services.demo import Furnished
     from qa_desktop.services.desktop_help import About
     from qa_desktop.services.reading_ports import Reading
+    from qa_desktop.services.statement_facts import ComputerFacts
     from qa_desktop.system.keyring_guard import Keyring
 
 DEMO_SHARE = "demo-shared-folder"
@@ -100,7 +101,8 @@ def application(
     policy = read_policy()
     house = House(vault, workshop(clock, entropy, passing=demo), demo=demo, policy=policy)
     about = partial(_about, folder)
-    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder), about, care)
+    facts = partial(_facts, folder, keyring)
+    desks = desktop(house, lambda: tuple(_computer(folder)), partial(choose, folder), about, care, facts)
     return Application(folder, house, desks, demo)
 
 
@@ -240,6 +242,21 @@ def _about(folder: ProfileFolder) -> About:
     from qa_desktop.system.about import about
 
     return about(__version__, folder)
+
+
+def _facts(folder: ProfileFolder, keyring: Keyring | None) -> ComputerFacts:
+    """What this computer says for a security statement, asked now."""
+    from datetime import UTC, datetime
+
+    from qa_desktop.services.statement_facts import BackupFacts
+    from qa_desktop.storage.backups import files
+    from qa_desktop.system.stating import computer_facts
+
+    there = [(each.name, each.stat()) for each in files(folder.backups)]
+    backups = tuple(
+        BackupFacts(name, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC)) for name, about in there
+    )
+    return computer_facts(folder, __version__, backups, keyring)
 
 
 def _dictionary() -> Dictionary:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
-from qa_desktop.cli import audits, cases, checking, exchange, tools
+from qa_desktop.cli import audits, backups, cases, checking, exchange, statement, tools
 from qa_desktop.cli.console import FINE, PROBLEM, Console
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import Health, ProfileState
@@ -31,6 +31,8 @@ _WITH_PROFILE: dict[tuple[str, str], Command] = {
     ("audit", "list"): audits.shown,
     ("audit", "export"): audits.export,
     ("audit", "pdf"): audits.pdf,
+    ("statement", ""): statement.made,
+    ("backup", ""): backups.backup,
     ("sync", ""): exchange.sync,
     ("join", ""): exchange.join,
     ("hub", "init"): exchange.hub_init,
@@ -39,6 +41,12 @@ _WITH_PROFILE: dict[tuple[str, str], Command] = {
     ("hub", "ingest"): exchange.sync,
     ("hub", "list"): exchange.hub_list,
 }
+_WITH_FILES: dict[str, Command] = {
+    "check": backups.check,
+    "restore": backups.restore,
+    "salvage": backups.salvage,
+}
+"""What works on the profile's files without opening the database."""
 
 
 def run(given: argparse.Namespace, console: Console) -> int:
@@ -58,6 +66,8 @@ def run(given: argparse.Namespace, console: Console) -> int:
         return _move(verb, given, bootstrap.application(given.profile), console)
     if command == "doctor":
         return _doctor(given, console)
+    if command in _WITH_FILES:
+        return _with_files(_WITH_FILES[command], given, console)
     with _opened(given, console) as application:
         return _WITH_PROFILE[command, verb](given, application, console)
 
@@ -75,6 +85,17 @@ def _opened(given: argparse.Namespace, console: Console) -> Iterator[Application
         yield application
     finally:
         application.desktop.profile.lock()
+
+
+def _with_files(do: Command, given: argparse.Namespace, console: Console) -> int:
+    application = bootstrap.application(given.profile)
+    profile = application.desktop.profile
+    asked = console.passphrase() if profile.status().needs_passphrase else ""
+    application.desktop.backups.look(asked)
+    try:
+        return do(given, application, console)
+    finally:
+        profile.lock()
 
 
 def _unlock(application: Application, console: Console) -> None:

@@ -44,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     into = verbs.add_parser("in", help="bring it to this computer, which has no profile yet")
     into.add_argument("file", type=Path, help="the file that `move out` wrote")
     verbs.add_parser("back", help="work with it here again: the move was not finished")
+    statement = commands.add_parser("statement", help="say what protects this profile, as it is set now")
+    statement.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF instead")
+    _backups(commands)
     commands.add_parser("doctor", help="say what is wrong with this installation")
     demo = commands.add_parser("demo", help="make a profile with invented data and open it")
     demo.add_argument("--no-window", action="store_true", help="only make it, and say where it lies")
@@ -116,6 +119,15 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     verbs.add_parser("ingest", help="take in what has come, and send receipts")
     verbs.add_parser("list", help="list devices, the inbox and refused files")
+
+
+def _backups(commands: _Commands[argparse.ArgumentParser]) -> None:
+    commands.add_parser("backup", help="write a verified, encrypted backup")
+    commands.add_parser("check", help="check every page of the database and its backups; opens neither")
+    restore = commands.add_parser("restore", help="list the backups, or put one in place of the database")
+    restore.add_argument("backup", nargs="?", help='as it is listed, or "newest" for the newest sound one')
+    salvage = commands.add_parser("salvage", help="write what is readable of a damaged database, encrypted")
+    salvage.add_argument("folder", type=Path, help="where a new folder is made for it")
 
 
 def _engine(commands: _Commands[argparse.ArgumentParser]) -> None:

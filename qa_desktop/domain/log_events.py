@@ -137,6 +137,7 @@ KINDS: Mapping[str, Kind] = {
     "pdf-saved": _kind(Group.COPIES, mark("Pages saved as a PDF"), "size"),
     "trail-printed": _kind(Group.COPIES, mark("Audit trail made into a PDF"), "rows"),
     "history-printed": _kind(Group.COPIES, mark("History of an audit made into a PDF"), "count"),
+    "statement-made": _kind(Group.COPIES, mark("Security statement made")),
     "exported": _kind(Group.COPIES, mark("List exported"), "rows", "format"),
     "draft-copied": _kind(Group.COPIES, mark("Sealed copy of a draft saved outside the program")),
     "attachment-copied": _kind(Group.COPIES, mark("Attached file saved outside the program"), "size"),

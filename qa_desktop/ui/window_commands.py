@@ -54,6 +54,7 @@ class WindowCommands(QObject):
         self._bind_open("find.forget", self._asked("forget_searches"))
         self._bind_open("app.settings", partial(self._visit, "settings"))
         self._bind_open("help.words", self._asked("show_words"))
+        self._bind_open("help.statement", self._window.help.show_statement)
 
     def _bind_open(self, id_: str, act: Callable[[], object]) -> None:
         bind(self._window, id_, act, ready=self._why_locked)

@@ -262,6 +262,7 @@ _HELP = (
     Command("help.words", mark("Words you have added"), menu=Menu.HELP),
     Command("help.about", mark("About QA Desktop"), menu=Menu.HELP, role=Role.ABOUT, begins=True),
 )
+    Command("help.statement", mark("Security statement"), menu=Menu.HELP),
 
 
 def _held(id_: str, text: str, where: Where, *keys: str, said: str = "") -> Command:

@@ -48,6 +48,19 @@ class Help(QObject):
         page.show_report(sheet.title, self.tr("QA Desktop keys"), partial(context.desktop.help.keys, sheet))
 
     @Slot()
+    def show_statement(self) -> None:
+        """Show the settings that protect this profile, as they are now, to print or save."""
+        from qa_desktop.ui.audit.report_page import ReportPage
+
+        context = self._window.context
+        page = ReportPage(context)
+        page.left.connect(self._on_left)
+        page.failed.connect(self._window.tell)
+        self._window.show_over(page)
+        title = self.tr("Security statement")
+        page.show_report(title, self.tr("QA Desktop security statement"), context.desktop.statement.pdf)
+
+    @Slot()
     def show_about(self) -> None:
         """Show what this program is, once that was looked up."""
         context = self._window.context
