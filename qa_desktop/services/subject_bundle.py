@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from qa_desktop.domain.subject_access import AccessRequest, FoundRecord, Passage, Redaction, Withheld
+from qa_desktop.domain.subject_access import (
+    AccessRequest,
+    FoundRecord,
+    Passage,
+    RecordKind,
+    Redaction,
+    Withheld,
+)
 from qa_desktop.i18n import mark, tr, trn
 from qa_desktop.services.ports import ReportItem, ReportModel, ReportSection
 
@@ -75,7 +82,7 @@ def cover(
     cut = Counter(each.reason for record in given for each in request.redactions.get(record.record_id, ()))
     whole = Counter(withheld.values())
     records = tuple(
-        ReportItem(record.title, record.case_reference or record.state, "text") for record in given
+        ReportItem(record.title, record.case_reference or _size(record), "text") for record in given
     )
     reasons = tuple(
         ReportItem(
@@ -112,6 +119,13 @@ def cover(
         footer="",
         title_date=None,
     )
+
+
+def _size(record: FoundRecord) -> str:
+    """What an entry of the contents says where no case number does."""
+    if record.kind is RecordKind.LOG:
+        return trn("{n} entry", "{n} entries", record.finds)
+    return record.state
 
 
 def _key(number: int, label: str, text: str) -> str:
