@@ -23,6 +23,21 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The database and earlier backups are untouched.",
         "Try again; if it happens again, the disk may be failing.",
     ),
+    "BACKUP-NONE-GOOD": (
+        "There is no sound backup to restore.",
+        "Nothing was changed.",
+        "Read out what can still be read, and ask Q&S: what was sent is there.",
+    ),
+    "BACKUP-NOT-SOUND": (
+        "That backup is damaged itself.",
+        "Nothing was changed.",
+        "Choose another one.",
+    ),
+    "BACKUP-UNKNOWN": (
+        "There is no such backup.",
+        "Nothing was changed.",
+        "Choose one from the list.",
+    ),
     "CHANGE-UNKNOWN": (
         "There is no such change to undo.",
         "Nothing was changed.",
@@ -37,6 +52,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "That entry of the escalation is kept with other content.",
         "The first entry stays as it was.",
         "Add a further entry.",
+    ),
+    "MIGRATION-FAILED": (
+        "The database could not be brought to the format of this version of the program.",
+        "It is as it was before, and a checked backup of it was made.",
+        "Go on with the version of the program that you had, and tell support.",
     ),
     "OUTBOX-OUT-OF-ORDER": (
         "A package would leave a hole in this computer's numbering.",
@@ -63,6 +83,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The first one counts.",
         "Tell IT that somebody copies files on the shared folder.",
     ),
+    "SALVAGE-NOTHING": (
+        "Nothing of the database can be read any more.",
+        "Nothing was changed; backups and what was sent to Q&S are untouched.",
+        "Restore the newest sound backup.",
+    ),
     "STORE-BUSY": (
         "Another program holds the database.",
         "What you typed is kept and will be saved.",
@@ -81,7 +106,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "STORE-DAMAGED": (
         "The database is damaged.",
         "Completed audits that were sent are at Q&S; backups are untouched.",
-        "Stop working, keep the files, restore the newest good backup.",
+        "Stop working, keep the files, restore the newest sound backup.",
     ),
     "STORE-IO": (
         "The disk did not answer.",
@@ -96,8 +121,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "STORE-MISSING": (
         "The database that belongs to this profile is not there, or is empty.",
         "Nothing on the shared folder and no backup was touched; no new database was begun.",
-        'Put back the newest file from the profile\'s "backups" folder as qa.db, or ask IT where the '
-        "profile was moved.",
+        "Restore the newest sound backup, or ask IT where the profile was moved.",
     ),
     "STORE-NO-WAL": (
         "This disk cannot keep the database safely.",
@@ -122,7 +146,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "STORE-PAGES": (
         "A page of the database is damaged.",
         "Backups are untouched.",
-        "Restore the newest good backup.",
+        "Restore the newest sound backup.",
     ),
     "STORE-READ-ONLY": (
         "The database may not be written.",
@@ -132,12 +156,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "STORE-REFERENCES": (
         "Entries of the database do not fit each other.",
         "Backups are untouched.",
-        "Restore the newest good backup and tell support.",
+        "Restore the newest sound backup and tell support.",
     ),
     "STORE-STRUCTURE": (
         "The structure of the database is damaged.",
         "Backups are untouched.",
-        "Restore the newest good backup.",
+        "Restore the newest sound backup.",
     ),
     "STORE-TOO-NEW": (
         "The database was made by a newer version of QA Desktop.",
@@ -147,6 +171,6 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "STORE-WRONG-KEY": (
         "The key does not open this database, or its first page is damaged.",
         "Nothing was changed.",
-        "Put back the newest backup, or the key-slot file that belongs to this database.",
+        "Restore the newest sound backup, or put back the key-slot file that belongs to this database.",
     ),
 }
