@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from qa_desktop.domain.policy import Policy, SetBy, Value
+from qa_desktop.domain.policy import Policy, PolicyState, SetBy, Value
 from qa_desktop.errors import QADesktopError
 from qa_desktop.i18n import tr, trn
+from qa_desktop.services import setting_words
 from qa_desktop.services.desks_exchange import SharedFolder
 from qa_desktop.services.desktop import DoctorLine, Health
+from qa_desktop.services.desktop_settings import SettingsModel
 from qa_desktop.services.due_dates import DAYS_SETTING
 from qa_desktop.services.house import FOLDER, PERSON, House, get_setting, put_setting
 from qa_desktop.services.ports import LogEntry
@@ -61,6 +63,10 @@ class SettingsRoom:
     def policy(self) -> Policy:
         return self._house.policy
 
+    def decided(self) -> SettingsModel:
+        with self._house.store().read() as unit:
+            return setting_words.model(unit, self._house.policy)
+
     def choose(self, name: str, value: Value) -> EffectiveSetting:
         house = self._house
         role = SetBy.QUALITY if self._standing.refresh().is_hub else SetBy.PERSON
@@ -80,7 +86,15 @@ class SettingsRoom:
         return found
 
     def doctor(self) -> tuple[DoctorLine, ...]:
-        return (*self._computer(), *self._profile())
+        return (*self._computer(), *self._policy(), *self._profile())
+
+    def _policy(self) -> Iterator[DoctorLine]:
+        policy = self._house.policy
+        if policy.state is PolicyState.READ and not policy.faults:
+            yield DoctorLine("POLICY-READ", Health.FINE, setting_words.state_words(policy))
+        health = Health.WRONG if policy.state is PolicyState.UNREADABLE else Health.LOOK
+        for fault in policy.faults:
+            yield DoctorLine(fault.code, health, setting_words.fault_words(fault))
 
     def _profile(self) -> Iterator[DoctorLine]:
         house = self._house

@@ -60,6 +60,7 @@ from qa_desktop.services.desktop_lists import (
 from qa_desktop.services.desktop_moving import MovedDraft, MovingDesk
 from qa_desktop.services.desktop_plans import PlansDesk
 from qa_desktop.services.desktop_retention import RetentionDesk
+from qa_desktop.services.desktop_settings import SettingsModel
 from qa_desktop.services.desktop_statement import StatementDesk
 from qa_desktop.services.desktop_subject import SubjectAccessDesk
 from qa_desktop.services.desktop_trail import TrailDesk
@@ -672,6 +673,9 @@ class SettingsDesk(Protocol):
 
     def policy(self) -> Policy:
         """Any lane. What IT decided for this computer, with what is wrong in their file."""
+
+    def decided(self) -> SettingsModel:
+        """STORE. Every setting in words, with who set it and since when."""
 
     def choose(self, name: str, value: Value) -> EffectiveSetting:
         """STORE. Keep what the person chose, at a hub what Q&S chose; logged.

@@ -23,6 +23,7 @@ from qa_desktop.ui.palette.finding import Finding
 from qa_desktop.ui.place_keeper import PlaceKeeper
 from qa_desktop.ui.place_pages import makers
 from qa_desktop.ui.reading import Reading
+from qa_desktop.ui.retention.flow import RetentionFlow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Lane
 
@@ -65,6 +66,7 @@ class DeskPages(QObject):
         self.filling.slip_asked.connect(self.reading.show_slip)
         self.filling.plan_asked.connect(self.reading.show_plan)
         self.start_audit = self.filling.start
+        self.bring_in_draft = self.filling.draft_copies.bring_in
         self.open_draft = self.filling.open
         self.contributing = Contributing(window, self)
         self.contributing.added.connect(self._on_added)
@@ -78,6 +80,7 @@ class DeskPages(QObject):
         self.filling.history_asked.connect(self.histories.of_draft)
         self.errands = Errands(self)
         self.finding = Finding(self)
+        self.retention = RetentionFlow(self)
         self.desk = DeskView(makers(self), is_hub=is_hub)
         self.nav = self.desk.nav
         self.binning = Binning(window, self.desk.bar, self)
@@ -90,6 +93,10 @@ class DeskPages(QObject):
         theme.current().scale_changed.connect(self._on_scale_changed)
 
     # ------------------------------------------------------------ places
+
+    @property
+    def is_hub(self) -> bool:
+        return self._is_hub
 
     @property
     def place(self) -> str:

@@ -18,7 +18,11 @@ HUB = (
     Place("pool", mark("Dip-sample pool")),
     Place("subjects", mark("Subject access")),
 )
-LAST = (Place("bin", mark("Bin")), Place("settings", mark("Settings")))
+LAST = (
+    Place("bin", mark("Bin")),
+    Place("retention", mark("Retention")),
+    Place("settings", mark("Settings")),
+)
 FIRST = OWN[0].name
 
 

@@ -22,6 +22,7 @@ def makers(desk: DeskPages) -> dict[str, Callable[[], QWidget]]:
         "pool": _pool,
         "subjects": _subjects,
         "bin": _bin,
+        "retention": _retention,
         "settings": _settings,
     }
     return {name: partial(make, desk) for name, make in makes.items()}
@@ -119,6 +120,18 @@ def _subjects(desk: DeskPages) -> QWidget:
     return page
 
 
+def _retention(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.retention.page import RetentionPage
+
+    page = RetentionPage(desk.context, is_hub=desk.is_hub)
+    page.dispose_asked.connect(desk.retention.dispose)
+    page.hold_asked.connect(desk.retention.hold)
+    page.lift_asked.connect(desk.retention.lift)
+    page.report_asked.connect(desk.retention.report)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
 def _settings(desk: DeskPages) -> QWidget:
     from qa_desktop.ui.settings.page import SettingsPage
 
@@ -126,5 +139,7 @@ def _settings(desk: DeskPages) -> QWidget:
     page.join_asked.connect(desk.errands.join)
     page.sync_asked.connect(desk.window.exchange.sync)
     page.hub_changed.connect(desk.on_hub_changed)
+    page.retention_asked.connect(partial(desk.go, "retention"))
+    page.retire_asked.connect(desk.retention.retire)
     page.failed.connect(desk.window.tell)
     return page

@@ -138,7 +138,7 @@ class Reading(QObject):
     def _report(self, key: AuditKey, case: str) -> None:
         reference = audit_reference(key.audit_id)
         title = self.tr("Report of case {0} · {1}").format(case, reference)
-        self._show_pdf(title, reference, partial(self._context.desktop.audits.pdf, key))
+        self.show_pdf(title, reference, partial(self._context.desktop.audits.pdf, key))
 
     @Slot(object)
     def show_slip(self, audit_id: AuditId, note: str = "") -> None:
@@ -147,14 +147,14 @@ class Reading(QObject):
         make = partial(self._context.desktop.escalations.slip, audit_id)
         title = self.tr("Escalation slip · {0}").format(reference)
         title = f"{title} · {note}" if note else title
-        self._show_pdf(title, f"{reference} escalation", make)
+        self.show_pdf(title, f"{reference} escalation", make)
 
     @Slot(object)
     def show_plan(self, plan: PlanModel) -> None:
         """Show an improvement plan as the page to take away."""
         title = self.tr("{0} · {1}").format(plan.title, plan.reference)
         make = partial(self._context.desktop.plans.pdf, plan)
-        self._show_pdf(title, f"{plan.reference} plan", make)
+        self.show_pdf(title, f"{plan.reference} plan", make)
 
     @Slot(object)
     def plan_of_opened(self, opened: Opened) -> None:
@@ -190,9 +190,10 @@ class Reading(QObject):
 
     def show_pages(self, title: str, name: str, make: Callable[[], bytes]) -> None:
         """Show something that was set on paper, to print or save; `make` runs in the background."""
-        self._show_pdf(title, name, make)
+        self.show_pdf(title, name, make)
 
-    def _show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+    def show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+        """Show pages that are made on the BACKGROUND lane; a copy is offered under that name."""
         from qa_desktop.ui.audit.report_page import ReportPage
 
         page = ReportPage(self._context)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.shell import MainWindow
 
 Editor = QLineEdit | QPlainTextEdit | QTextEdit
-PLACES = ("work", "audits", "actions", "inbox", "pool", "bin")
+PLACES = ("work", "audits", "actions", "inbox", "pool", "bin", "retention")
 
 
 class WindowCommands(QObject):
@@ -49,12 +49,13 @@ class WindowCommands(QObject):
 
     def _of_the_desk(self) -> None:
         self._bind_open("audit.start", self._asked("start_audit"))
+        self._bind_open("draft.bring-in", self._asked("bring_in_draft"))
         self._bind_open("share.look", self._asked("sync"))
         self._bind_open("find.anything", self._asked("find"))
         self._bind_open("find.forget", self._asked("forget_searches"))
         self._bind_open("app.settings", partial(self._visit, "settings"))
-        self._bind_open("help.words", self._asked("show_words"))
         self._bind_open("help.statement", self._window.help.show_statement)
+        self._bind_open("help.words", self._asked("show_words"))
 
     def _bind_open(self, id_: str, act: Callable[[], object]) -> None:
         bind(self._window, id_, act, ready=self._why_locked)

@@ -100,6 +100,7 @@ _NO_LIST = mark("No list is in front.")
 
 _FILE = (
     Command("audit.start", mark("Start an audit"), ("Ctrl+N",), menu=Menu.FILE),
+    Command("draft.bring-in", mark("Bring in a copy of a draft"), menu=Menu.FILE),
     Command(
         "audit.report", mark("Show the report"), ("Ctrl+P",), Where.READING, Menu.FILE, missing=_NO_AUDIT
     ),
@@ -172,6 +173,7 @@ _GO = (
     Command("go.pool", mark("Dip-sample pool"), ("Ctrl+5",), menu=Menu.GO),
     Command("go.subjects", mark("Subject access"), menu=Menu.GO),
     Command("go.bin", mark("Bin"), ("Ctrl+6",), menu=Menu.GO),
+    Command("go.retention", mark("Retention"), menu=Menu.GO),
     Command(
         "fill.next-gap",
         mark("Next thing missing"),
@@ -260,9 +262,9 @@ _AUDIT = (
 _HELP = (
     Command("help.keys", mark("Keyboard shortcuts"), ("F1", "Ctrl+/"), menu=Menu.HELP, mac=("Ctrl+?", "F1")),
     Command("help.words", mark("Words you have added"), menu=Menu.HELP),
+    Command("help.statement", mark("Security statement"), menu=Menu.HELP),
     Command("help.about", mark("About QA Desktop"), menu=Menu.HELP, role=Role.ABOUT, begins=True),
 )
-    Command("help.statement", mark("Security statement"), menu=Menu.HELP),
 
 
 def _held(id_: str, text: str, where: Where, *keys: str, said: str = "") -> Command:

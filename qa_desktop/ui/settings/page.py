@@ -14,6 +14,7 @@ from qa_desktop.ui.progress import late
 from qa_desktop.ui.settings.contents import Contents
 from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.settings.hub_card import HubCard
+from qa_desktop.ui.settings.kept_card import DecidedCard, KeptCard
 from qa_desktop.ui.settings.language_card import LanguageCard, has_choice
 from qa_desktop.ui.settings.words_card import WordsCard
 from qa_desktop.ui.style import theme
@@ -42,12 +43,16 @@ class SettingsPage(QWidget):
         sync_asked: look at the shared folder now.
         failed(object): an error to be told.
         hub_changed: this installation has become a hub, or let a device in.
+        retention_asked: show how long records are kept.
+        retire_asked: destroy the keys of this computer.
     """
 
     join_asked = Signal()
     sync_asked = Signal()
     failed = Signal(object)
     hub_changed = Signal()
+    retention_asked = Signal()
+    retire_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +87,16 @@ class SettingsPage(QWidget):
         self._hub.changed.connect(self.hub_changed)
         self._title(self.tr("Quality & Standards"))
         self._column.addWidget(self._hub)
+        self._title(self.tr("Decided by IT and Quality & Standards"))
+        self._decided = DecidedCard(context)
+        self._decided.failed.connect(self.failed)
+        self._column.addWidget(self._decided)
+        self._title(self.tr("What this computer keeps"))
+        self._kept = KeptCard(context)
+        self._kept.failed.connect(self.failed)
+        self._kept.retention_asked.connect(self.retention_asked)
+        self._kept.retire_asked.connect(self.retire_asked)
+        self._column.addWidget(self._kept)
         self._health()
         self._column.addStretch(1)
 
@@ -91,6 +106,8 @@ class SettingsPage(QWidget):
         self._hub.refresh()
         self._words.refresh()
         self._days.refresh()
+        self._decided.refresh()
+        self._kept.refresh()
 
     def focus_first(self) -> None:
         self._size.setFocus()
