@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
-from qa_desktop.cli import audits, backups, cases, checking, exchange, statement, tools
+from qa_desktop.cli import audits, backups, cases, checking, exchange, policies, statement, tools
 from qa_desktop.cli.console import FINE, PROBLEM, Console
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import Health, ProfileState
@@ -24,6 +24,7 @@ _WITHOUT_PROFILE: dict[tuple[str, str], Callable[[argparse.Namespace, Console], 
     ("tool", "check"): checking.check,
     ("tool", "export"): tools.export,
     ("cases", "check"): cases.check,
+    ("policy", "check"): policies.check,
 }
 _WITH_PROFILE: dict[tuple[str, str], Command] = {
     ("tool", "list"): tools.shelf,

@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _tool(commands)
     _cases(commands)
+    _policy(commands)
     _audit(commands)
     _exchange(commands)
     _engine(commands)
@@ -77,6 +78,13 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     verbs = cases.add_subparsers(dest="verb", metavar="VERB", required=True)
     check = verbs.add_parser("check", help="say how a table is read, count its rows, list what is wrong")
     check.add_argument("file", type=Path, help=".csv, .xlsx or .xls")
+
+
+def _policy(commands: _Commands[argparse.ArgumentParser]) -> None:
+    policy = commands.add_parser("policy", help="look at a policy file before IT deploys it")
+    verbs = policy.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = verbs.add_parser("check", help="say what a policy file decides, and what is wrong with it")
+    check.add_argument("file", type=Path, help="policy.toml")
 
 
 def _audit(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.services.desktop import MyWork
 from qa_desktop.services.ports import SyncOutcome
+from qa_desktop.services.setting_words import fault_words
 from qa_desktop.ui.binning import Binning
 from qa_desktop.ui.contributing import Contributing
 from qa_desktop.ui.desk_view import DeskView
@@ -88,6 +89,8 @@ class DeskPages(QObject):
         self.binning.opened.connect(self.open_draft)
         self.desk.went.connect(self.binning.hush)
         self.go = self.desk.go
+        self.desk.notice.acted.connect(self._on_notice)
+        self._say_policy()
         self.place_keeper = PlaceKeeper(self)
         window.exchange.finished.connect(self._on_synced)
         theme.current().scale_changed.connect(self._on_scale_changed)
@@ -112,6 +115,20 @@ class DeskPages(QObject):
         if self.contributing.host is not None:
             return self.contributing.host.widget
         return self.fill.widget if self.fill is not None else self.desk
+
+    def _say_policy(self) -> None:
+        """Say at the start that the policy file is not as it should be: it is never passed over."""
+        policy = self.context.desktop.settings.policy()
+        if policy.faults:
+            words = self.tr("The policy file of your IT department is not as it should be: {what}").format(
+                what=fault_words(policy.faults[0])
+            )
+            self.desk.notice.say(words, self.tr("Show the settings"))
+
+    @Slot()
+    def _on_notice(self) -> None:
+        self.desk.notice.hush()
+        self.go("settings")
 
     @Slot()
     def focus_current(self) -> None:

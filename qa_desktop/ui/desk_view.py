@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desktop.i18n import mark
 from qa_desktop.ui.nav import Place, SideNav
+from qa_desktop.ui.style.roles import Ground
 from qa_desktop.ui.widgets.banner import Banner
 
 OWN = (Place("work", mark("My work")), Place("audits", mark("Audits")), Place("actions", mark("My actions")))
@@ -17,7 +18,10 @@ HUB = (
     Place("inbox", mark("Inbox")),
     Place("pool", mark("Dip-sample pool")),
     Place("subjects", mark("Subject access")),
+    Place("trail", mark("Audit trail")),
 )
+UNLISTED = (Place("trail", mark("Audit trail")),)
+"""Where an auditor goes from the settings or by Ctrl K: not of every day."""
 LAST = (
     Place("bin", mark("Bin")),
     Place("retention", mark("Retention")),
@@ -39,7 +43,7 @@ class DeskView(QWidget):
         super().__init__()
         self._makers = makers
         self._made: dict[str, Any] = {}
-        self.places = (*OWN, *(HUB if is_hub else ()), *LAST)
+        self.places = (*OWN, *(HUB if is_hub else UNLISTED), *LAST)
         self.nav = SideNav()
         self.nav.fill(OWN, HUB if is_hub else (), LAST)
         self.nav.chosen.connect(self.go)
@@ -53,6 +57,9 @@ class DeskView(QWidget):
         self.bar = Banner()
         """Over every page: what was just done, and how to undo it."""
         beside.addWidget(self.bar)
+        self.notice = Banner(Ground.WARNING)
+        """Over every page too: what IT has to put right."""
+        beside.addWidget(self.notice)
         beside.addWidget(self._stack, 1)
         across.addLayout(beside, 1)
 

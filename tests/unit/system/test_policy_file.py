@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_desktop.domain.policy import KNOWN, Policy, PolicyState
+from qa_desktop.domain.policy import KNOWN, Known, Policy, PolicyState
 from qa_desktop.system import policy_file
 
 
@@ -156,3 +156,31 @@ def test_no_variable_of_the_environment_moves_the_policy(monkeypatch: pytest.Mon
         monkeypatch.setenv(name, "/tmp/elsewhere")
 
     assert policy_file.system_place() == before
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "policy.md"
+
+
+def test_the_example_for_it_is_a_file_without_a_fault(tmp_path: Path) -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    policy = read(tmp_path, text.partition("```toml\n")[2].partition("```")[0])
+
+    assert policy.faults == ()
+    assert policy.fixed("retention/device-days") == 30
+    assert policy.preset["shared-folder"] == r"S:\QA exchange"
+
+
+@pytest.mark.parametrize("known", KNOWN.values(), ids=lambda each: each.name)
+def test_the_document_for_it_says_of_every_setting_its_range_and_its_default(known: Known) -> None:
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    (line,) = [each for each in lines if each.startswith(f"| `{known.name.replace('/', '.')}` |")]
+    _, _, values, default, strictest, who, _ = [cell.strip() for cell in line.split("|")]
+
+    for expected in (known.least, known.most) if known.most else known.choices:
+        assert str(expected) in values
+    if known.longest:
+        assert str(known.longest) in values
+    if not known.choices:
+        assert default == (str(known.default).lower() or "blank")
+        assert strictest == (str(known.strictest).lower() or "none")
+    assert who == {"policy": "nobody", "quality": "Q&S", "person": "the person"}[known.chosen_by.value]
