@@ -48,6 +48,8 @@ class TrailRow:
     details: str
     key: AuditKey | None
     """The audit that it is about, where it is still here."""
+    is_draft: bool
+    """It is opened to fill, and not to read."""
     event: str
     """Its code."""
 

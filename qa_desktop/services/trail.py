@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
 from qa_desktop.domain.log_events import FACTS, GROUP_WORDS, KINDS, Group, kind_of
 from qa_desktop.domain.log_filter import Flaw, LogFilter, LogFinding, LogWord
@@ -68,11 +69,11 @@ class Reader:
         if here.device is not None:
             self._people[here.device.keys.public.device] = here.device.person
             self._hubs.add(here.device.hub)
-        self._audits: dict[tuple[str, int], tuple[str, bool]] = {}
+        self._audits: dict[tuple[str, int], tuple[str, AuditState | None]] = {}
 
     def row(self, entry: LogEntry) -> TrailRow:
         kind = kind_of(entry.event, entry.subject)
-        about, key = self._about(entry)
+        about, key, state = self._about(entry)
         return TrailRow(
             number=entry.number,
             at=entry.at,
@@ -82,6 +83,7 @@ class Reader:
             about=about,
             details=details(entry.facts),
             key=key,
+            is_draft=state is AuditState.DRAFT,
             event=entry.event,
         )
 
@@ -93,37 +95,38 @@ class Reader:
             return tr("Computer of {person}", person=self._people[who])
         return tr("Q&S") if who == "roster" else who
 
-    def audit(self, audit_id: str, revision: int = 0) -> tuple[str, bool]:
-        """What an audit is called, and whether it is here to be read."""
+    def audit(self, audit_id: str, revision: int = 0) -> tuple[str, AuditState | None]:
+        """What an audit is called, and whether it is a draft or completed; None where it is not here."""
         if (audit_id, revision) not in self._audits:
             self._audits[audit_id, revision] = self._look_up(AuditId(audit_id), revision)
         return self._audits[audit_id, revision]
 
-    def _look_up(self, audit_id: AuditId, revision: int) -> tuple[str, bool]:
+    def _look_up(self, audit_id: AuditId, revision: int) -> tuple[str, AuditState | None]:
         unit, reference = self._unit, audit_reference(audit_id)
         own = unit.audits.summary(AuditKey(audit_id, revision)) if revision else unit.audits.latest(audit_id)
         if own is not None:
-            case = own.case_reference
+            case, state = own.case_reference, own.state
         else:
             came = unit.inbox.audit_doc(AuditKey(audit_id, revision or 1))
             if came is None:
-                return reference, False
-            case = str(came.get("case_reference") or "")
-        return (tr("{reference} · {case}", reference=reference, case=case) if case else reference), True
+                return reference, None
+            case, state = str(came.get("case_reference") or ""), AuditState.COMPLETED
+        return (tr("{reference} · {case}", reference=reference, case=case) if case else reference), state
 
-    def _about(self, entry: LogEntry) -> tuple[str, AuditKey | None]:
+    def _about(self, entry: LogEntry) -> tuple[str, AuditKey | None, AuditState | None]:
         found = _AUDIT.fullmatch(entry.subject)
         if found is not None:
             revision = int(found[2] or 0)
-            words, is_here = self.audit(found[1], revision)
+            words, state = self.audit(found[1], revision)
             if revision > 1:
                 words = tr("{audit} · correction {number}", audit=words, number=revision - 1)
-            return words, AuditKey(AuditId(found[1]), revision or 1) if is_here else None
+            is_here = state in (AuditState.DRAFT, AuditState.COMPLETED)
+            return words, AuditKey(AuditId(found[1]), revision or 1) if is_here else None, state
         if f"{entry.event}/{entry.subject}" in KINDS:
-            return "", None  # the second word of what was done
+            return "", None, None  # the second word of what was done
         if entry.subject in _LISTS:
-            return tr(_LISTS[entry.subject]), None
-        return self.who(entry.subject), None
+            return tr(_LISTS[entry.subject]), None, None
+        return self.who(entry.subject), None, None
 
 
 def details(facts: Mapping[str, object]) -> str:

@@ -21,6 +21,7 @@ def makers(desk: DeskPages) -> dict[str, Callable[[], QWidget]]:
         "inbox": _inbox,
         "pool": _pool,
         "subjects": _subjects,
+        "trail": _trail,
         "bin": _bin,
         "retention": _retention,
         "settings": _settings,
@@ -132,14 +133,28 @@ def _retention(desk: DeskPages) -> QWidget:
     return page
 
 
+def _trail(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.trail.page import TrailPage
+
+    page = TrailPage(desk.context)
+    page.audit_chosen.connect(desk.reading.view)
+    page.draft_chosen.connect(desk.open_draft)
+    page.pages_asked.connect(desk.reading.show_trail)
+    page.failed.connect(desk.window.tell)
+    return page
+
+
 def _settings(desk: DeskPages) -> QWidget:
+    from qa_desktop.ui.backups.restoring import Restoring
     from qa_desktop.ui.settings.page import SettingsPage
 
     page = SettingsPage(desk.context)
     page.join_asked.connect(desk.errands.join)
     page.sync_asked.connect(desk.window.exchange.sync)
     page.hub_changed.connect(desk.on_hub_changed)
+    page.trail_asked.connect(partial(desk.go, "trail"))
     page.retention_asked.connect(partial(desk.go, "retention"))
     page.retire_asked.connect(desk.retention.retire)
+    page.restore_asked.connect(Restoring(desk.window).ask)
     page.failed.connect(desk.window.tell)
     return page

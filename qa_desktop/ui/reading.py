@@ -14,6 +14,7 @@ from qa_desktop.domain.ids import AuditId, AuditKey, NodeId, audit_reference
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import AuditRow, Opened
 from qa_desktop.services.desktop_plans import Area, CheckInRow
+from qa_desktop.services.desktop_trail import TrailWanted
 from qa_desktop.services.plan_model import PlanModel
 from qa_desktop.services.ports import InboxRow
 from qa_desktop.ui.asking import Asking
@@ -138,7 +139,8 @@ class Reading(QObject):
     def _report(self, key: AuditKey, case: str) -> None:
         reference = audit_reference(key.audit_id)
         title = self.tr("Report of case {0} · {1}").format(case, reference)
-        self.show_pdf(title, reference, partial(self._context.desktop.audits.pdf, key))
+        make = partial(self._context.desktop.audits.pdf, key)
+        self.show_pdf(title, reference, make, f"{key.audit_id}/{key.revision}")
 
     @Slot(object)
     def show_slip(self, audit_id: AuditId, note: str = "") -> None:
@@ -147,14 +149,14 @@ class Reading(QObject):
         make = partial(self._context.desktop.escalations.slip, audit_id)
         title = self.tr("Escalation slip · {0}").format(reference)
         title = f"{title} · {note}" if note else title
-        self.show_pdf(title, f"{reference} escalation", make)
+        self.show_pdf(title, f"{reference} escalation", make, str(audit_id))
 
     @Slot(object)
     def show_plan(self, plan: PlanModel) -> None:
         """Show an improvement plan as the page to take away."""
         title = self.tr("{0} · {1}").format(plan.title, plan.reference)
         make = partial(self._context.desktop.plans.pdf, plan)
-        self.show_pdf(title, f"{plan.reference} plan", make)
+        self.show_pdf(title, f"{plan.reference} plan", make, plan.reference)
 
     @Slot(object)
     def plan_of_opened(self, opened: Opened) -> None:
@@ -192,15 +194,24 @@ class Reading(QObject):
         """Show something that was set on paper, to print or save; `make` runs in the background."""
         self.show_pdf(title, name, make)
 
-    def show_pdf(self, title: str, name: str, make: Callable[[], bytes]) -> None:
-        """Show pages that are made on the BACKGROUND lane; a copy is offered under that name."""
+    @Slot(object)
+    def show_trail(self, wanted: TrailWanted) -> None:
+        """Show entries of the audit trail as pages."""
+        make = partial(self._context.desktop.trail.pdf, wanted)
+        self.show_pdf(self.tr("Audit trail"), self.tr("Audit trail"), make, "audit-trail")
+
+    def show_pdf(self, title: str, name: str, make: Callable[[], bytes], about: str = "") -> None:
+        """Show pages that are made on the BACKGROUND lane; a copy is offered under that name.
+
+        `about` is what the audit trail says of a copy.
+        """
         from qa_desktop.ui.audit.report_page import ReportPage
 
         page = ReportPage(self._context)
         page.left.connect(self._on_left)
         page.failed.connect(self._window.tell)
         self._window.show_over(page)
-        page.show_report(title, name, make)
+        page.show_report(title, name, make, about)
 
     # ------------------------------------------------------------ correcting, saving the list
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVB
 
 from qa_desktop.services import progress
 from qa_desktop.services.desktop import AuditsDesk
+from qa_desktop.services.desktop_trail import Copied
 from qa_desktop.services.ports import PageImage
 from qa_desktop.services.progress import Work
 from qa_desktop.ui.commands import bind
@@ -89,6 +90,7 @@ class ReportPage(QWidget):
         self._context = context
         self._rendered: Rendered | None = None
         self._name = ""
+        self._about: str | None = None
         self._making: Work | None = None
         self.left.connect(self._stop_making)
         set_ground(self, Ground.CANVAS)
@@ -115,15 +117,18 @@ class ReportPage(QWidget):
         bind(self, "page.print", self.print_out, ready=self._why_not_yet)
         bind(self, "page.save", self.save_copy, ready=self._why_not_yet)
 
-    def show_report(self, title: str, name: str, make: Callable[[], bytes]) -> None:
+    def show_report(self, title: str, name: str, make: Callable[[], bytes], about: str | None = "") -> None:
         """Make a report and show it.
 
         Args:
             title: what is shown above the pages.
             name: the file name offered when a copy is saved.
             make: called on the BACKGROUND lane; returns the PDF's bytes.
+            about: what the audit trail says of a copy that is printed or saved; None notes none: the pages
+                are about nobody.
         """
         self._name = name
+        self._about = about
         self._rendered = None
         self._title.show_text(title)
         self._allow(False)
@@ -206,7 +211,7 @@ class ReportPage(QWidget):
         desk, pdf = self._context.desktop.audits, self._rendered.pdf
         self._context.tasks.run(
             Lane.BACKGROUND,
-            lambda: render(desk, pdf, PRINT_DPI),
+            lambda: self._noted(Copied.PRINTED, render(desk, pdf, PRINT_DPI)),
             partial(paint_on, printer),
             self.failed.emit,
             self,
@@ -222,9 +227,18 @@ class ReportPage(QWidget):
         title = self.tr("Save a copy, readable by anyone who can open the folder")
         path, _ = QFileDialog.getSaveFileName(self, title, f"{self._name}.pdf", self.tr("PDF (*.pdf)"))
         if path:
-            work = partial(write_copy, Path(path), self._rendered.pdf)
+            work = partial(self._write, Path(path), self._rendered)
             says = self.tr("Saving the copy")
             self._context.tasks.run(Lane.BACKGROUND, work, None, self.failed.emit, self, says=says)
+
+    def _write(self, path: Path, rendered: Rendered) -> None:
+        write_copy(path, self._noted(Copied.SAVED, rendered).pdf)
+
+    def _noted(self, how: Copied, rendered: Rendered) -> Rendered:
+        """BACKGROUND. What cannot be noted in the audit trail is not copied."""
+        if self._about is not None:
+            self._context.desktop.trail.copied(how, self._about, len(rendered.pdf))
+        return rendered
 
 
 def render(desk: AuditsDesk, pdf: bytes, dpi: float) -> Rendered:

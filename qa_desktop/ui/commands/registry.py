@@ -172,6 +172,7 @@ _GO = (
     Command("go.inbox", mark("Inbox"), ("Ctrl+4",), menu=Menu.GO),
     Command("go.pool", mark("Dip-sample pool"), ("Ctrl+5",), menu=Menu.GO),
     Command("go.subjects", mark("Subject access"), menu=Menu.GO),
+    Command("go.trail", mark("Audit trail"), ("Ctrl+7",), menu=Menu.GO),
     Command("go.bin", mark("Bin"), ("Ctrl+6",), menu=Menu.GO),
     Command("go.retention", mark("Retention"), menu=Menu.GO),
     Command(

@@ -45,7 +45,8 @@ class Help(QObject):
         page.failed.connect(self._window.tell)
         self._window.show_over(page)
         sheet = key_sheet(self._version)
-        page.show_report(sheet.title, self.tr("QA Desktop keys"), partial(context.desktop.help.keys, sheet))
+        make = partial(context.desktop.help.keys, sheet)
+        page.show_report(sheet.title, self.tr("QA Desktop keys"), make, about=None)
 
     @Slot()
     def show_statement(self) -> None:
@@ -58,7 +59,7 @@ class Help(QObject):
         page.failed.connect(self._window.tell)
         self._window.show_over(page)
         title = self.tr("Security statement")
-        page.show_report(title, self.tr("QA Desktop security statement"), context.desktop.statement.pdf)
+        page.show_report(title, self.tr("QA Desktop security statement"), context.desktop.statement.pdf, None)
 
     @Slot()
     def show_about(self) -> None:

@@ -94,6 +94,16 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         self._arrange()
         self.endResetModel()
 
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Take more rows behind those that are there; for a table in the order in which they come."""
+        if not rows:
+            return
+        first = len(self._shown)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self._shown += range(len(self._every), len(self._every) + len(rows))
+        self._every = (*self._every, *rows)
+        self.endInsertRows()
+
     def show_only(self, typed: str, shows: Callable[[Row], bool] | None = None) -> None:
         """Show the rows that have every typed word in any of their columns; `"two words"` are one.
 

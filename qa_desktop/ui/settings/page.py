@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import DoctorLine, ExchangeStatus, Health, MembershipState
+from qa_desktop.ui.backups.card import BackupsCard
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words as words_of
 from qa_desktop.ui.layouts import column, empty, panel, scrolled
@@ -43,6 +44,8 @@ class SettingsPage(QWidget):
         sync_asked: look at the shared folder now.
         failed(object): an error to be told.
         hub_changed: this installation has become a hub, or let a device in.
+        trail_asked: show what was done here, and by whom.
+        restore_asked: list the backups to restore one.
         retention_asked: show how long records are kept.
         retire_asked: destroy the keys of this computer.
     """
@@ -51,6 +54,8 @@ class SettingsPage(QWidget):
     sync_asked = Signal()
     failed = Signal(object)
     hub_changed = Signal()
+    trail_asked = Signal()
+    restore_asked = Signal()
     retention_asked = Signal()
     retire_asked = Signal()
 
@@ -97,6 +102,11 @@ class SettingsPage(QWidget):
         self._kept.retention_asked.connect(self.retention_asked)
         self._kept.retire_asked.connect(self.retire_asked)
         self._column.addWidget(self._kept)
+        self._title(self.tr("Backups and checks"))
+        self._backups = BackupsCard(context)
+        self._backups.failed.connect(self.failed)
+        self._backups.restore_asked.connect(self.restore_asked)
+        self._column.addWidget(self._backups)
         self._health()
         self._column.addStretch(1)
 
@@ -108,6 +118,7 @@ class SettingsPage(QWidget):
         self._days.refresh()
         self._decided.refresh()
         self._kept.refresh()
+        self._backups.refresh()
 
     def focus_first(self) -> None:
         self._size.setFocus()
@@ -219,8 +230,18 @@ class SettingsPage(QWidget):
         line.addWidget(Text(self.tr("What is wrong here, in plain words."), Type.HINT), 1)
         line.addWidget(self._check)
         card.addLayout(line)
+        self._trail_line(card)
         self._findings = QVBoxLayout()
         card.addLayout(self._findings)
+
+    def _trail_line(self, card: QVBoxLayout) -> None:
+        line = QHBoxLayout()
+        what = Text(self.tr("Who read, printed, sent or changed what, and when."), Type.HINT)
+        show = KeyButton(self.tr("Show the audit trail"), "Ctrl 7")
+        show.clicked.connect(self.trail_asked)
+        line.addWidget(what, 1)
+        line.addWidget(show)
+        card.addLayout(line)
 
     @Slot()
     def _on_check(self) -> None:
