@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desktop.i18n import mark, tr
 from qa_desktop.services.desktop import KeyMode, ProfileStatus
+from qa_desktop.services.passphrases import Strength
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.layouts import centred, column, panel, scrolled
+from qa_desktop.ui.setup.new_passphrase import NewPassphrase
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
@@ -29,7 +31,10 @@ MODE_WORDS = {
     ),
     KeyMode.KEYRING: (
         mark("My computer account alone"),
-        mark("Whoever is signed in to this computer account can open the audits."),
+        mark(
+            "Whoever is signed in to this computer account can open the audits; the lock only covers the"
+            " screen."
+        ),
     ),
     KeyMode.PASSPHRASE: (
         mark("A passphrase alone"),
@@ -43,9 +48,11 @@ class FirstRunPage(QWidget):
 
     Signals:
         created: the profile is made and open.
+        bring_asked: there is a profile on another computer, and it is to come here.
     """
 
     created = Signal()
+    bring_asked = Signal()
 
     def __init__(self, context: Context, status: ProfileStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +87,9 @@ class FirstRunPage(QWidget):
         self._go = KeyButton(self.tr("Make my encrypted store"), "", Button.PRIMARY)
         self._go.setDefault(True)
         self._go.clicked.connect(self._on_go)
+        self._bring = KeyButton(self.tr("Bring my profile from another computer"), "", Button.LINK)
+        self._bring.clicked.connect(self.bring_asked)
+        line.addWidget(self._bring)
         line.addStretch(1)
         line.addWidget(self._go)
         self._form.addSpacing(m.px(12))
@@ -122,28 +132,12 @@ class FirstRunPage(QWidget):
         self._mode_tiles.picked.connect(self._on_mode)
 
     def _ask_passphrase(self) -> None:
-        self._secret = QWidget()
-        inner = column(self._secret, gap=8)
-        self._passphrase, self._again = QLineEdit(), QLineEdit()
-        for field, question, hint in (
-            (
-                self._passphrase,
-                self.tr("Passphrase"),
-                self.tr("Four or more unrelated words are easy to remember and hard to guess."),
-            ),
-            (self._again, self.tr("The same passphrase again"), ""),
-        ):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setMaxLength(256)
-            field.returnPressed.connect(self._on_go)
-            label = Text(question, Type.QUESTION_SMALL)
-            label.name(field)
-            inner.addWidget(label)
-            if hint:
-                inner.addWidget(Text(hint, Type.HINT))
-            self._hint(field, hint)
-            inner.addWidget(field)
+        self._secret = NewPassphrase(self._judge)
+        self._secret.entered.connect(self._on_go)
         self._form.addWidget(self._secret)
+
+    def _judge(self, text: str) -> Strength:
+        return self._context.desktop.keys.strength(text, self._person.text())
 
     def _question(self, question: str, hint: str, control: QLineEdit) -> None:
         label = Text(question, Type.QUESTION_SMALL)
@@ -174,7 +168,7 @@ class FirstRunPage(QWidget):
         if problem:
             return
         self._go.setEnabled(False)
-        passphrase = "" if self.mode is KeyMode.KEYRING else self._passphrase.text()
+        passphrase = "" if self.mode is KeyMode.KEYRING else self._secret.text
         work = partial(
             self._context.desktop.profile.create, self._person.text().strip(), passphrase, self.mode
         )
@@ -185,19 +179,20 @@ class FirstRunPage(QWidget):
         """The box that is wrong, and why; blank words when nothing is."""
         if not self._person.text().strip():
             return self._person, self.tr("Type your name: it stands on every audit you complete.")
-        if self.mode is not KeyMode.KEYRING and self._passphrase.text() != self._again.text():
-            return self._again, self.tr("The two passphrases differ. Type the second one again.")
+        if self.mode is not KeyMode.KEYRING:
+            wrong, problem = self._secret.problem()
+            if problem:
+                return wrong, problem
         return self._person, ""
 
     def _on_created(self, _nothing: object) -> None:
-        self._passphrase.clear()
-        self._again.clear()
+        self._secret.forget()
         self._go.setEnabled(True)
         self.created.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._go.setEnabled(True)
-        about = self._go if self._secret.isHidden() else self._passphrase
+        about = self._go if self._secret.isHidden() else self._secret.first
         self._say(words(error).text, about)
 
     def _say(self, sentence: str, about: QWidget) -> None:
@@ -207,6 +202,7 @@ class FirstRunPage(QWidget):
         for each in (*self._hints, self._go):
             hint = self._hints.get(each, "")
             each.setAccessibleDescription(with_error(hint, sentence if each is about else ""))
+        self._secret.say_wrong(about, sentence)
         if sentence:
             about.setFocus()
             announce(about, sentence, urgent=True)
