@@ -111,7 +111,8 @@ class ProfileVault:
         self._instance.acquire()
         try:
             key = self._vault().unlock(passphrase or None, for_rescue=True)
-            return FileRescue(KeyedFile(self._folder.database, key), self._clock.now)
+            beside = (self._folder.keyslots.name,)
+            return FileRescue(KeyedFile(self._folder.database, key), self._clock.now, beside)
         except BaseException:
             self._instance.release()
             raise

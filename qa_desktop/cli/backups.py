@@ -61,7 +61,8 @@ def salvage(given: argparse.Namespace, application: Application, console: Consol
     made = application.desktop.backups.salvage(Path(given.folder))
     console.say(f"Folder: {made.folder}")
     console.say(f"Sealed packages for Q&S: {made.packages}")
-    console.say(f"Rows in the encrypted database readable.db: {made.rows}; drafts among them: {made.drafts}")
+    console.say(f"Rows in an encrypted database there: {made.rows}; drafts among them: {made.drafts}")
+    console.say("The folder opens as a profile, with what opened this one.")
     if made.lost:
         console.complain(f"Tables of which not everything could be read: {made.lost}")
     return PROBLEM if made.lost else FINE

@@ -30,10 +30,11 @@ _SIDES = ("", "-wal", "-shm")
 class FileRescue:
     """`backup_ports.Rescue` over one database file and the backups beside it."""
 
-    def __init__(self, file: KeyedFile, now: Callable[[], datetime]) -> None:
-        """The file, with a key of its own that `close` forgets."""
+    def __init__(self, file: KeyedFile, now: Callable[[], datetime], beside: tuple[str, ...] = ()) -> None:
+        """The file, with a key of its own that `close` forgets, and what is needed `beside` it to open it."""
         self._file = file
         self._now = now
+        self._beside = beside
 
     @property
     def _folder(self) -> Path:
@@ -108,7 +109,7 @@ class FileRescue:
         from qa_desktop.storage.salvage import salvage
 
         with translating_files():
-            return salvage(self._file, folder, self._now)
+            return salvage(self._file, folder, self._now, self._beside)
 
     def close(self) -> None:
         self._file.forget()

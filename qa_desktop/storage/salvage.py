@@ -7,6 +7,8 @@ under the same key, packages are sealed already.
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +17,19 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from qa_desktop.errors import QADesktopError, Refused
-from qa_desktop.services.backup_ports import Salvaged
+from qa_desktop.services.backup_ports import RESTORED, Salvaged
 from qa_desktop.storage.engine import Driver, KeyedFile, writer_engine
 from qa_desktop.storage.migrations import version
 from qa_desktop.storage.tables import audits, metadata, outbox
 
-READABLE = "readable.db"
 
-
-def salvage(file: KeyedFile, folder: Path, now: Callable[[], datetime]) -> Salvaged:
+def salvage(
+    file: KeyedFile, folder: Path, now: Callable[[], datetime], beside: tuple[str, ...] = ()
+) -> Salvaged:
     """Write the readable rows and the sealed packages into a new folder inside `folder`.
+
+    With the files named `beside` that folder is a profile: what opened the damaged one opens it. Its streams
+    go on in new epochs, as a restored backup's do.
 
     Raises:
         Refused: SALVAGE-NOTHING when not even the list of tables can be read.
@@ -33,7 +38,7 @@ def salvage(file: KeyedFile, folder: Path, now: Callable[[], datetime]) -> Salva
         raise Refused("SALVAGE-NOTHING")
     target = folder / f"qa-desktop-salvaged-{now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
     (target / "packages").mkdir(parents=True, mode=0o700)
-    key_file = file.beside(target / READABLE)
+    key_file = file.beside(target / file.path.name)
     engine = writer_engine(key_file, create=True)
     rows, lost, packages, drafts = 0, 0, 0, 0
     try:
@@ -50,9 +55,17 @@ def salvage(file: KeyedFile, folder: Path, now: Callable[[], datetime]) -> Salva
                 name = f"{row.writer}-{row.epoch:04x}-{row.seq:08d}.qad"
                 (target / "packages" / name).write_bytes(row.data)
                 packages += 1
+            note = {"at": now().isoformat(), "backup": "", "sha256": "", "aside": ""}
+            driver.execute(
+                "INSERT OR REPLACE INTO documents(name, data) VALUES (?, ?)",
+                (RESTORED, json.dumps(note).encode()),
+            )
     finally:
         engine.dispose()
         key_file.forget()
+    for name in beside:
+        if (source := file.path.with_name(name)).is_file():
+            shutil.copy(source, target / name)
     return Salvaged(str(target), packages, rows, drafts, lost)
 
 

@@ -111,7 +111,7 @@ class EncryptedStore:
 
     def rescue(self) -> FileRescue:
         """The same files with a copy of the key, to look at backups; to restore one after `close`."""
-        return FileRescue(self._file.beside(self._file.path), self._now)
+        return FileRescue(self._file.beside(self._file.path), self._now, self._beside)
 
     def compact(self) -> None:
         """Write the database anew without the pages that were freed, and fold the write-ahead log in.

@@ -126,6 +126,11 @@ class IdleClock(QObject):
         return self._timer.isActive()
 
     @property
+    def quiet_seconds(self) -> float:
+        """For how long nobody has touched anything."""
+        return max(0.0, self._now() - self._touched)
+
+    @property
     def remaining_ms(self) -> int:
         return self._timer.remainingTime()
 

@@ -24,6 +24,7 @@ class Locking(QObject):
         super().__init__(window)
         self._window, self._profile, self._tasks = window, profile, tasks
         self._why = "asked"
+        self._instead: tuple[Callable[[], object], str] | None = None
         self.is_going_on = False
         """The lock has begun, and what was typed is on its way to the store."""
 
@@ -103,16 +104,42 @@ class Locking(QObject):
             return found
         page = UnlockPage(self._window.context)
         page.unlocked.connect(self._window.enter)
+        page.damaged.connect(self._show_damage)
+        page.recovery_asked.connect(self._window.ways_in.recover)
         self._window.stack.addWidget(page)
         return page
 
+    @Slot(object)
+    def _show_damage(self, error: Exception) -> None:
+        from qa_desktop.ui.backups.damage_page import DamagePage
+
+        page = DamagePage(self._window.context, error)
+        page.restored.connect(self._on_damage_over)
+        page.left.connect(self._on_damage_over)
+        self._window.show_front(page)
+
+    @Slot()
+    @Slot(str)
+    def _on_damage_over(self, said: str = "") -> None:
+        page = self._window.front
+        self.show_unlock(said)
+        self._window.drop(page)
+
+    def close_for(self, work: Callable[[], object], said: str) -> None:
+        """As `lock`, with other work that closes the profile, and what the locked screen says then."""
+        self._instead = work, said
+        self.lock()
+
     def _lock_now(self) -> None:
-        work = partial(self._profile.lock, self._why)
+        work = self._instead[0] if self._instead else partial(self._profile.lock, self._why)
         self._tasks.run(Lane.STORE, work, self._on_locked, self._on_failed, self, says=self.tr("Locking"))
 
     def _on_locked(self, _nothing: object) -> None:
         self.is_going_on = False
-        self.show_unlock(self.tr("Everything is saved. Unlock to go on where you were."))
+        said = self.tr("Everything is saved. Unlock to go on where you were.")
+        if self._instead is not None:
+            said, self._instead = self._instead[1], None
+        self.show_unlock(said)
         if self._window.pages is not None:
             self._window.pages.clear()
         # Reports and audits that stood over the desk go with it.
@@ -123,6 +150,13 @@ class Locking(QObject):
         """The database is still open: show the desk again rather than a lock that is none."""
         self.is_going_on = False
         window = self._window
+        instead, self._instead = self._instead, None
+        if instead is not None and self._profile.status().state != "open":
+            # It was closed already when what was to be done instead could not be done.
+            self.show_unlock("")
+            self._window.drop_all_behind()
+            window.tell(error)
+            return
         window.idle.start()
         window.exchange.start()
         window.status.show_locked(locked=False)

@@ -19,6 +19,7 @@ from qa_desktop.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from qa_desktop.services.desktop import ExchangeStatus, Launch
+    from qa_desktop.ui.backups.keeper import Keeper
     from qa_desktop.ui.context import Context
     from qa_desktop.ui.copying import Copies
     from qa_desktop.ui.desk_pages import DeskPages
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.lock_rules import LockRules
     from qa_desktop.ui.locking import Locking
     from qa_desktop.ui.look import LookKeeper
+    from qa_desktop.ui.setup.ways_in import WaysIn
     from qa_desktop.ui.window_commands import WindowCommands
 
 START_SIZE = (1280, 800)
@@ -52,11 +54,13 @@ class MainWindow(QMainWindow):
     copies: Copies
     exchange: ExchangeFlow
     half_typed: HalfTyped
+    keeper: Keeper
     help: Help
     locking: Locking
     _commands: WindowCommands
     _launch: Launch
     idle: IdleClock
+    ways_in: WaysIn
     lock_rules: LockRules
     _look: LookKeeper
 
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
 
     def _furnish(self, launch: Launch) -> None:
         """Give the frame what works in it: the desks, the exchange, the idle clock, the keys."""
+        from qa_desktop.ui.backups.keeper import Keeper
         from qa_desktop.ui.context import Context
         from qa_desktop.ui.copying import Copies
         from qa_desktop.ui.exchange_flow import ExchangeFlow
@@ -109,6 +114,7 @@ class MainWindow(QMainWindow):
         from qa_desktop.ui.locking import Locking
         from qa_desktop.ui.look import LookKeeper
         from qa_desktop.ui.own_words import OwnWords
+        from qa_desktop.ui.setup.ways_in import WaysIn
         from qa_desktop.ui.window_commands import WindowCommands
 
         self._to_be_made = None
@@ -126,7 +132,9 @@ class MainWindow(QMainWindow):
         self._words = None if launch.dictionary is None else OwnWords(self.context, launch.dictionary, self)
         self.half_typed = HalfTyped(self.context, self)
         self.help = Help(self)
+        self.ways_in = WaysIn(self)
         self.locking = Locking(self, launch.desktop.profile, self._tasks)
+        self.keeper = Keeper(self)
         self.lock_rules = LockRules(self, fixed_seconds=launch.idle_lock_seconds)
         self._commands = WindowCommands(self)
 
@@ -157,6 +165,7 @@ class MainWindow(QMainWindow):
         self.status.show_locked(locked=True)
         page = FirstRunPage(self.context, self._launch.desktop.profile.status())
         page.created.connect(self._on_created)
+        page.bring_asked.connect(self.ways_in.bring)
         self.show_front(page)
         self.ready.emit()
 
@@ -262,6 +271,7 @@ class MainWindow(QMainWindow):
                 self._words.recall()
             self.exchange.start()
             self.lock_rules.listen()
+            self.keeper.start()
 
     @Slot()
     def lock(self) -> None:
@@ -345,7 +355,10 @@ class MainWindow(QMainWindow):
 
             sheet = Confirm(
                 self.tr("Some answers are not saved yet"),
-                self.tr("The store cannot be written just now. If you close, the last answers are lost."),
+                self.tr(
+                    "They cannot be saved just now. If you close, they are lost. The audit itself offers to "
+                    "save a sealed copy of them elsewhere."
+                ),
                 self.tr("Close all the same"),
                 self,
             )
