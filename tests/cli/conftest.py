@@ -13,6 +13,7 @@ import pytest
 from qa_desktop import bootstrap
 from qa_desktop.cli import main
 from qa_desktop.cli.console import Console
+from tests.once import demonstration
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.mktemp("demo") / "profile"
-    bootstrap.demo(base, keep_open=False)
-    return base
+    return demonstration(tmp_path_factory)
 
 
 @pytest.fixture

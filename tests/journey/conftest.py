@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.journey.homes import Homes, move_in, two_homes
 from tests.journey.offices import Office, furnish_office, move_office
+from tests.once import once
 
 
 @pytest.fixture(scope="session")
 def furnished_homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once: stretching the passphrases of a hub's keys takes seconds."""
-    base = tmp_path_factory.mktemp("homes")
+    return once(tmp_path_factory, "homes", _furnish_homes)
+
+
+def _furnish_homes(base: Path) -> None:
+    base.mkdir()
     two_homes(base).close()
-    return base
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def homes(furnished_homes: Path, tmp_path: Path) -> Iterator[Homes]:
 @pytest.fixture(scope="session")
 def furnished_office(furnished_homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once, as the homes are."""
-    return furnish_office(furnished_homes, tmp_path_factory.mktemp("office"))
+    return once(tmp_path_factory, "office", partial(furnish_office, furnished_homes))
 
 
 @pytest.fixture

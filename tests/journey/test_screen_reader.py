@@ -41,7 +41,6 @@ def lacking() -> str:
 
 
 pytestmark = [
-    pytest.mark.xdist_group("screen reader"),
     pytest.mark.timeout(240),
     # Continuous integration has everything: there a lack is a failure.
     pytest.mark.skipif(

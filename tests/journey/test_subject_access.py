@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pypdfium2
@@ -201,13 +202,14 @@ def test_a_search_says_how_far_it_is_and_can_be_stopped(told):
     with doing(work):
         desk.search(request.request_id)
     assert work.far == (4, 4)
-    with pytest.raises(Stopped), doing(Work()):
-        _stop_here()
-        desk.search(request.request_id)
+    with pytest.raises(Stopped):
+        _stopped_on_the_way(lambda: desk.search(request.request_id))
 
 
-def _stop_here() -> None:
-    """Ask the work of this thread to stop, as the button does from another."""
-    work = progress._current()
-    assert work is not None
-    work.stop()
+def _stopped_on_the_way(act: Callable[[], object]) -> None:
+    """Do something that somebody stops once it has begun, as the button does from another thread."""
+    with doing(Work()):
+        work = progress._current()
+        assert work is not None
+        work.stop()
+        act()

@@ -17,7 +17,6 @@ from tests.journey.homes import Homes
 from tests.journey.person import Person
 
 pytestmark = [
-    pytest.mark.xdist_group("window"),
     pytest.mark.timeout(200),
     # What the platform without a display lacks; every other Qt warning fails.
     pytest.mark.qt_log_ignore(r"plugin does not support (propagateSizeHints|raise|grabbing)"),

@@ -16,7 +16,6 @@ from tests.journey.homes import PASSPHRASE, Homes
 from tests.journey.person import Person
 
 pytestmark = [
-    pytest.mark.xdist_group("window"),
     pytest.mark.timeout(100),
     pytest.mark.qt_log_ignore(r"plugin does not support (propagateSizeHints|raise|grabbing)"),
 ]

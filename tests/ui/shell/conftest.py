@@ -11,24 +11,15 @@ import pytest
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import DEMO_SHARE, Application
 from qa_desktop.services.desktop import KeyMode
+from tests.once import demonstration
 from tests.ui.shell.windows import Sitting
 
 PASSPHRASE = "orchard window thimble"
 
 
-def pytest_collection_modifyitems(items):
-    """Making the demonstration takes seconds: one worker makes it for all of these tests."""
-    for item in items:
-        if {"demo", "furnished"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group("demonstration"))
-
-
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.mktemp("furnished") / "demo"
-    made, _ = bootstrap.demo(base)
-    made.desktop.profile.lock()
-    return base
+    return demonstration(tmp_path_factory)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ import studio  # noqa: E402  as above
 for module in pkgutil.iter_modules(scenes.__path__):
     importlib.import_module(f"scenes.{module.name}")
 
-pytestmark = [pytest.mark.xdist_group("made-up language"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 Found = dict[str, dict[str, str]]
 
 
@@ -40,6 +40,7 @@ class Reader(studio.Studio):
 
     words: Found
     cut: Found
+    html: dict[str, list[str]]
     failed: dict[str, BaseException]
 
     def take(self, which: str = "") -> None:
@@ -58,6 +59,7 @@ class Reader(studio.Studio):
                 self.words[self.scene][english] = f"{where}: {text}"
         for where, text in reading.cut_off(window):
             self.cut[self.scene][text] = where
+        self.html[self.scene] += reading.read_as_html(window)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,7 @@ def read(qapp: QApplication) -> Iterator[type[Reader]]:
     translation.wear(program.application())
     theme.apply(program.application(), "light", 1.0)
     Reader.words, Reader.cut, Reader.failed = defaultdict(dict), defaultdict(dict), {}
+    Reader.html = defaultdict(list)
     patch = pytest.MonkeyPatch()
     patch.setattr(studio, "Studio", Reader)
     patch.setattr(bootstrap, "SystemClock", studio.StudioClock)
@@ -99,6 +102,12 @@ def test_nothing_on_the_screen_is_said_in_english_alone(read: type[Reader], name
 def test_longer_words_are_not_cut_off(read: type[Reader], name: str):
     assert name not in read.failed, read.failed.get(name)
     assert read.cut[name] == {}
+
+
+@pytest.mark.parametrize("name", scenes.SCENES)
+def test_no_label_and_no_tooltip_is_read_as_html(read: type[Reader], name: str):
+    assert name not in read.failed, read.failed.get(name)
+    assert read.html[name] == []
 
 
 def test_what_qt_says_by_itself_is_translated_too(read: type[Reader], qtbot):

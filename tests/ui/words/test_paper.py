@@ -23,7 +23,7 @@ SPELT_OUT = {
 }
 """The fonts of paper have no such brackets, so their names are printed."""
 
-pytestmark = [pytest.mark.xdist_group("made-up language"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
