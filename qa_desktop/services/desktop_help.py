@@ -49,6 +49,8 @@ class About:
     """The file of the technical log, which holds no answers and no names; blank where none is written."""
     profile: str
     """The folder that everything is kept in."""
+    bill: str = ""
+    """The file of the software bill of materials (CycloneDX); blank where none was built in."""
 
 
 class HelpDesk(Protocol):

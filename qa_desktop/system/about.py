@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import platform
+import sys
 from importlib import metadata
+from pathlib import Path
 
 from qa_desktop.services.desktop_help import About, Licence
 from qa_desktop.system.logs import FILE_NAME
 from qa_desktop.system.paths import ProfileFolder
 
+BILL = "sbom.cdx.json"
+"""As `sbom.py` names it."""
 _PARTS = (
     # (distribution, licence): what `pyproject.toml` asks for; a test holds the two together.
     ("PySide6-Essentials", "LGPL-3.0"),
@@ -50,7 +54,15 @@ def about(version: str, folder: ProfileFolder) -> About:
         ),
         log=str(log),
         profile=str(folder.root),
+        bill=_bill(),
     )
+
+
+def _bill() -> str:
+    """Where the build has put its bill of materials; nowhere in a checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
+    file = Path(bundle) / BILL if bundle else None
+    return str(file) if file is not None and file.is_file() else ""
 
 
 def parts() -> tuple[str, ...]:

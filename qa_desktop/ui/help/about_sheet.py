@@ -33,6 +33,8 @@ class AboutSheet(Sheet):
         )
         self._place(self.tr("Everything is kept, encrypted, in"), about.profile)
         self._place(self.tr("The technical log, without answers and names, is"), about.log)
+        if about.bill:
+            self._place(self.tr("The software bill of materials (CycloneDX 1.6) is"), about.bill)
         self.body.addWidget(Text(self.tr("What it is made with"), Type.LABEL))
         self.body.addWidget(_licences(about))
         self.let_be_scrolled(self.tr("Licences"))
