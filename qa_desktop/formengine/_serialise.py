@@ -59,14 +59,11 @@ def read_answers(tool: Tool, xml: bytes) -> SavedDraft:
         Refused: INSTANCE-XML (not readable XML), INSTANCE-OTHER-TOOL (another tool's instance).
     """
     # Loaded here: the first window waits for what a filling loads, and reading a finished one is rare.
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from qa_desktop.formspec.xmltree import read_xml
 
     try:
-        root = fromstring(xml, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as unreadable:
+        root = read_xml(xml).root
+    except Refused as unreadable:
         raise Refused("INSTANCE-XML", bytes=len(xml)) from unreadable
     if _local(root.tag) != tool.root.name.rpartition(":")[2] or root.get("id", "") != tool.ref.form_id:
         raise Refused("INSTANCE-OTHER-TOOL", form_id=tool.ref.form_id)

@@ -38,11 +38,12 @@ _LOGIC = ("relevant", "calculate", "constraint", "required", "readonly", "nodese
 def mutated(form: bytes, chance: random.Random) -> bytes:
     """A form changed in a few places: its tree mostly, its bytes sometimes."""
     for _ in range(chance.randint(1, 2)):
-        form = _tree_mutated(form, chance) if chance.random() < 0.75 else _bytes_mutated(form, chance)
+        form = _tree_mutated(form, chance) if chance.random() < 0.75 else bytes_mutated(form, chance)
     return form
 
 
-def _bytes_mutated(form: bytes, chance: random.Random) -> bytes:
+def bytes_mutated(form: bytes, chance: random.Random) -> bytes:
+    """The same bytes but for a few places."""
     data = bytearray(form or b"<")
     for _ in range(chance.randint(1, 8)):
         at = chance.randrange(len(data) + 1)
