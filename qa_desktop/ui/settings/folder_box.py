@@ -23,8 +23,10 @@ class FolderBox(QWidget):
 
     changed = Signal()
 
-    def __init__(self, question: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, question: str, hint: str, parent: QWidget | None = None, *, choose: str = "") -> None:
+        """Build it; `choose` is the title of the system's own window."""
         super().__init__(parent)
+        self._title = choose or self.tr("Choose the shared folder")
         inner = column(self, gap=4)
         label = Text(question, Type.QUESTION_SMALL)
         self.path = QLineEdit()
@@ -50,7 +52,7 @@ class FolderBox(QWidget):
 
     @Slot()
     def _on_choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose the shared folder"), self.folder)
+        chosen = QFileDialog.getExistingDirectory(self, self._title, self.folder)
         if chosen:
             self.path.setText(chosen)
         self.path.setFocus()
