@@ -155,6 +155,7 @@ def _settings(desk: DeskPages) -> QWidget:
     page.trail_asked.connect(partial(desk.go, "trail"))
     page.retention_asked.connect(partial(desk.go, "retention"))
     page.retire_asked.connect(desk.retention.retire)
+    page.close_asked.connect(desk.window.locking.close_for)
     page.restore_asked.connect(Restoring(desk.window).ask)
     page.failed.connect(desk.window.tell)
     return page

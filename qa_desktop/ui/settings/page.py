@@ -16,6 +16,7 @@ from qa_desktop.ui.settings.contents import Contents
 from qa_desktop.ui.settings.days_card import DaysCard
 from qa_desktop.ui.settings.hub_card import HubCard
 from qa_desktop.ui.settings.kept_card import DecidedCard, KeptCard
+from qa_desktop.ui.settings.keys_card import KeysCard
 from qa_desktop.ui.settings.language_card import LanguageCard, has_choice
 from qa_desktop.ui.settings.words_card import WordsCard
 from qa_desktop.ui.style import theme
@@ -47,6 +48,7 @@ class SettingsPage(QWidget):
         trail_asked: show what was done here, and by whom.
         restore_asked: list the backups to restore one.
         retention_asked: show how long records are kept.
+        close_asked(object, str): lock by this work, which closes the profile, and what is said then.
         retire_asked: destroy the keys of this computer.
     """
 
@@ -56,6 +58,7 @@ class SettingsPage(QWidget):
     hub_changed = Signal()
     trail_asked = Signal()
     restore_asked = Signal()
+    close_asked = Signal(object, str)
     retention_asked = Signal()
     retire_asked = Signal()
 
@@ -92,6 +95,11 @@ class SettingsPage(QWidget):
         self._hub.changed.connect(self.hub_changed)
         self._title(self.tr("Quality & Standards"))
         self._column.addWidget(self._hub)
+        self._title(self.tr("What opens your audits"))
+        self._keys = KeysCard(context)
+        self._keys.failed.connect(self.failed)
+        self._keys.close_asked.connect(self.close_asked)
+        self._column.addWidget(self._keys)
         self._title(self.tr("Decided by IT and Quality & Standards"))
         self._decided = DecidedCard(context)
         self._decided.failed.connect(self.failed)
@@ -116,6 +124,7 @@ class SettingsPage(QWidget):
         self._hub.refresh()
         self._words.refresh()
         self._days.refresh()
+        self._keys.refresh()
         self._decided.refresh()
         self._kept.refresh()
         self._backups.refresh()
