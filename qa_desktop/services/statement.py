@@ -6,36 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from qa_desktop.domain.attachment import size_words
-from qa_desktop.domain.policy import Policy, PolicyState, SetBy
+from qa_desktop.domain.policy import SetBy
 from qa_desktop.i18n import mark, tr, trn
-from qa_desktop.services import membership, passphrases, settings
+from qa_desktop.services import membership, passphrases, setting_words, settings
 from qa_desktop.services.house import House
 from qa_desktop.services.paper import Ink, Paper, PaperPart, PaperRow, Words
 from qa_desktop.services.ports import StoreFacts
+from qa_desktop.services.retention_words import set_words
 from qa_desktop.services.settings import EffectiveSetting
 from qa_desktop.services.statement_facts import ComputerFacts
-from qa_desktop.services.statement_words import (
-    NOT_PROMISED,
-    PROMISED,
-    mode_words,
-    setting_words,
-    value_words,
-)
-from qa_desktop.services.words import full_moment_words
+from qa_desktop.services.statement_words import NOT_PROMISED, PROMISED, mode_words
+from qa_desktop.services.words import date_words, full_moment_words
 
 _SYNCHRONOUS = {"0": "OFF", "1": "NORMAL", "2": "FULL", "3": "EXTRA"}
 _TEMPORARY = {"0": "DEFAULT", "1": "FILE", "2": "MEMORY"}
-_SET_BY = {
-    SetBy.POLICY: mark("set by the policy file of IT"),
-    SetBy.QUALITY: mark("set by Q&S"),
-    SetBy.PERSON: mark("set by {who}"),
-    SetBy.DEFAULT: mark("as the program comes"),
-}
-_POLICY = {
-    PolicyState.ABSENT: mark("none found"),
-    PolicyState.READ: mark("found and read"),
-    PolicyState.UNREADABLE: mark("found, and cannot be used: the strictest settings hold"),
-}
 _YES_NO = {True: mark("Yes"), False: mark("No")}
 
 
@@ -51,7 +35,7 @@ def paper(house: House, facts: ComputerFacts, *, local: datetime) -> Paper:
         PaperPart(tr("Where everything is kept"), tuple(_place(facts, found, problems))),
         PaperPart(tr("Encryption of the database"), tuple(_cipher(found))),
         PaperPart(tr("Keys and unlocking"), tuple(_keys(facts))),
-        PaperPart(tr("Settings"), tuple(_settings(house, local))),
+        PaperPart(tr("Settings"), tuple(_settings(house))),
         PaperPart(tr("Backups"), tuple(_backups(facts, local))),
         PaperPart(tr("Audit trail"), tuple(_trail(house, facts))),
         PaperPart(tr("Exchange with Q&S"), tuple(_exchange(house))),
@@ -148,26 +132,24 @@ def _keys(facts: ComputerFacts) -> Iterator[PaperRow]:
     )  # fmt: skip
 
 
-def _settings(house: House, local: datetime) -> Iterator[PaperRow]:
-    yield _row(tr("Policy file of IT"), tr(_POLICY[house.policy.state]), _policy(house.policy))
+def _settings(house: House) -> Iterator[PaperRow]:
+    policy = house.policy
+    faults = " ".join(setting_words.fault_words(each) for each in policy.faults)
+    yield _row(tr("Policy file of IT"), setting_words.state_words(policy), faults)
     with house.store().read() as unit:
-        every = settings.every(unit, house.policy)
+        every = settings.every(unit, policy)
     for each in every:
-        yield _row(setting_words(each.name), value_words(each.value), _set_by(each, local))
+        yield _row(setting_words.title(each.name), setting_words.value_words(each), _set_by(each, house))
 
 
-def _policy(policy: Policy) -> str:
-    faults = ", ".join(dict.fromkeys(each.code for each in policy.faults))
-    return " · ".join(filter(None, (policy.place, faults)))
-
-
-def _set_by(each: EffectiveSetting, local: datetime) -> str:
-    said = [tr(_SET_BY[each.set_by]).format(who=each.by_whom or tr("the person who works here"))]
-    if each.since is not None:
-        said.append(tr("since {when}", when=full_moment_words(each.since, local)))
-    if each.locked:
-        said.append(tr("cannot be changed here"))
-    return " · ".join(said)
+def _set_by(each: EffectiveSetting, house: House) -> str:
+    """Who set it; on paper nobody is "you"."""
+    if each.set_by is not SetBy.PERSON:
+        return set_words(each, house.policy.contact)
+    who = each.by_whom or house.person
+    if each.since is None:
+        return tr("Set by {who}", who=who)
+    return tr("Set by {who}, since {day}", who=who, day=date_words(each.since.astimezone()))
 
 
 def _backups(facts: ComputerFacts, local: datetime) -> Iterator[PaperRow]:
@@ -205,13 +187,12 @@ def _exchange(house: House) -> Iterator[PaperRow]:
         return
     yield _row(tr("Q&S team's folder"), here.space.space, tr("its id, which is no secret"))
     yield _row(tr("This computer is"), tr("the Q&S hub") if here.is_hub else tr("an auditor's"))
-    if here.roster is not None:
-        devices = here.roster.roster.devices
-        yield _row(
-            tr("Computers on the list"),
-            str(len(devices)),
-            tr("list {version}", version=here.roster.roster.version),
-        )
+    if here.roster is None:
+        return
+    # To an auditor's computer the list of the others is sealed: it reads the part about itself.
+    devices, version = here.roster.roster.devices, here.roster.roster.version
+    count = tr("known to Q&S alone") if devices is None else str(len(devices))
+    yield _row(tr("Computers on the list"), count, tr("list {version}", version=version))
 
 
 def _versions(facts: ComputerFacts, found: StoreFacts) -> Iterator[tuple[str, str]]:

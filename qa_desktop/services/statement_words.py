@@ -1,28 +1,9 @@
-"""Owns the words of a security statement: what each setting is called, what is promised and what is not."""
+"""Owns the words of a security statement: ways of unlocking, what is promised and what is not."""
 
 from __future__ import annotations
 
-from qa_desktop.domain.policy import Value
 from qa_desktop.i18n import mark, tr
 
-SETTING_WORDS = {
-    "unlock-modes": mark("Ways of unlocking that are allowed"),
-    "lock-after-minutes": mark("Minutes without a key until it locks"),
-    "lock-with-session": mark("Locks when the computer locks or sleeps"),
-    "clear-clipboard-seconds": mark("Seconds until copied text is cleared"),
-    "backups-kept": mark("Backups that are kept"),
-    "save-outside": mark("Copies may be saved outside the program"),
-    "language": mark("Language"),
-    "shared-folder": mark("Shared folder"),
-    "retention/device-days": mark("Days until a safe audit may leave an auditor's computer"),
-    "retention/case-list-days": mark("Days that a case list is kept"),
-    "retention/bin-days": mark("Days that a discarded draft is kept"),
-    "retention/helper-days": mark("Days that an answered request is kept"),
-    "retention/hub-years": mark("Years that Q&S keeps an audit"),
-    "retention/ad-hoc-years": mark("Years that Q&S keeps an ad hoc audit"),
-    "retention/ad-hoc-tools": mark("Tools whose audits are ad hoc"),
-    "retention/stub-grade": mark("The grade stays known after disposal"),
-}
 _MODES = {
     "keyring-and-passphrase": mark("the computer's keyring and a passphrase"),
     "keyring+passphrase": mark("the computer's keyring and a passphrase"),
@@ -47,20 +28,6 @@ NOT_PROMISED = (
 )
 
 
-def setting_words(name: str) -> str:
-    """What a setting is called; its name where it has no words."""
-    return tr(SETTING_WORDS[name]) if name in SETTING_WORDS else name
-
-
 def mode_words(mode: str) -> str:
     """A way of unlocking, in words."""
     return tr(_MODES[mode]) if mode in _MODES else mode
-
-
-def value_words(value: Value) -> str:
-    """A setting's value, in words."""
-    if isinstance(value, bool):
-        return tr("Yes") if value else tr("No")
-    if isinstance(value, tuple):
-        return "; ".join(mode_words(each) for each in value)
-    return str(value) if value != "" else tr("not set")
