@@ -1,4 +1,4 @@
-"""Fuzzes every parser of something from outside, led by coverage (atheris); the parsers are those of the suite.
+"""Fuzzes every parser of something from outside, led by coverage (atheris); parsers as in the suite.
 
     python bench/fuzz/run.py [--seconds 60] [--write] [TARGET ...]
 

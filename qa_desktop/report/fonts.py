@@ -90,9 +90,11 @@ class Faces:
 
 
 def spelt_out(character: str) -> str:
-    """The visible substitute of a character that no face has: nothing for marks that only join others."""
-    if unicodedata.category(character) in {"Mn", "Cf"}:
-        # Variation selectors and joiners change how a neighbour looks; alone they say nothing.
+    """The visible substitute of a character that no face has: nothing for what only joins others."""
+    if unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith(
+        "VARIATION SELECTOR"
+    ):
+        # Joiners and selectors change how a neighbour looks; alone they say nothing. A mark says something.
         return ""
     name = unicodedata.name(character, "")
     return f"[{name.lower()}]" if name else f"[U+{ord(character):04X}]"
