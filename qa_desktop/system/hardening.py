@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from qa_desktop.errors import Refused
 
 PRIVATE_UMASK = 0o077
 PRIVATE_FOLDER = 0o700
+PR_SET_DUMPABLE = 4
+"""Of prctl(2)."""
 _own: list[int] = []
 
 
@@ -47,6 +50,9 @@ if sys.platform == "win32":
 
         # SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX: no error box, and no error report with memory in it.
         ctypes.windll.kernel32.SetErrorMode(0x0001 | 0x0002)
+        # WER_FAULT_REPORTING_FLAG_NOHEAP | ..._DISABLE_SNAPSHOT_CRASH: a report that is made all the same
+        # holds no heap. https://learn.microsoft.com/windows/win32/api/werapi/nf-werapi-wersetflags
+        ctypes.windll.kernel32.WerSetFlags(0x0001 | 0x0080)
 
 else:
 
@@ -54,3 +60,15 @@ else:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            _not_dumpable()
+
+    def _not_dumpable() -> None:
+        """The limit is not asked where a program takes the dump, as systemd-coredump and apport do: core(5).
+
+        Nor may another program of this person attach itself and read the memory.
+        """
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # a libc without it
+            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -74,6 +75,22 @@ def test_a_hardened_process_dumps_no_core_and_shares_no_file(tmp_path):
     )
     assert said.stdout.strip() == "(0, 0)"
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+def test_no_other_program_gets_a_dump_of_it_or_reads_its_memory():
+    # A program that takes dumps (systemd-coredump, apport) is not held by the limit.
+    script = (
+        "import ctypes, os; from qa_desktop.system.hardening import harden\n"
+        "harden(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), flush=True); os.abort()"
+    )
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    with child.stdout as said:
+        assert said.read().strip() == "0"
+    _, ended = os.waitpid(child.pid, 0)
+    child.returncode = -os.WTERMSIG(ended)
+    assert os.WTERMSIG(ended) == signal.SIGABRT
+    assert not os.WCOREDUMP(ended)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
