@@ -17,6 +17,7 @@ from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
 from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from qa_desktop.services.desktop import ExchangeStatus
@@ -43,7 +44,7 @@ class StatusLine(QFrame):
         self._saved = Text("", Type.SMALL)
         self._folder = FootButton()
         self._look = self.tr("Look at the shared folder now")
-        self._folder.setToolTip(self._look)
+        self._folder.setToolTip(tip(self._look))
         self._folder_said = self._heard_said = ("", "")
         """In whole words, and in short ones for a line that is too narrow."""
         self._folder.setAccessibleDescription("F5")
@@ -91,10 +92,10 @@ class StatusLine(QFrame):
     def _say(self, *, short: bool) -> None:
         folder, heard = self._folder_said, self._heard_said
         self._folder.set_words(folder[0], self._look, shown=folder[1] if short else "")
-        self._folder.setToolTip(f"{folder[0]}\n{self._look}" if short and folder[0] else self._look)
+        self._folder.setToolTip(tip(f"{folder[0]}\n{self._look}" if short and folder[0] else self._look))
         self._heard.show_text(heard[1] if short else heard[0])
         self._heard.setAccessibleName(heard[0])
-        self._heard.setToolTip(heard[0] if short else "")
+        self._heard.setToolTip(tip(heard[0] if short else ""))
 
     def _fits(self) -> bool:
         parts = (self._saved, self.progress, self._folder, self._heard, self._working)

@@ -13,6 +13,7 @@ from qa_desktop.i18n import tr
 from qa_desktop.ui.commands.binding import Bound, live
 from qa_desktop.ui.commands.registry import Command, Menu, Role, command, key_words, of_menu
 from qa_desktop.ui.style import theme
+from qa_desktop.ui.widgets.tips import tip
 
 _ROLES = {
     Role.PREFERENCES: QAction.MenuRole.PreferencesRole,
@@ -84,7 +85,7 @@ class CommandMenu(QMenu):
         font.setItalic(not item.isEnabled())
         item.setFont(font)
         # Why not: for the pointer, and as the description that screen readers give.
-        item.setToolTip(reason)
+        item.setToolTip(tip(reason))
         item.setStatusTip(reason)
         item.setWhatsThis(reason)
         chosen = bound.is_chosen if bound is not None else None

@@ -182,8 +182,10 @@ class RowTable(QAbstractTableModel, Generic[Row]):
     ) -> object:
         if orientation != Qt.Orientation.Horizontal:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.heading(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.heading(section))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if section != self.sorted_by:
                 return self.heading(section)

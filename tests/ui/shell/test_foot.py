@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from qa_desktop.ui.style import theme
@@ -32,7 +34,7 @@ def test_at_twice_the_size_it_stays_one_row_and_still_says_it_all(demo):
     assert line._folder.words.startswith("Folder: ")
     for part in (line._folder, line._heard):
         assert part.accessibleName() not in ("", part.text())
-        assert part.accessibleName().partition(". ")[0].rstrip(".") in part.toolTip()
+        assert part.accessibleName().partition(". ")[0].rstrip(".") in unescape(part.toolTip())
     assert whole in line._folder.accessibleName()
 
     theme.current().wear("light", 1.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtGui import Qt as Gui
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desktop.ui.widgets import markup
+from qa_desktop.ui.widgets.tips import tip
 
 ROOT = Path(__file__).resolve().parents[3]
 ALLOWED = {
@@ -79,6 +81,16 @@ def words_of(window: QWidget) -> Iterator[tuple[str, str]]:
         for what, text in _said(widget):
             if text:
                 yield f"{kind} {what}", text
+
+
+def read_as_html(window: QWidget) -> Iterator[str]:
+    """Every label of a window that is not plain text, and every tooltip that Qt would take for HTML."""
+    for widget in [window, *window.findChildren(QWidget)]:
+        if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText:
+            yield f"{type(widget).__name__}: {widget.text()}"
+        shown = widget.toolTip()
+        if Gui.mightBeRichText(shown) and tip(untipped(shown)) != shown:
+            yield f"{type(widget).__name__} tooltip: {shown}"
 
 
 def _said(widget: QWidget) -> Iterator[tuple[str, str]]:
