@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from qa_desktop.domain.ids import AuditKey, NodeId, ToolHash
 from qa_desktop.services.desktop import EscalationEntry, Opened
 from qa_desktop.ui import put_by
+from qa_desktop.ui.draft_copies import DraftCopyFlow
 from qa_desktop.ui.hosts import flush_all, when_all_saved
 from qa_desktop.ui.sheets import asks
 from qa_desktop.ui.tasks import Lane
@@ -46,6 +47,7 @@ class Filling(QObject):
         self._context = window.context
         self._fill: FillHost | None = None
         self._leaving: list[FillHost] = []
+        self.draft_copies = DraftCopyFlow(window, self)
 
     @Slot()
     def start(self) -> None:
@@ -100,6 +102,7 @@ class Filling(QObject):
         host.saved.connect(self._on_saved)
         host.saving.connect(self._window.status.show_saving)
         host.not_saved.connect(self._window.on_not_saved)
+        host.copy_wanted.connect(partial(self.draft_copies.save, host))
         host.completed.connect(self._on_completed)
         host.slip_asked.connect(self.slip_asked)
         host.plan_asked.connect(self.plan_asked)
@@ -175,6 +178,10 @@ class Filling(QObject):
             name, text = put_by.setting_of(self._fill.key), put_by.to_text(entry)
             work = partial(self._context.desktop.settings.put, name, text)
             self._context.tasks.run(Lane.STORE, work, None, self._window.tell, self)
+
+    def holds(self, key: AuditKey) -> bool:
+        """A draft is in the window, or on its way to the store."""
+        return any(host.key == key for host in self._hosts())
 
     def flush(self) -> bool:
         """Hand on what is typed; False while something cannot be saved."""

@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Choose the file that was saved as a copy; its name ends in .qadraft.",
     ),
+    "DRAFT-COPY-OPEN": (
+        "This draft is open in the window.",
+        "Nothing was changed.",
+        "Go back to the lists, then bring the copy in.",
+    ),
     "DRAFT-COPY-OTHER-VERSION": (
         "The draft here was moved to another version of its tool after the copy was made.",
         "The copy and the draft are as they were.",
@@ -27,6 +32,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The passphrase does not open this copy, or the file is damaged.",
         "Nothing was changed.",
         "Type the passphrase that was chosen when the copy was saved.",
+    ),
+    "DRAFT-COPY-UNREADABLE": (
+        "The file of the copy cannot be read.",
+        "Nothing was changed.",
+        "Put the disk back that it lies on, or choose another file.",
     ),
     "DRAFT-COPY-TOO-BIG": (
         "This draft is too long for a copy.",

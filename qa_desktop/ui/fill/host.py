@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desktop.domain.audit import AuditSummary
+from qa_desktop.domain.draft_copy import DraftCopy
 from qa_desktop.domain.ids import NodeId, audit_reference
 from qa_desktop.formengine.api import FormSession
 from qa_desktop.i18n import tr
@@ -57,7 +58,15 @@ class FillHost(Sitting):
         title, case = title_of(opened), subject(summary.case_reference, audit_reference(opened.key.audit_id))
         files = Files(desktop.attachments, tasks, opened.key, opened.session.tool.attachments, self.widget)
         keeper = LaneKeeper(desktop.filling, tasks, opened.key, self._session, self.widget)
-        make = partial(FillPage, keeper=keeper, case=case, explain=explain, files=files, parent=self.widget)
+        make = partial(
+            FillPage,
+            keeper=keeper,
+            case=case,
+            explain=explain,
+            files=files,
+            copies=True,
+            parent=self.widget,
+        )
         page = make(self._session, title=title, place=opened.place)
         self.review_page = ReviewPage(
             title=title,
@@ -119,6 +128,10 @@ class FillHost(Sitting):
 
     def ending_words(self) -> str:
         return self.tr("Completing the audit")
+
+    def take_down(self) -> DraftCopy:
+        """The draft as it stands on the screen, to be kept elsewhere."""
+        return self._desktop.draft_copies.take_down(self._session, self.key, self._opened.summary)
 
     # ------------------------------------------------------------ small things
 

@@ -21,6 +21,8 @@ from qa_desktop.ui.fill.keeper import Keeper
 from qa_desktop.ui.fill.proofreading import go_on
 from qa_desktop.ui.fill.undoing import undo_commands
 from qa_desktop.ui.fill.walking import FillWalk
+from qa_desktop.ui.style.roles import Ground
+from qa_desktop.ui.widgets.banner import Banner
 from qa_desktop.ui.widgets.undo_keys import is_redo, is_undo
 
 Explain = Callable[[Exception], str]
@@ -63,6 +65,8 @@ class FillPage(FillWalk):
     ) -> None:
         super().__init__(session, keeper, title, case, parent, files)
         self._offers_copy = copies
+        self.copied = Banner(Ground.GOOD)
+        self.say_above(self.copied)
         self._explain = explain or _plainly
         self._escalation_words, self._is_settled = "", False
         self._said_saved = False
@@ -82,6 +86,17 @@ class FillPage(FillWalk):
     def show_saved(self, when: str) -> None:
         """Say when the last change was kept, for example `14:02`."""
         self.bar.saved.show_text(self.tr("Saved {time}").format(time=when))
+
+    def say_copied(self, name: str) -> None:
+        """Say that a sealed copy of the draft lies elsewhere, as long as it cannot be saved here."""
+        if not self.presenter.has_unsaved:
+            self._say_copy_spare()
+            return
+        words = self.tr(
+            "A sealed copy of this draft is saved: {name}. The draft is still kept here and tried again. "
+            "If it is lost, the menu File brings the copy in."
+        )
+        self.copied.say(words.format(name=name))
 
     # ------------------------------------------------------------ hearing
 
@@ -249,8 +264,14 @@ class FillPage(FillWalk):
 
     @Slot()
     def _on_emptied(self) -> None:
-        if not self.presenter.has_unsaved:
-            self.trouble.hush()
+        if self.presenter.has_unsaved:
+            return
+        self.trouble.hush()
+        if self.copied.isVisibleTo(self):
+            self._say_copy_spare()
+
+    def _say_copy_spare(self) -> None:
+        self.copied.say(self.tr("The draft is saved here. The copy is not needed any more: delete it."))
 
     @Slot(object)
     def _on_save_failed(self, error: Exception) -> None:

@@ -41,6 +41,7 @@ class Sitting(QObject):
         not_saved(object): why a change could not be kept; the page says it and tries again.
         plan_asked(object): the `PlanModel` that is to be shown and printed.
         slip_asked(object): the `AuditId` whose escalation slip is to be shown and printed.
+        copy_wanted: a sealed copy of what is on the screen, elsewhere.
         failed(object): an exception that no part of this screen could say beside its cause.
     """
 
@@ -50,6 +51,7 @@ class Sitting(QObject):
     not_saved = Signal(object)
     plan_asked = Signal(object)
     slip_asked = Signal(object)
+    copy_wanted = Signal()
     failed = Signal(object)
 
     page: FillPage
@@ -104,6 +106,7 @@ class Sitting(QObject):
         page.escalation_requested.connect(self._on_escalation_requested)
         page.saved.connect(self.saved)
         page.saving.connect(self.saving)
+        page.copy_wanted.connect(self.copy_wanted)
         page.save_failed.connect(self._on_save_failed)
         PaneKeeper(self._context, page.panes)
 

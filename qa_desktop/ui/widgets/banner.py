@@ -1,4 +1,4 @@
-"""Owns the banner: one sentence with one or two things to do, on a quiet ground, with a shape and its word."""
+"""Owns the banner: a sentence with one or two things to do, on a quiet ground, with a shape and its word."""
 
 from __future__ import annotations
 
