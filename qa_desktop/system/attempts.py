@@ -15,6 +15,7 @@ _FREE = 3
 """Failures without a delay: a slip of the finger should cost nothing."""
 _LONGEST_SECONDS = 300
 """No lock-out: whoever remembers tomorrow still gets in."""
+_LONGEST_FILE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class AttemptFile:
 
     def _read(self) -> Attempts:
         try:
-            kept = json.loads(self._path.read_bytes())
+            with self._path.open("rb") as file:
+                kept = json.loads(file.read(_LONGEST_FILE))
             # In UTC: a time without a zone cannot be compared, one of the year 9999 cannot be added to.
             last = datetime.fromisoformat(kept["last"]).astimezone(UTC)
             found = Attempts(int(kept["failures"]), last)

@@ -21,6 +21,10 @@ from qa_desktop.ui.copies import write_copy
 LEAST = (320, 240)
 TITLE = 40
 """How much of a window's top must be in sight so that a person can take hold of it."""
+_LONGEST = 4_096
+"""Bytes of the file."""
+_FARTHEST = 1_000_000
+"""Dots from the corner; Qt cannot count beyond some thousand million, and no screens reach so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,11 @@ def _read(file: Path | None) -> Stood | None:
     if file is None:
         return None
     try:
-        raw = json.loads(file.read_bytes())
+        with file.open("rb") as opened:
+            raw = json.loads(opened.read(_LONGEST))
         x, y, width, height = (int(raw[name]) for name in ("x", "y", "width", "height"))
+        if max(abs(x), abs(y), abs(width), abs(height)) > _FARTHEST:
+            return None
         return Stood(x, y, width, height, raw["is_maximised"] is True)
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None  # a file that somebody changed is worth no word: the window opens as it is drawn for

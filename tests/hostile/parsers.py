@@ -327,9 +327,13 @@ def _move(path: Path) -> object:
 
 
 def _window(path: Path) -> object:
-    from qa_desktop.ui.window_place import _read
+    from PySide6.QtCore import QRect
 
-    return _read(path)
+    from qa_desktop.ui.window_place import _read, fitted
+
+    stood = _read(path)
+    # What is done with it at every start; a number that Qt cannot hold would keep the window shut.
+    return stood and fitted(QRect(stood.x, stood.y, stood.width, stood.height), [QRect(0, 0, 1280, 720)])
 
 
 def _answer(data: bytes) -> object:

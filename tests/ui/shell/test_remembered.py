@@ -59,7 +59,13 @@ def test_a_window_that_filled_the_screen_fills_it_again(qtbot, tmp_path: Path):
     assert after.isMaximized()
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"x": "left"}', b'{"x": 1e999}', b"\xff\xfe"])
+FAR = b'{"x": 99999999999, "y": 0, "width": 800, "height": 600, "is_maximised": false}'
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[]", b'{"x": "left"}', b'{"x": 1e999}', b"\xff\xfe", FAR, b"[" * 100_000],
+)
 def test_a_damaged_file_is_as_good_as_none(qtbot, tmp_path: Path, damage: bytes):
     file = tmp_path / "window.json"
     file.write_bytes(damage)
