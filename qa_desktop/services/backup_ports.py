@@ -23,6 +23,13 @@ RESTORED = "store/restored"
 """The document in a restored database that says so, until `services.restoring` has seen to what follows."""
 
 
+NO_WORK = (
+    *("unlocked", "locked", "ended-uncleanly", "program-started", "list-viewed", "trail-viewed"),
+    *("backup-made", "backup-failed", "backup-restored", "store-migrated"),
+)
+"""Events of the log after which nothing would be missed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a database holds, counted."""
@@ -30,7 +37,7 @@ class Content:
     completed: int
     drafts: int
     last_change: datetime | None
-    """Of anything in it; None when nothing was ever done."""
+    """Of anybody's work in it; None when nothing was ever done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qa_desktop.services import keeping
-from qa_desktop.services.backup_ports import BackupFound, Content, Restored, Salvaged
+from qa_desktop.services.backup_ports import NO_WORK, BackupFound, Content, Restored, Salvaged
 from qa_desktop.services.house import House
 from qa_desktop.services.keeping import Kept
 
@@ -46,12 +46,12 @@ class Backups:
         if not house.is_open:
             return house.rescue().content()
         with house.store().read() as unit:
-            entries = unit.log.list(1)
+            work = (each.at for each in unit.log.list(1_000) if each.event not in NO_WORK)
             audits = unit.audits.list()
         return Content(
             sum(each.completed_at is not None for each in audits),
             sum(each.completed_at is None for each in audits),
-            entries[0].at if entries else None,
+            next(work, None),
         )
 
     def restore(self, name: str) -> Restored:

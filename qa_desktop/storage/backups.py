@@ -78,15 +78,15 @@ def _finished(
     try:
         expected = _copy(file, unfinished)
         counted = _verify(file, unfinished, expected)
+        _force_to_disk(unfinished)
+        for name in beside:
+            _copy_beside(file.path.with_name(name), target.with_name(name))
+        at = now()
+        os.utime(unfinished, (at.timestamp(), at.timestamp()))
+        unfinished.replace(target)
     except BaseException:
         _remove(unfinished)
         raise
-    _force_to_disk(unfinished)
-    for name in beside:
-        _copy_beside(file.path.with_name(name), target.with_name(name))
-    at = now()
-    os.utime(unfinished, (at.timestamp(), at.timestamp()))
-    unfinished.replace(target)
     force_folder(target.parent)
     return BackupResult(target.name, target.stat().st_size, counted, at)
 

@@ -85,10 +85,11 @@ class KeyedFile:
         read_only: bool = False,
         at: Path | None = None,
         create: bool = False,
+        damaged: bool = False,
     ) -> Driver:
         """Open one connection, checked to be encrypting and to have the right key.
 
-        `at` opens another file under the same key (a backup).
+        `at` opens another file under the same key (a backup). `damaged` also opens a file that was cut short.
 
         Raises:
             Refused: STORE-CLOSED, STORE-NOT-ENCRYPTING, STORE-NOT-ENCRYPTED, STORE-WRONG-KEY, STORE-NO-WAL.
@@ -102,7 +103,7 @@ class KeyedFile:
             address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
         )
         try:
-            self._unlock(connection, path)
+            self._unlock(connection, path, damaged=damaged)
             _configure(connection)
             if read_only:
                 connection.execute("PRAGMA query_only=ON").fetchall()
@@ -111,17 +112,21 @@ class KeyedFile:
             raise
         return connection
 
-    def _unlock(self, connection: Driver, path: Path) -> None:
+    def _unlock(self, connection: Driver, path: Path, *, damaged: bool) -> None:
         connection.execute("PRAGMA cipher_log_level=NONE").fetchall()  # otherwise errors go to stderr
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"").fetchall()
         # A plain SQLite ignores `PRAGMA key` without a word and writes plaintext.
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise Refused("STORE-NOT-ENCRYPTING")
+        if damaged:
+            # SQLite then takes the file for as long as it is, and not for as long as it says.
+            connection.execute("PRAGMA writable_schema=ON").fetchall()
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows here
         except dbapi2.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != 26:  # NOTADB
                 raise
+            connection.close()  # before the file is read: see `begins_plain`
             plain = begins_plain(path)
             raise Refused("STORE-NOT-ENCRYPTED" if plain else "STORE-WRONG-KEY") from error
 

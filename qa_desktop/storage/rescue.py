@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from qa_desktop.errors import QADesktopError, Refused
-from qa_desktop.services.backup_ports import RESTORED, BackupFound, Content, Restored, Salvaged
+from qa_desktop.services.backup_ports import NO_WORK, RESTORED, BackupFound, Content, Restored, Salvaged
 from qa_desktop.storage import backups, checks
 from qa_desktop.storage.engine import Driver, KeyedFile, begins_plain
 from qa_desktop.storage.failures import translating, translating_files
@@ -167,8 +167,9 @@ def _counted(connection: Driver) -> Content:
     def one(sql: str) -> object:
         return connection.execute(sql).fetchone()[0]
 
+    quiet = ", ".join(f"'{event}'" for event in NO_WORK)
     everywhere = (
-        "SELECT max(at) FROM log",
+        f"SELECT max(at) FROM log WHERE event NOT IN ({quiet})",  # noqa: S608 - our own words
         "SELECT max(at) FROM history",
         "SELECT max(touched_at) FROM audits",
     )

@@ -22,6 +22,9 @@ from qa_desktop.storage.engine import Driver, KeyedFile, writer_engine
 from qa_desktop.storage.migrations import version
 from qa_desktop.storage.tables import audits, metadata, outbox
 
+AS_IT_WAS = "as-it-was"
+"""The folder with the damaged database itself."""
+
 
 def salvage(
     file: KeyedFile, folder: Path, now: Callable[[], datetime], beside: tuple[str, ...] = ()
@@ -37,7 +40,14 @@ def salvage(
     if file.is_missing() or not _opens(file):
         raise Refused("SALVAGE-NOTHING")
     target = folder / f"qa-desktop-salvaged-{now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    (target / "packages").mkdir(parents=True, mode=0o700)
+    for inside in ("packages", AS_IT_WAS):
+        (target / inside).mkdir(parents=True, mode=0o700)
+    # Read from a copy: SQLite would fold the write-ahead log into a file that it takes for sound.
+    copy = file.beside(target / AS_IT_WAS / file.path.name)
+    for side in ("", "-wal"):
+        source = file.path.with_name(file.path.name + side)
+        if source.exists():
+            shutil.copy(source, copy.path.with_name(source.name))
     key_file = file.beside(target / file.path.name)
     engine = writer_engine(key_file, create=True)
     rows, lost, packages, drafts = 0, 0, 0, 0
@@ -46,7 +56,7 @@ def salvage(
             version.make(made)
             driver: Driver = made.connection.driver_connection
             for table in metadata.sorted_tables:
-                kept, whole = _copy(file, table, driver)
+                kept, whole = _copy(copy, table, driver)
                 rows, lost = rows + kept, lost + (not whole)
             drafts = made.execute(
                 sa.select(sa.func.count()).select_from(audits).where(audits.c.state == "draft")
@@ -63,6 +73,7 @@ def salvage(
     finally:
         engine.dispose()
         key_file.forget()
+        copy.forget()
     for name in beside:
         if (source := file.path.with_name(name)).is_file():
             shutil.copy(source, target / name)
@@ -71,7 +82,7 @@ def salvage(
 
 def _opens(file: KeyedFile) -> bool:
     try:
-        file.connect(read_only=True).close()
+        file.connect(read_only=True, damaged=True).close()
     except (QADesktopError, dbapi2.Error, OSError):
         return False
     return True
@@ -113,7 +124,7 @@ class _Reading:
         self.columns: list[str] = []
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
-        connection = self._file.connect(read_only=True)
+        connection = self._file.connect(read_only=True, damaged=True)
         try:
             about = connection.execute(f'PRAGMA table_info("{self._table}")').fetchall()
             there = {row[1] for row in about}

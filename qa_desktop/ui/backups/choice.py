@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from qa_desktop.services.backup_ports import BackupFound, Content
 from qa_desktop.ui.backups import told
@@ -13,6 +13,7 @@ from qa_desktop.ui.layouts import column
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.widgets.text import Text
+from qa_desktop.ui.widgets.tile import RadioTile, TileFace
 
 
 class BackupChoice(QWidget):
@@ -35,13 +36,13 @@ class BackupChoice(QWidget):
         self._backups, self._present, self._now = backups, present, now
         rows = column(self, gap=4)
         self._group = QButtonGroup(self)
-        self.buttons: list[QRadioButton] = []
+        self.buttons: list[RadioTile] = []
         m = theme.current().metrics
         for number, each in enumerate(backups):
-            button = QRadioButton(told.title(each, now).replace("&", "&&"))
             hint = Text(told.details(each, now), Type.ERROR if each.problems else Type.HINT)
-            hint.setContentsMargins(m.px(28), 0, 0, m.px(8))
-            button.setAccessibleDescription(hint.shown)
+            hint.setContentsMargins(m.px(14), 0, 0, m.px(8))
+            button = RadioTile()
+            button.dress(TileFace(each.name, told.title(each, now), description=hint.shown))
             button.setEnabled(not each.problems)
             self._group.addButton(button, number)
             self.buttons.append(button)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qa_desktop.services.backup_ports import BackupFound, Content, Restored, Salvaged
+from qa_desktop.ui import when
 from qa_desktop.ui.announce import announce
-from qa_desktop.ui.backups import told
 from qa_desktop.ui.backups.choice import BackupChoice
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
@@ -130,7 +130,7 @@ class DamagePage(QWidget):
             return
         self._allow(False)
         work = partial(self._context.desktop.backups.restore, backup.name)
-        moment = told.title(backup, self._context.desktop.now())
+        moment = when.day_and_clock(backup.made_at, self._context.desktop.now())
         said = self.tr("The backup of {moment} is in place. Unlock to go on.").format(moment=moment)
 
         def done(_restored: Restored) -> None:

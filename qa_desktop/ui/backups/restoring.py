@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from qa_desktop.errors import Refused
 from qa_desktop.services.backup_ports import BackupFound, Content
-from qa_desktop.ui.backups import told
+from qa_desktop.ui import when
 from qa_desktop.ui.backups.choice import BackupChoice
 from qa_desktop.ui.sheets import Sheet, asks
 from qa_desktop.ui.tasks import Lane
@@ -71,6 +71,6 @@ class Restoring(QObject):
         choice = sheet.choice
         if not asks(sheet) or (backup := choice.backup) is None:
             return
-        moment = told.title(backup, window.context.desktop.now())
+        moment = when.day_and_clock(backup.made_at, window.context.desktop.now())
         said = self.tr("The backup of {moment} is in place. Unlock to go on.").format(moment=moment)
         window.locking.close_for(partial(window.context.desktop.backups.restore, backup.name), said)

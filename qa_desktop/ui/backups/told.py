@@ -23,8 +23,8 @@ def title(backup: BackupFound, now: datetime) -> str:
     """What a backup is called: when it was made."""
     moment = when.day_and_clock(backup.made_at, now)
     if backup.before_migration:
-        return tr("{moment}, before the program was updated", moment=moment)
-    return moment
+        return tr("Made {moment}, before the program was updated", moment=moment)
+    return tr("Made {moment}", moment=moment)
 
 
 def details(backup: BackupFound, now: datetime) -> str:
