@@ -12,6 +12,7 @@ from qa_desktop.cli.console import FINE, Console
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditKey, audit_reference
 from qa_desktop.errors import Refused
+from qa_desktop.services.desktop_trail import Copied
 
 
 def shown(_given: argparse.Namespace, application: Application, console: Console) -> int:
@@ -47,7 +48,9 @@ def export(given: argparse.Namespace, application: Application, console: Console
 def pdf(given: argparse.Namespace, application: Application, console: Console) -> int:
     """Write the report of a completed audit, of this computer or collected at the hub."""
     key = _find(application, given.reference, given.revision)
-    write_new(given.out, application.desktop.audits.pdf(key))
+    data = application.desktop.audits.pdf(key)
+    application.desktop.trail.copied(Copied.SAVED, f"{key.audit_id}/{key.revision}", len(data))
+    write_new(given.out, data)
     console.say(f"The report of {given.reference} version {key.revision} is in {given.out}.")
     return FINE
 

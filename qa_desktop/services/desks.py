@@ -191,6 +191,7 @@ class Attachments:
         return data
 
     def copy(self, key: AuditKey, name: str) -> bytes:
+        self._house.must_allow_copies()
         house = self._house
         return attachments.copied(house.store(), house.world.clock, key, name, who=house.person)
 
@@ -402,6 +403,7 @@ class Audits:
         return self._house.workshop.pages().page(pdf, index, dpi)
 
     def csv(self) -> str:
+        self._house.must_allow_copies()
         with self._house.store().write() as unit:
             summaries = unit.audits.list()
             unit.log.append(

@@ -63,6 +63,9 @@ class SettingsRoom:
     def policy(self) -> Policy:
         return self._house.policy
 
+    def must_allow_copies(self) -> None:
+        self._house.must_allow_copies()
+
     def decided(self) -> SettingsModel:
         with self._house.store().read() as unit:
             return setting_words.model(unit, self._house.policy)

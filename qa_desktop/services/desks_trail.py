@@ -94,6 +94,7 @@ class TrailRoom:
         return house.workshop.reports().paper(in_demonstration(made) if house.demo else made)
 
     def csv(self, wanted: TrailWanted) -> str:
+        self._house.must_allow_copies()
         house = self._house
         with house.store().read() as unit:
             asked = self._filter(unit, wanted)

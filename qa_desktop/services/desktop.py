@@ -674,6 +674,9 @@ class SettingsDesk(Protocol):
     def policy(self) -> Policy:
         """Any lane. What IT decided for this computer, with what is wrong in their file."""
 
+    def must_allow_copies(self) -> None:
+        """Any lane. Raises: Refused SAVE-OUTSIDE-LOCKED where IT allows no copy outside the program."""
+
     def decided(self) -> SettingsModel:
         """STORE. Every setting in words, with who set it and since when."""
 

@@ -150,6 +150,15 @@ class House:
         with store.read() as unit:
             return effective(unit, self.policy, name)
 
+    def must_allow_copies(self) -> None:
+        """Let pass what is about to be saved outside the program.
+
+        Raises:
+            Refused: SAVE-OUTSIDE-LOCKED where IT does not allow it.
+        """
+        if not effective(None, self.policy, "save-outside").on:
+            raise Refused("SAVE-OUTSIDE-LOCKED")
+
     def exchange(self) -> Exchange:
         """What the exchange is built from.
 
@@ -309,7 +318,6 @@ class House:
                 self.vault.released()
                 self.world.tools.forget()
                 self._person = ""
-
 
 
 def _note_unlocking(unit: UnitOfWork, now: datetime, who: str, failures: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qa_desktop.errors import Refused
 from qa_desktop.services import progress
 from qa_desktop.services.desktop import AuditsDesk
 from qa_desktop.services.desktop_trail import Copied
@@ -223,6 +224,11 @@ class ReportPage(QWidget):
     def save_copy(self) -> None:
         """Save the PDF where the person says. The copy is in clear, and the sheet says so."""
         if self._rendered is None:
+            return
+        try:
+            self._context.desktop.settings.must_allow_copies()
+        except Refused as error:
+            self.failed.emit(error)
             return
         title = self.tr("Save a copy, readable by anyone who can open the folder")
         path, _ = QFileDialog.getSaveFileName(self, title, f"{self._name}.pdf", self.tr("PDF (*.pdf)"))

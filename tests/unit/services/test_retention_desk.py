@@ -167,3 +167,17 @@ def test_a_computer_whose_work_is_all_safe_retires_without_typing(desk: Desktop,
 
     assert isinstance(house.vault, Vault)
     assert house.vault.erased
+
+
+def test_where_it_allows_no_copies_outside_nothing_leaves_the_program(desk: Desktop, house: House) -> None:
+    assert desk.audits.csv()
+    house.policy = Policy(PolicyState.READ, "p", locked={"save-outside": False})
+
+    for leave in (desk.audits.csv, desk.settings.must_allow_copies):
+        with pytest.raises(Refused, match="SAVE-OUTSIDE-LOCKED"):
+            leave()
+    opened = desk.filling.start(generic(desk.filling.tools()).ref.content_hash, case_reference="1048213")
+    taken = desk.attachments.take(opened.key, "note.txt", b"words", "text/plain")
+    assert desk.attachments.read(opened.key, taken.attachment.name) == b"words", "reading goes on"
+    with pytest.raises(Refused, match="SAVE-OUTSIDE-LOCKED"):
+        desk.attachments.copy(opened.key, taken.attachment.name)
