@@ -21,6 +21,15 @@ def first_run(s: Studio) -> None:
         assert isinstance(page, FirstRunPage)
         page._on_go()
         other.take("refused")
+        for name, typed in (("weak", "robin example 1"), ("strong", WORDS)):
+            page._person.setText("Robin Example")
+            page._secret.first.setText(typed)
+            page._secret.judge_now()
+            page._secret.first.setFocus()
+            other.take(name)
+        page._bring.click()
+        other.settle()
+        other.take("bring")
 
 
 @scene("unlock")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from qa_desktop.errors import Refused
 from qa_desktop.services.passphrases import SHORTEST, Strength, lasts
@@ -130,9 +130,18 @@ class NewPassphrase(QWidget):
                 self.tr("▲ Too easy to guess"), lasts(strength), words(Refused(strength.code)).next_step
             )
         self._say(said)
+        self._bring_verdict()
         if strength.will_do is not self._was_good:
             self._was_good = strength.will_do
             announce(self.first, said)
+
+    def _bring_verdict(self) -> None:
+        """At 200 % what is said about the words would stand below the window."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea) and self.first.hasFocus():
+            area.ensureWidgetVisible(self.verdict, 0, theme.current().metrics.px(8))
 
     def _say(self, said: str) -> None:
         self.verdict.show_text(said)
