@@ -39,6 +39,7 @@ class LockRules(QObject):
         window.idle.ran_out.connect(self._on_idle)
         window.locked.connect(self._on_locked)
 
+    @Slot()
     def ask(self) -> None:
         """Look what is set: after unlocking, and when somebody set something."""
         window = self._window

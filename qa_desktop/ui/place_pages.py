@@ -152,6 +152,7 @@ def _settings(desk: DeskPages) -> QWidget:
     page.join_asked.connect(desk.errands.join)
     page.sync_asked.connect(desk.window.exchange.sync)
     page.hub_changed.connect(desk.on_hub_changed)
+    page.lock_changed.connect(desk.window.lock_rules.ask)
     page.trail_asked.connect(partial(desk.go, "trail"))
     page.retention_asked.connect(partial(desk.go, "retention"))
     page.retire_asked.connect(desk.retention.retire)

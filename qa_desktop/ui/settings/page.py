@@ -18,6 +18,7 @@ from qa_desktop.ui.settings.hub_card import HubCard
 from qa_desktop.ui.settings.kept_card import DecidedCard, KeptCard
 from qa_desktop.ui.settings.keys_card import KeysCard
 from qa_desktop.ui.settings.language_card import LanguageCard, has_choice
+from qa_desktop.ui.settings.lock_card import LockCard
 from qa_desktop.ui.settings.words_card import WordsCard
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.metrics import SCALES
@@ -45,6 +46,7 @@ class SettingsPage(QWidget):
         sync_asked: look at the shared folder now.
         failed(object): an error to be told.
         hub_changed: this installation has become a hub, or let a device in.
+        lock_changed: when the program locks by itself was set anew.
         trail_asked: show what was done here, and by whom.
         restore_asked: list the backups to restore one.
         retention_asked: show how long records are kept.
@@ -56,6 +58,7 @@ class SettingsPage(QWidget):
     sync_asked = Signal()
     failed = Signal(object)
     hub_changed = Signal()
+    lock_changed = Signal()
     trail_asked = Signal()
     restore_asked = Signal()
     close_asked = Signal(object, str)
@@ -100,10 +103,16 @@ class SettingsPage(QWidget):
         self._keys.failed.connect(self.failed)
         self._keys.close_asked.connect(self.close_asked)
         self._column.addWidget(self._keys)
+        self._title(self.tr("Lock and clipboard"))
+        self._lock = LockCard(context)
+        self._lock.failed.connect(self.failed)
+        self._column.addWidget(self._lock)
         self._title(self.tr("Decided by IT and Quality & Standards"))
         self._decided = DecidedCard(context)
         self._decided.failed.connect(self.failed)
         self._column.addWidget(self._decided)
+        self._lock.changed.connect(self._decided.refresh)
+        self._lock.changed.connect(self.lock_changed)
         self._title(self.tr("What this computer keeps"))
         self._kept = KeptCard(context)
         self._kept.failed.connect(self.failed)
@@ -125,6 +134,7 @@ class SettingsPage(QWidget):
         self._words.refresh()
         self._days.refresh()
         self._keys.refresh()
+        self._lock.refresh()
         self._decided.refresh()
         self._kept.refresh()
         self._backups.refresh()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from qa_desktop.domain.policy import Policy, PolicyState
 from qa_desktop.services.desktop import ProfileState
 from qa_desktop.ui.idle import IdleClock
 from qa_desktop.ui.leaving.session import Left, Session
@@ -75,6 +76,28 @@ def test_where_it_is_set_so_the_session_does_not_lock_and_the_idle_time_is_anoth
     assert alone.window.is_open
     assert session.let == 1
     assert alone.window.idle.remaining_ms > 14 * 60_000
+
+
+def test_on_the_settings_page_each_is_chosen_said_by_whom_and_holds_at_once(alone):
+    card = alone.go("settings")._lock
+    minutes = card.boxes["lock-after-minutes"]
+    assert (minutes.currentText(), minutes.count()) == ("5 minutes", 15)
+    minutes.setCurrentIndex(minutes.findData(10))
+    minutes.activated.emit(minutes.currentIndex())
+    alone.settle()
+
+    assert alone.window.idle.remaining_ms > 9 * 60_000
+    assert card._set_by["lock-after-minutes"].shown.startswith("Set by you, since")
+    assert minutes.accessibleDescription() == card._set_by["lock-after-minutes"].shown
+
+
+def test_what_the_policy_file_fixes_cannot_be_chosen(alone):
+    alone.application.house.policy = Policy(PolicyState.READ, locked={"clear-clipboard-seconds": 45})
+    card = alone.go("settings")._lock
+    box = card.boxes["clear-clipboard-seconds"]
+    assert (box.currentText(), box.isEnabled()) == ("45 seconds", False)
+    assert "IT" in card._set_by["clear-clipboard-seconds"].shown
+    assert card.boxes["lock-with-session"].isEnabled()
 
 
 def test_a_key_that_is_shown_once_is_not_taken_away_and_the_lock_follows_it(alone, session):
