@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
@@ -24,6 +24,7 @@ from qa_desktop.services import (
     membership,
     progress,
     syncing,
+    trail_chain,
 )
 from qa_desktop.services.desks_contributing import acknowledged, viewed
 from qa_desktop.services.desktop import (
@@ -43,12 +44,15 @@ from qa_desktop.services.house import FOLDER, House, get_setting, put_setting
 from qa_desktop.services.ports import InboxRow, Share, SyncOutcome, UnitOfWork
 from qa_desktop.services.reading_log import noted
 from qa_desktop.services.standing import Standing
+from qa_desktop.services.words import calendar_words
 
 _STATES = {
     membership.Standing.NONE: MembershipState.ALONE,
     membership.Standing.ASKED: MembershipState.WAITING,
     membership.Standing.JOINED: MembershipState.MEMBER,
 }
+SAID_FOR = timedelta(days=30)
+"""How long the inbox says that a trail was changed; the list of devices and the trail here say it always."""
 _WORDS_OF_A_PASSPHRASE = 6
 """Six of 32 letters and digits each: 150 bits in words that can be typed from paper."""
 
@@ -190,13 +194,23 @@ class HubRoom:
             for each in asking
         )
 
+    def share_settings(self) -> int:
+        return hub.share_settings(self._house.exchange(), self._folder.share())
+
     def approve(self, invite: str, root_file: bytes | None = None, passphrase: str = "") -> DeviceRow:
         exchange = self._house.exchange()
         made = hub.approve(exchange, self._folder.share(), InviteId(invite), root_file, passphrase)
         return _device(made)
 
     def devices(self) -> tuple[DeviceRow, ...]:
-        return tuple(_device(each) for each in hub.devices(self._house.exchange()))
+        found = hub.devices(self._house.exchange())
+        with self._house.store().read() as unit:
+            told = {each.keys.device: trail_chain.contradiction(unit, each.keys.device) for each in found}
+        return tuple(
+            replace(_device(each), trail=_of_trail(wrong) if wrong is not None else "")
+            for each in found
+            for wrong in (told[each.keys.device],)
+        )
 
     def _passphrases(self) -> tuple[str, str, str]:
         entropy = self._house.world.entropy
@@ -223,7 +237,14 @@ class InboxRoom:
             here = membership.load(exchange, unit)
             devices = (here.pinned.roster.devices or ()) if here.is_hub else ()
             gaps = tuple(gap for device in devices if (gap := _gap(unit, device)) is not None)
-        return InboxModel(rows, refusals, gaps, sum(row.read_at is None for row in rows))
+            now = self._house.world.clock.now()
+            notices = tuple(
+                tr("{person}: {words}", person=device.person, words=_of_trail(found))
+                for device in devices
+                if (found := trail_chain.contradiction(unit, device.keys.device)) is not None
+                and now - found.at < SAID_FOR
+            )
+        return InboxModel(rows, refusals, gaps, sum(row.read_at is None for row in rows), notices)
 
     def open(self, row: InboxRow) -> Opened:
         house = self._house
@@ -289,6 +310,22 @@ def _gap(unit: UnitOfWork, device: RosterDevice) -> Gap | None:
         return None
     words = trn("{n} package missing from this device", "{n} packages missing from this device", missing)
     return Gap(device.keys.device, device.person, missing, words)
+
+
+def _of_trail(found: trail_chain.Contradiction) -> str:
+    """What a computer's trail contradicts, and what may be behind it."""
+    day = calendar_words(found.at.date())
+    if found.code == trail_chain.SHORTENED:
+        return tr(
+            "since {day} its audit trail has fewer entries than it had said. It was restored from a backup,"
+            " or entries were taken out.",
+            day=day,
+        )
+    return tr(
+        "since {day} its audit trail is not what it had said. It was restored from a backup, or entries were"
+        " changed.",
+        day=day,
+    )
 
 
 def _hub_keys(made: hub.SetUp, chosen: tuple[str, str, str]) -> HubKeys:

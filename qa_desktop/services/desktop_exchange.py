@@ -38,6 +38,8 @@ class InboxModel:
     refusals: tuple[Refusal, ...]
     gaps: tuple[Gap, ...]
     unread: int
+    notices: tuple[str, ...] = ()
+    """What else there is to say of a computer, with whose it is: its audit trail contradicts what it had said."""
 
 
 class InboxDesk(Protocol):
@@ -121,6 +123,8 @@ class DeviceRow:
     machine: str
     enrolled: datetime
     revoked: bool
+    trail: str = ""
+    """What is wrong with its audit trail, in words; blank where it is as that computer has said."""
 
 
 class ExchangeDesk(Protocol):
@@ -163,6 +167,13 @@ class HubDesk(Protocol):
 
     def requests(self) -> tuple[JoinRow, ...]:
         """BACKGROUND. Looks for each open invitation's file."""
+
+    def share_settings(self) -> int:
+        """BACKGROUND. Give every computer the settings that Q&S chose here; the version of the roster.
+
+        Raises:
+            Refused: HUB-NOT-HERE, HUB-ROOT-NEEDED, SHARE-…; Unavailable: SHARE-AWAY.
+        """
 
     def approve(self, invite: str, root_file: bytes | None = None, passphrase: str = "") -> DeviceRow:
         """BACKGROUND. A root key file is needed only where the hub keeps none."""

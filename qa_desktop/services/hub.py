@@ -19,7 +19,7 @@ from qa_desktop.domain.package import (
 )
 from qa_desktop.errors import Refused, Unavailable, Untrusted
 from qa_desktop.services import exchange_documents as records
-from qa_desktop.services import membership, outgoing, space_state
+from qa_desktop.services import membership, outgoing, settings, space_state
 from qa_desktop.services.exchange_ports import MAX_MARKER, Exchange
 from qa_desktop.services.hub_setup import SetUp, init
 from qa_desktop.services.membership import HubSelf, Membership
@@ -38,6 +38,7 @@ __all__ = [
     "joins",
     "republish_rosters",
     "revoke",
+    "share_settings",
     "withdraw",
 ]
 
@@ -263,6 +264,33 @@ def devices(exchange: Exchange) -> tuple[RosterDevice, ...]:
     with exchange.store.read() as unit:
         here, _ = _hub(exchange, unit)
     return here.pinned.roster.devices or ()
+
+
+def share_settings(
+    exchange: Exchange, share: Share, root_file: bytes | None = None, passphrase: str = ""
+) -> int:
+    """Give every computer the settings that Q&S chose here, in the next roster; its version.
+
+    Raises:
+        Refused: HUB-NOT-HERE, HUB-ROOT-NEEDED, KEY-PASSPHRASE, HUB-OTHER-ROOT, SHARE-….
+        Untrusted: KEY-FILE.
+        Unavailable: SHARE-AWAY.
+    """
+    with exchange.store.read() as unit:
+        here, hub = _hub(exchange, unit)
+        chosen = settings.chosen_by_quality(unit)
+    root = _root(exchange, here, hub, root_file, passphrase)
+    space_state.check_folder(exchange, share, here.known_space)
+    here, _ = space_state.advance_roster(exchange, share, here)
+    said = {**here.pinned.roster.policy, "settings": dict(chosen)}
+    roster = replace(here.pinned.roster, policy=said)
+    listed = roster.devices or ()
+    pinned = replace(here.pinned, roster=roster)
+    here = _next_roster(exchange, share, replace(here, roster=pinned), listed, root)
+    version = here.pinned.roster.version
+    with exchange.store.write() as unit:
+        settings.believe(unit, chosen, version, who=hub.keys.public.device, at=exchange.clock.now())
+    return version
 
 
 def republish_rosters(exchange: Exchange, share: Share, here: Membership) -> None:

@@ -7,6 +7,7 @@ profile with who chose it and when; what the policy file locks stands above both
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,10 @@ from qa_desktop.services.ports import UnitOfWork
 
 VALUES = "settings/"
 CHOICES = "setting-chosen/"
+FROM_QUALITY = "setting-from-quality"
+"""What the newest roster says of the settings that Q&S decides for every computer."""
+
+_OF_QUALITY = frozenset(name for name, known in KNOWN.items() if known.chosen_by is SetBy.QUALITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,9 @@ def effective(unit: UnitOfWork | None, policy: Policy, name: str) -> EffectiveSe
     chosen = None if unit is None or known.chosen_by is SetBy.POLICY else _chosen(unit, name)
     if chosen is not None:
         return chosen
+    told = None if unit is None else _told(unit, name)
+    if told is not None:
+        return told
     if name in policy.preset:
         return EffectiveSetting(name, policy.preset[name], SetBy.POLICY, "", policy.since, locked=False)
     locked = known.chosen_by is SetBy.POLICY
@@ -108,6 +116,45 @@ def choose(
     unit.documents.put(CHOICES + name, json.dumps(note, ensure_ascii=False).encode())
     unit.log.append("setting-changed", name, at=at, who=who, role=role.value)
     return effective(unit, policy, name)
+
+
+def chosen_by_quality(unit: UnitOfWork) -> Mapping[str, str]:
+    """At a hub: what Q&S chose for every computer, as it is kept."""
+    found = {name: _chosen(unit, name) for name in _OF_QUALITY}
+    return {name: to_text(each.value) for name, each in found.items() if each is not None}
+
+
+def told_by_quality(unit: UnitOfWork) -> tuple[int, Mapping[str, str]]:
+    """What the newest roster that was believed says: its version, 0 while there is none, and the values."""
+    noted = json.loads(unit.documents.get(FROM_QUALITY) or b"{}")
+    return int(noted.get("version", 0)), noted.get("values", {})
+
+
+def believe(unit: UnitOfWork, said: Mapping[str, object], version: int, *, who: str, at: datetime) -> None:
+    """Keep what a roster says of settings, which a root key of the space has signed.
+
+    A name that is not Q&S's to decide, or a value that the setting cannot be, counts as not said: a newer
+    program may know it, and nobody may widen here what IT or the program bounds.
+    """
+    known = {name: text for name, text in said.items() if name in _OF_QUALITY and isinstance(text, str)}
+    values = {name: text for name, text in known.items() if from_text(name, text) is not None}
+    before = told_by_quality(unit)[1]
+    noted = {"version": version, "values": values, "who": who, "at": time_to_text(at)}
+    unit.documents.put(FROM_QUALITY, json.dumps(noted, ensure_ascii=False).encode())
+    for name in sorted(values.keys() | before.keys()):
+        if values.get(name) != before.get(name):
+            unit.log.append("setting-changed", name, at=at, who=who, role=SetBy.QUALITY.value)
+
+
+def _told(unit: UnitOfWork, name: str) -> EffectiveSetting | None:
+    if name not in _OF_QUALITY:
+        return None
+    noted = json.loads(unit.documents.get(FROM_QUALITY) or b"{}")
+    value = from_text(name, noted.get("values", {}).get(name, ""))
+    if value is None or value == "":
+        return None
+    since = time_from_text(noted["at"])
+    return EffectiveSetting(name, value, SetBy.QUALITY, "", since, locked=True)
 
 
 def _chosen(unit: UnitOfWork, name: str) -> EffectiveSetting | None:

@@ -28,6 +28,7 @@ from qa_desktop.services import (
     receipts,
     receiving,
     sending,
+    settings,
     space_state,
 )
 from qa_desktop.services import exchange_documents as records
@@ -117,6 +118,7 @@ def _sync(exchange: Exchange, share: Share, run: Run) -> SyncOutcome:
     with _noting(tally):
         here, problems = space_state.advance_roster(exchange, share, here)
         tally.problems += problems
+        _believe_settings(exchange, here)
     if here.device is not None:
         _device_part(exchange, share, run, tally)
     if here.hub is not None:
@@ -129,6 +131,18 @@ def _sync(exchange: Exchange, share: Share, run: Run) -> SyncOutcome:
             # Member and hub on one machine: what the hub just wrote is there to be read.
             _device_part(exchange, share, run, tally)
     return tally.outcome(exchange.clock.now())
+
+
+def _believe_settings(exchange: Exchange, here: Membership) -> None:
+    """Take over what the roster says of the settings that Q&S decides, once for each version of it."""
+    roster = here.pinned.roster
+    with exchange.store.read() as unit:
+        version, _ = settings.told_by_quality(unit)
+    said = roster.policy.get("settings", {})
+    if version == roster.version or not isinstance(said, dict) or not (said or version):
+        return
+    with exchange.store.write() as unit:
+        settings.believe(unit, said, roster.version, who="roster", at=exchange.clock.now())
 
 
 def contact(exchange: Exchange) -> Contact:

@@ -12,7 +12,8 @@ from qa_desktop.domain.ids import AuditKey
 from qa_desktop.domain.policy import NO_POLICY, Policy, PolicyState, SetBy
 from qa_desktop.domain.retention import HoldScope, RecordClass, Verdict, Wait
 from qa_desktop.errors import QADesktopError
-from qa_desktop.services import disposing, holds
+from qa_desktop.services import disposing, holds, joining, settings
+from qa_desktop.services import hub as hub_desk
 from qa_desktop.services.disposing import Office
 from qa_desktop.services.ports import Disposal
 from tests.simulation.world import TOOL, Council, Party
@@ -414,3 +415,65 @@ def test_after_a_disposal_the_file_holds_no_page_that_was_freed(council) -> None
         assert connection.exec_driver_sql("PRAGMA freelist_count").scalar_one() == 0
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
     assert ana.path.stat().st_size < before
+
+
+def choose(hub: Party, name: str, value: int) -> None:
+    with hub.store.write() as unit:
+        settings.choose(unit, NO_POLICY, name, value, who="Q", at=hub.time.now(), role=SetBy.QUALITY)
+
+
+def held(party: Party, name: str, policy: Policy = NO_POLICY) -> settings.EffectiveSetting:
+    with party.store.read() as unit:
+        return settings.effective(unit, policy, name)
+
+
+def test_what_q_and_s_decides_reaches_every_computer_signed_and_cannot_be_changed_there(council) -> None:
+    ana, newcomer, hub = council.devices[0], council.devices[2], council.hub
+    choose(hub, "retention/device-days", 14)
+    assert held(ana, "retention/device-days").number == 30
+
+    hub_desk.share_settings(hub.exchange, hub.view)
+    ana.sync()
+
+    told = held(ana, "retention/device-days")
+    assert (told.number, told.set_by, told.locked) == (14, SetBy.QUALITY, True)
+    assert told.since is not None
+    with ana.store.read() as unit:
+        logged = [(each.event, each.subject) for each in unit.log.list(3)]
+    assert ("setting-changed", "retention/device-days") in logged
+    over = Policy(PolicyState.READ, locked={"retention/device-days": 7})
+    assert held(ana, "retention/device-days", over).number == 7, "the policy file stands above Q&S"
+    # Whoever joins later has it from the roster of the invitation.
+    invited = hub_desk.invite(hub.exchange, "newcomer")
+    joining.ask(newcomer.exchange, newcomer.view, invited.text, "LAPTOP")
+    newcomer.sync()
+    assert held(newcomer, "retention/device-days").number == 14
+
+
+def test_a_roster_decides_nothing_that_is_not_q_and_s_s_or_out_of_range(council) -> None:
+    ana = council.devices[0]
+    said = {
+        "lock-after-minutes": "15", "save-outside": "yes", "retention/bin-days": "1",
+        "retention/hub-years": 7, "retention/device-days": "5",
+    }  # fmt: skip
+    with ana.store.write() as unit:
+        settings.believe(unit, said, 9, who="roster", at=council.time.now())
+
+    assert held(ana, "lock-after-minutes").set_by is SetBy.DEFAULT
+    assert held(ana, "save-outside").set_by is SetBy.DEFAULT
+    assert held(ana, "retention/bin-days").number == 90
+    assert held(ana, "retention/hub-years").number == 6
+    assert held(ana, "retention/device-days").number == 5
+
+
+def test_approving_a_computer_keeps_what_q_and_s_decided(council) -> None:
+    newcomer, hub, ana = council.devices[2], council.hub, council.devices[0]
+    choose(hub, "retention/device-days", 14)
+    hub_desk.share_settings(hub.exchange, hub.view)
+    invited = hub_desk.invite(hub.exchange, "newcomer")
+    joining.ask(newcomer.exchange, newcomer.view, invited.text, "LAPTOP")
+    hub_desk.joins(hub.exchange, hub.view)
+    hub_desk.approve(hub.exchange, hub.view, invited.invite)
+    ana.sync()
+
+    assert held(ana, "retention/device-days").number == 14
