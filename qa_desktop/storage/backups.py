@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import BackupResult
 from qa_desktop.storage import checks
@@ -129,7 +131,11 @@ def _verify(file: KeyedFile, copy: Path, expected: int) -> int:
     connection: Driver = file.connect(at=copy)
     try:
         problems = checks.everything(connection)
-        counted = checks.rows(connection)
+        counted = 0 if problems else checks.rows(connection)
+    except dbapi2.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (11, 26):  # CORRUPT, NOTADB: of the copy
+            raise
+        raise Refused("BACKUP-DAMAGED", check="unreadable") from error
     finally:
         connection.close()
     if problems or counted != expected:
