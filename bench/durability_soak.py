@@ -1,10 +1,11 @@
 """Kill an auditor's program at random moments, open what it left without repair, and look what is missing.
 
 Each round is a life of a process of its own (`auditor.py`): it unlocks, types, attaches, raises escalations,
-completes, backs up, locks, syncs, and is killed by SIGKILL: at a moment by the clock, or at the entry or the
-return of the n-th system call that changes a file (`killing.py`). Then a fresh process opens the profile
-(`left_behind.py`). Nothing may be missing of what was said to be kept; nothing may be half-made. In the end
-Q&S takes in every completed audit. A life goes on where the one before it was killed.
+completes, backs up, locks, syncs, or migrates a profile of an older release (`migrant.py`), and is killed by
+SIGKILL: at a moment by the clock, or at the entry or the return of the n-th system call that changes a file
+(`killing.py`). Then a fresh process opens the profile (`left_behind.py`). Nothing may be missing of what was
+said to be kept; nothing may be half-made. In the end Q&S takes in every completed audit. A life goes on
+where the one before it was killed.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ from pathlib import Path
 import auditor
 import killing
 import left_behind
+import migrant
 from left_behind import Told
 from ratios import RESULTS, arguments
 
 LONGEST_S = 0.5
 """Of a life by the clock; unlocking and opening two drafts takes a sixth of it."""
 MOST_CALLS = 1200
+MIGRATES_EVERY = 12
+"""Every so many rounds it is a profile of a released version that is opened and killed in its migration."""
+MIGRATION_S = 0.8
+MIGRATION_CALLS = 600
 THOROUGH_EVERY = 10
 """Every so many rounds all pages and all backups are read; in between only what the life touched."""
 
@@ -47,7 +53,14 @@ def main() -> int:
         base = Path(folder)
         furnish(base, options.homes)
         lives: list[Told] = []
+        old = migrant.oldest()
         for number in range(1, options.rounds + 1):
+            if number % MIGRATES_EVERY == 0:
+                how, told, found = one_migration(old, base / "old", dice, traced=traced)
+                ends[how] += 1
+                said += told.count() + Counter(migrations=1)
+                wrong += [f"round {number} of seed {options.seed}: {each}" for each in found]
+                continue
             death, told = one_life(base / "auditor", dice, traced=traced)
             ends[death.how] += 1
             said += told.count()
@@ -98,6 +111,22 @@ def one_life(profile: Path, dice: random.Random, *, traced: bool) -> tuple[killi
     return death, Told.of(life.heard())
 
 
+def one_migration(
+    old: migrant.Migrant, folder: Path, dice: random.Random, *, traced: bool
+) -> tuple[str, Told, list[str]]:
+    """Let the program open a profile of a released version, die in it, and open it again."""
+    old.copy_to(folder)
+    life = killing.begin(partial(old.migrate, folder))
+    if traced and dice.random() < 0.5:
+        death = killing.at_call(life, dice.randint(1, MIGRATION_CALLS), after=dice.random() < 0.5)
+    else:
+        death = killing.by_clock(life, dice.uniform(0.0, MIGRATION_S))
+    told = Told.of(life.heard())
+    migrated = bool(told.all("migrated"))
+    wrong = [f"migrating ended with {death.code}"] if death.how == "end" and death.code else []
+    return death.how, told, wrong + _answer(partial(old.look, folder, acknowledged=migrated))
+
+
 def looked(profile: Path, told: list[Told], *, thorough: bool, backups: bool = False) -> list[str]:
     """What a fresh process finds wrong."""
     look = partial(left_behind.look, profile, told, thorough=thorough, backups=thorough or backups)
@@ -129,6 +158,7 @@ def verdict(options: object, ends: Counter[str], said: Counter[str], wrong: list
             "files": said["file"],
             "escalations": said["escalated"],
             "backups": said["backup"],
+            "migrations, of which finished": [said["migrations"], said["migrated"]],
             "locks": said["locked"],
             "syncs": said["synced"],
         },
