@@ -16,7 +16,7 @@ from qa_desktop.services.disposing import Office
 from qa_desktop.services.house import House
 from qa_desktop.services.ports import Disposal, UnitOfWork
 from qa_desktop.services.retention_words import ALWAYS, class_words, rule_words, set_words, waits_words
-from qa_desktop.services.settings import effective
+from qa_desktop.services.settings import chosen_by_quality, effective, told_by_quality
 from qa_desktop.services.words import calendar_words
 
 
@@ -39,6 +39,7 @@ class Retention:
                 holds=decided.holds,
                 records=tuple(self._row(each) for each in verdicts),
                 runs=self._runs(unit.disposals.list()),
+                unsent=dict(chosen_by_quality(unit)) != dict(told_by_quality(unit)[1]),
                 paused=tr(
                     "Your IT department’s policy file cannot be read. Nothing is disposed of until it can."
                 )

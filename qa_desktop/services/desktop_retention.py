@@ -67,6 +67,8 @@ class RetentionModel:
     runs: tuple[RunRow, ...]
     paused: str
     """Why nothing is due at all; blank mostly."""
+    unsent: bool = False
+    """At a hub: Q&S decided something that the other computers have not been told."""
 
     @property
     def due(self) -> tuple[DueRow, ...]:

@@ -129,6 +129,7 @@ def _retention(desk: DeskPages) -> QWidget:
     page.hold_asked.connect(desk.retention.hold)
     page.lift_asked.connect(desk.retention.lift)
     page.report_asked.connect(desk.retention.report)
+    page.share_asked.connect(desk.retention.share_rules)
     page.failed.connect(desk.window.tell)
     return page
 

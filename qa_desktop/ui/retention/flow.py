@@ -77,6 +77,12 @@ class RetentionFlow(QObject):
             self._run(Lane.STORE, work, self._on_news)
 
     @Slot()
+    def share_rules(self) -> None:
+        """Tell every computer what Q&S decided."""
+        says = self.tr("Sending the rules to every computer")
+        self._run(Lane.BACKGROUND, self._context.desktop.hub.share_settings, self._on_news, says)
+
+    @Slot()
     def retire(self) -> None:
         """Send what is outstanding, say what would be lost, and destroy the keys once that is accepted."""
         says = self.tr("Sending what is outstanding")

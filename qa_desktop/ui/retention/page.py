@@ -60,12 +60,14 @@ class RetentionPage(ListPage[DueRow]):
         hold_asked(str): place a hold; the child's number where a row was chosen, or blank.
         lift_asked(object): the `Hold` that is to be lifted.
         report_asked(object): the `RunRow` whose report is to be shown.
+        share_asked: tell every computer what Q&S decided.
     """
 
     dispose_asked = Signal(object)
     hold_asked = Signal(str)
     lift_asked = Signal(object)
     report_asked = Signal(object)
+    share_asked = Signal()
 
     def __init__(self, context: Context, *, is_hub: bool, parent: QWidget | None = None) -> None:
         self._is_hub = is_hub
@@ -101,10 +103,22 @@ class RetentionPage(ListPage[DueRow]):
             self.below.addWidget(heading)
             if isinstance(part, RulesCard):
                 self.below.addWidget(part)
+                self.below.addLayout(self._sharing())
             else:
                 card = panel()
                 column(card, margin=16, gap=10).addLayout(part)
                 self.below.addWidget(card)
+
+    def _sharing(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self._shared = Text("", Type.HINT)
+        self.share = KeyButton(self.tr("Send these rules to every computer"))
+        self.share.clicked.connect(self.share_asked)
+        for widget in (self._shared, self.share):
+            widget.setVisible(self._is_hub)
+        line.addWidget(self._shared, 1)
+        line.addWidget(self.share)
+        return line
 
     def verbs(self) -> tuple[Verb[DueRow], ...]:
         hold = Verb(
@@ -125,6 +139,12 @@ class RetentionPage(ListPage[DueRow]):
         words = self.tr("{due} of {kept} are due for disposal now.").format(due=due, kept=len(answer.records))
         self._words.show_text(answer.paused or words)
         self.rules.show_rules(answer, may_change=self._is_hub)
+        self.share.setEnabled(answer.unsent)
+        self._shared.show_text(
+            self.tr("The other computers have not been told of these rules yet.")
+            if answer.unsent
+            else self.tr("Every computer is told of these rules with the list of computers.")
+        )
         self._show_holds(answer.holds)
         self._show_runs(answer)
 

@@ -31,6 +31,17 @@ def test_q_and_s_holds_a_child_disposes_of_the_rest_and_has_the_report(council, 
     assert "retention/bin-days" not in page.rules.boxes, "what IT fixed has no box to type in"
     assert page.rules.boxes["retention/hub-years"].text() == "6"
 
+    box = page.rules.boxes["retention/hub-years"]
+    box.setFocus()
+    box.selectAll()
+    demo.type("7")
+    demo.key(Qt.Key.Key_Tab)
+    demo.wait(lambda: page.share.isEnabled())
+    page.share.click()
+    demo.wait(lambda: not page.share.isEnabled())
+    assert "7 years after its last action is closed" in words(page)
+    assert "Set by Quality and Standards" in words(page)
+
     def fill(sheet: HoldSheet) -> None:
         sheet.why.setPlainText("Inquiry")
         sheet._verb.click()
