@@ -6,6 +6,7 @@ by its Unicode name in brackets: readable, never missing silently (exchange.md, 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ _FALLBACKS = (
 _FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"} | {
     name: f"{name}-Regular.ttf" for name in _FALLBACKS
 }
+
+_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors, the Mongolian ones too."""
 
 
 @dataclass(frozen=True, slots=True)
