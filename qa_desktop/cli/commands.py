@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa_desktop import bootstrap
 from qa_desktop.bootstrap import Application
-from qa_desktop.cli import audits, backups, cases, checking, exchange, policies, statement, tools
+from qa_desktop.cli import audits, backups, cases, checking, exchange, policies, statement, tools, trail
 from qa_desktop.cli.console import FINE, PROBLEM, Console
 from qa_desktop.errors import QADesktopError
 from qa_desktop.services.desktop import Health, ProfileState
@@ -34,6 +34,8 @@ _WITH_PROFILE: dict[tuple[str, str], Command] = {
     ("audit", "pdf"): audits.pdf,
     ("statement", ""): statement.made,
     ("backup", ""): backups.backup,
+    ("trail", ""): trail.shown,
+    ("trail", "verify"): trail.verify,
     ("sync", ""): exchange.sync,
     ("join", ""): exchange.join,
     ("hub", "init"): exchange.hub_init,

@@ -141,6 +141,8 @@ def hub_list(_given: argparse.Namespace, application: Application, console: Cons
     )
     for gap in inbox.gaps:
         console.say(f"{gap.sender_name}: {gap.words}")
+    for notice in inbox.notices:
+        console.say(notice)
     for refusal in inbox.refusals:
         console.say(f"Refused: {refusal.path}: {words_for_code(refusal.code)} [{refusal.code}]")
     return FINE

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from qa_desktop import __version__
+from qa_desktop.domain.log_events import Group
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _policy(commands)
     _audit(commands)
     _exchange(commands)
+    _trail(commands)
     _engine(commands)
     make = commands.add_parser("create", help="make a profile")
     make.add_argument("--person", required=True, help="who works here")
@@ -52,6 +54,22 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="make a profile with invented data and open it")
     demo.add_argument("--no-window", action="store_true", help="only make it, and say where it lies")
     return top
+
+
+def _trail(commands: _Commands[argparse.ArgumentParser]) -> None:
+    trail = commands.add_parser("trail", help="list the audit trail, or check it")
+    trail.add_argument("--kind", choices=[group.value for group in Group], help="only entries of this kind")
+    trail.add_argument("--who", metavar="NAME", help="only what this person or computer did")
+    trail.add_argument("--audit", metavar="REFERENCE", help="only what is about this audit, QA-XXXXX-XXXXX")
+    trail.add_argument("--from", dest="since", metavar="DAY", help="from this day on, 2026-11-23")
+    trail.add_argument("--to", dest="until", metavar="DAY", help="up to this day, with it")
+    trail.add_argument("--words", metavar="WORDS", help="only entries that have each of these words")
+    trail.add_argument(
+        "--limit", type=int, default=200, metavar="N", help="how many are listed; 200 if absent"
+    )
+    trail.add_argument("--csv", type=Path, metavar="FILE", help="write every wanted entry there instead")
+    verbs = trail.add_subparsers(dest="verb", metavar="VERB")
+    verbs.add_parser("verify", help="check every entry; say the first that is not as it was written")
 
 
 _Commands = argparse._SubParsersAction  # noqa: SLF001  argparse names the type no other way

@@ -8,6 +8,7 @@ prove itself becomes a row with a reason and stays where it is.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,6 +31,7 @@ NEXT_EPOCH_EVERY = timedelta(hours=1)
 """How often a stream is searched for a new epoch while nothing else asks for it."""
 _EPOCHS_AHEAD = 3
 """A new epoch may itself have been lost from the folder before anybody saw it."""
+_AUDIT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ARRIVING = "exchange/arriving"
 _LOOKED = "exchange/looked"
 _TOO_LONG = "PKG-STUCK"
@@ -175,9 +177,11 @@ def _accept(exchange: Exchange, source: Source, position: StreamPosition, data: 
         if unit.inbox.accept(arrival):
             source.handle(unit, source, position, opened)
             trail_chain.heard(unit, source.stream.writer, position, opened.seen, now)
+            if position.seq == 1 and position.epoch > 1:  # its writer, or this reader, was restored or copied
+                unit.log.append("key", "new-epoch", at=now, who=source.stream.writer, epoch=position.epoch)
             unit.log.append(
                 "receive",
-                "",
+                _subject(opened),
                 at=now,
                 who=source.stream.writer,
                 kind=opened.kind,
@@ -187,6 +191,14 @@ def _accept(exchange: Exchange, source: Source, position: StreamPosition, data: 
         for name in _names_of(source.stream, position):
             unit.inbox.settle(name)
         _forget_arriving(unit, tuple(_names_of(source.stream, position)))
+
+
+def _subject(opened: OpenedPackage) -> str:
+    """The audit that a package is about; blank for any other, and for what is no id."""
+    audit_id, revision = opened.doc.get("audit_id"), opened.doc.get("revision")
+    if not isinstance(audit_id, str) or _AUDIT_ID.fullmatch(audit_id) is None:
+        return ""
+    return f"{audit_id}/{revision}" if isinstance(revision, int) and 0 < revision < 10**6 else audit_id
 
 
 def _check_neighbours(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from qa_desktop.domain.attachment import size_words
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
 from qa_desktop.domain.log_events import FACTS, GROUP_WORDS, KINDS, Group, kind_of
@@ -19,7 +20,8 @@ from qa_desktop.services.membership import Membership
 from qa_desktop.services.ports import LogEntry, UnitOfWork
 from qa_desktop.services.words import stage_name
 
-_AUDIT = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:/([0-9]{1,6}))?")
+_AUDIT = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/(?:e[0-9]{1,6}|([0-9]{1,6})))?")
+"""An audit, a version of it, or (`/e1`) the word on its concern."""
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _LONG_HASH = 16
 """Letters of a fingerprint that are shown: enough to compare, the whole stands in the CSV."""
@@ -28,6 +30,11 @@ _CODES: Mapping[str, str] = {
     "idle": mark("left alone"),
     "session": mark("the computer was locked"),
     "suspend": mark("the computer went to sleep"),
+    "changed": mark("an entry is not what was written"),
+    "missing": mark("an entry was taken out"),
+    "cut": mark("the last entries were taken away"),
+    "replaced": mark("it is another trail"),
+    "unreadable": mark("an entry cannot be read"),
     "rewritten": mark("earlier entries are others now"),
     "shortened": mark("it has fewer entries than before"),
     "audit": mark("an audit"),
@@ -47,6 +54,8 @@ _CODES: Mapping[str, str] = {
     "quality": mark("Q&S"),
 }
 """Codes that facts hold, in words; others are shown as they are."""
+_FIRST = frozenset({"kind", "stage", "code", "mode"})
+"""Facts that say most; the others follow."""
 _LISTS = {
     "audit-list": mark("List of audits"),
     "audit-trail": mark("Audit trail"),
@@ -81,11 +90,14 @@ class Reader:
             group=tr(GROUP_WORDS[kind.group]) if kind is not None else "",
             what=tr(kind.words) if kind is not None else entry.event,
             about=about,
-            details=details(entry.facts),
+            details=details({name: self._shown(name, value) for name, value in entry.facts.items()}),
             key=key,
             is_draft=state is AuditState.DRAFT,
             event=entry.event,
         )
+
+    def _shown(self, name: str, value: object) -> object:
+        return self._people.get(str(value), value) if name == "device" else value
 
     def who(self, who: str) -> str:
         """A person by name, a computer by whose it is."""
@@ -131,8 +143,8 @@ class Reader:
 
 def details(facts: Mapping[str, object]) -> str:
     """The facts of an entry, as people read them."""
-    found = [_fact(name, value) for name, value in facts.items()]
-    return " · ".join(found)
+    names = sorted(facts, key=lambda name: name not in _FIRST)
+    return " · ".join(_fact(name, facts[name]) for name in names)
 
 
 def _fact(name: str, value: object) -> str:
@@ -143,6 +155,8 @@ def _fact(name: str, value: object) -> str:
         shown = stage_name(shown) or shown
     elif name in ("tool", "sha256"):
         shown = shown[:_LONG_HASH]
+    elif name == "size" and isinstance(value, int):
+        shown = size_words(value)
     elif shown in _CODES:
         shown = tr(_CODES[shown])
     return tr(FACTS[name][1], value=shown)

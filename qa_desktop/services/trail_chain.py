@@ -100,6 +100,10 @@ def _contradicted(marks: Iterable[_Mark], new: _Mark, before: LogAnchor | None) 
     claims = {(new[2], new[3]), *([(before.number, before.sha256)] if before is not None else [])}
     if any(count in counts and (count, head) not in said for count, head in claims):
         return REWRITTEN
+    # What it said last cannot lie before anything that it had said by then: else it knows of that no more.
+    said_before = max((count for epoch, seq, count, _ in marks if (epoch, seq) < new[:2]), default=0)
+    if said_before > (before.number if before is not None else 0):
+        return SHORTENED
     for epoch, seq, count, _head in marks:
         earlier = (epoch, seq) < new[:2]
         if (earlier and count > new[2]) or (not earlier and count < new[2]):

@@ -98,9 +98,9 @@ class InboxPage(ListPage[InboxRow]):
 
     def _show_gaps(self, inbox: InboxModel) -> None:
         empty(self.above)
-        for gap in inbox.gaps:
+        said = [self.tr("▲ {0}: {1}").format(gap.sender_name, gap.words) for gap in inbox.gaps]
+        for words in (*said, *(self.tr("▲ {0}").format(notice) for notice in inbox.notices)):
             notice = panel(Ground.WARNING)
-            words = self.tr("▲ {0}: {1}").format(gap.sender_name, gap.words)
             column(notice, margin=10).addWidget(Text(words))
             self.above.addWidget(notice)
 

@@ -114,4 +114,14 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The audit itself is safe.",
         "Install that version of the tool, or wait until Q&S sends it.",
     ),
+    "TRAIL-DAY": (
+        "That is no day: {day}.",
+        "Nothing was changed.",
+        "Write it like 2026-11-23.",
+    ),
+    "TRAIL-NOBODY": (
+        "Nobody of that name stands in the audit trail.",
+        "Nothing was changed.",
+        "Write the name as the list of the trail shows it.",
+    ),
 }

@@ -103,6 +103,9 @@ class HubCard(QFrame):
                 self._rows.addWidget(rule())
             words = f"{device.person} · {device.machine} · {device.device}"
             self._rows.addWidget(Text(words + (self.tr(" · revoked") if device.revoked else "")))
+            if device.trail:
+                said = self.tr("▲ {person}: {words}").format(person=device.person, words=device.trail)
+                self._rows.addWidget(Text(said, Type.WARNING))
 
     @Slot()
     def _on_set_up(self) -> None:

@@ -10,7 +10,7 @@ from qa_desktop.ui.lists.row_table import Column, RowTable
 from qa_desktop.ui.style.roles import Type
 
 Index = QModelIndex | QPersistentModelIndex
-WIDTHS = (158, 150, 250, 218, 230)
+WIDTHS = (172, 150, 236, 206, 242)
 COLUMNS: tuple[Column[TrailRow], ...] = (
     # To the second, and always with its day: this is evidence.
     Column(

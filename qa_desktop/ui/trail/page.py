@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop_trail import SLICE, TrailPerson, TrailRow, TrailSlice, TrailWanted, Verified
 from qa_desktop.ui.announce import announce
@@ -72,12 +72,13 @@ class TrailPage(QWidget):
         column(self).addWidget(scrolled(body))
         layout = column(body, gap=12)
         layout.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(24))
-        layout.addLayout(self._head())
+        layout.addWidget(Text(self.tr("Audit trail"), Type.TITLE))
         what = self.tr(
             "Every entry stays for ever and is bound to all before it: whatever is changed or taken out shows"
             " when the trail is checked. Entries hold no answers and nothing that people wrote."
         )
         layout.addWidget(Text(what, Type.HINT))
+        layout.addLayout(self._of_all())
         self._verdict = QVBoxLayout()
         layout.addLayout(self._verdict)
         self._trouble = Text("", Type.ERROR)
@@ -87,15 +88,15 @@ class TrailPage(QWidget):
         layout.addWidget(self.table.card, 1)
         layout.addLayout(self._buttons())
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.addWidget(Text(self.tr("Audit trail"), Type.TITLE), 1)
+    def _of_all(self) -> FlowLayout:
+        """What can be done with the whole trail."""
+        line = FlowLayout(gap=theme.current().metrics.px(8))
         self.check = KeyButton(self.tr("Check the trail"))
         self.pages = KeyButton(self.tr("Show as pages"))
         self.save = KeyButton(self.tr("Save as CSV"))
         for button in (self.check, self.pages, self.save):
-            head.addWidget(button)
-        return head
+            line.addWidget(button)
+        return line
 
     def _buttons(self) -> FlowLayout:
         line = FlowLayout(gap=theme.current().metrics.px(8))
