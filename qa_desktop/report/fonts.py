@@ -95,9 +95,7 @@ class Faces:
 
 def spelt_out(character: str) -> str:
     """The visible substitute of a character that no face has: nothing for what only joins others."""
-    if unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith(
-        "VARIATION SELECTOR"
-    ):
+    if unicodedata.category(character) == "Cf" or _SELECTOR.fullmatch(character):
         # Joiners and selectors change how a neighbour looks; alone they say nothing. A mark says something.
         return ""
     name = unicodedata.name(character, "")
