@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from qa_desktop.domain.dispatch import PackageKind, Stream, StreamPosition
 from qa_desktop.domain.ids import AuditKey, InviteId
 from qa_desktop.domain.package import RosterDevice
-from qa_desktop.domain.policy import SetBy
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services import (
@@ -40,9 +39,10 @@ from qa_desktop.services.desktop import (
 )
 from qa_desktop.services.dip_pool import PoolRow
 from qa_desktop.services.exchange_ports import Run
-from qa_desktop.services.house import FOLDER, House, get_setting, put_setting
+from qa_desktop.services.house import FOLDER, House
 from qa_desktop.services.ports import InboxRow, Share, SyncOutcome, UnitOfWork
 from qa_desktop.services.reading_log import noted
+from qa_desktop.services.settings import choose
 from qa_desktop.services.standing import Standing
 from qa_desktop.services.words import calendar_words
 
@@ -64,15 +64,15 @@ class SharedFolder:
         self._house = house
 
     def address(self) -> str:
-        with self._house.store().read() as unit:
-            return get_setting(unit, FOLDER)
+        self._house.store()
+        return self._house.setting(FOLDER).text
 
     def remember(self, folder: str) -> None:
         house = self._house
+        if house.policy.fixed(FOLDER) is not None:
+            return  # IT says where it lies
         with house.store().write() as unit:
-            put_setting(unit, FOLDER, folder)
-            now, role = house.world.clock.now(), SetBy.PERSON.value
-            unit.log.append("setting-changed", FOLDER, at=now, who=house.person, role=role)
+            choose(unit, house.policy, FOLDER, folder, who=house.person, at=house.world.clock.now())
 
     def share(self, folder: str = "") -> Share:
         """The share at this address, or the remembered one.

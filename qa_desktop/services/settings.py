@@ -150,8 +150,9 @@ def _told(unit: UnitOfWork, name: str) -> EffectiveSetting | None:
     if name not in _OF_QUALITY:
         return None
     noted = json.loads(unit.documents.get(FROM_QUALITY) or b"{}")
-    value = from_text(name, noted.get("values", {}).get(name, ""))
-    if value is None or value == "":
+    text = noted.get("values", {}).get(name)
+    value = None if text is None else from_text(name, text)
+    if value is None:
         return None
     since = time_from_text(noted["at"])
     return EffectiveSetting(name, value, SetBy.QUALITY, "", since, locked=True)
@@ -183,6 +184,8 @@ def from_text(name: str, text: str) -> Value | None:
     known = KNOWN[name]
     value: Value
     if isinstance(known.default, bool):
+        if text not in ("yes", "no"):
+            return None
         value = text == "yes"
     elif isinstance(known.default, int):
         try:

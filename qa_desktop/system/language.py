@@ -11,6 +11,7 @@ from pathlib import Path
 from qa_desktop import i18n
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.system.paths import ProfileFolder, default_profile, program_files
+from qa_desktop.system.policy_file import read_policy
 
 VARIABLE = "QA_DESKTOP_LANGUAGE"
 _LONGEST = 32
@@ -18,6 +19,8 @@ _LONGEST = 32
 
 def speak(asked: str | None, profile: Path | None) -> str:
     """Speak what was asked for, else what the environment says, else what was chosen; English without any.
+
+    The policy file stands above all of these where it locks the language, and below them where it presets it.
 
     Returns:
         The code of the language that is spoken; English where the one that is wanted is not there.
@@ -27,9 +30,11 @@ def speak(asked: str | None, profile: Path | None) -> str:
     except QADesktopError:  # The window itself tells of a program that is incomplete, in English.
         return i18n.spoken()
     i18n.use(i18n.ENGLISH, catalogues)
-    wanted = asked or os.environ.get(VARIABLE, "")
+    policy = read_policy()
+    wanted = str(policy.fixed("language") or "") or asked or os.environ.get(VARIABLE, "")
     if not wanted and len(i18n.languages()) > 1:
         wanted = chosen(ProfileFolder(profile) if profile is not None else default_profile())
+    wanted = wanted or str(policy.preset.get("language", ""))
     return i18n.use(wanted or i18n.ENGLISH)
 
 
