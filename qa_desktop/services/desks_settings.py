@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from qa_desktop.domain.policy import Policy, PolicyState, SetBy, Value
+from qa_desktop.domain.policy import KNOWN, Policy, PolicyState, SetBy, Value
 from qa_desktop.errors import QADesktopError
 from qa_desktop.i18n import tr, trn
 from qa_desktop.services import setting_words
@@ -72,7 +72,9 @@ class SettingsRoom:
 
     def choose(self, name: str, value: Value) -> EffectiveSetting:
         house = self._house
-        role = SetBy.QUALITY if self._standing.refresh().is_hub else SetBy.PERSON
+        # At a hub too, when this computer locks is its person's own.
+        for_all = KNOWN[name].chosen_by is SetBy.QUALITY and self._standing.refresh().is_hub
+        role = SetBy.QUALITY if for_all else SetBy.PERSON
         with house.store().write() as unit:
             return choose(
                 unit, house.policy, name, value, who=house.person, at=house.world.clock.now(), role=role

@@ -58,8 +58,8 @@ def model(disposals: Sequence[Disposal], *, local_now: datetime, backups_kept: i
             (
                 tr("Backups"),
                 trn(
-                    "Backups made before this hold the records until {n} newer backup is made.",
-                    "Backups made before this hold the records until {n} newer backups are made.",
+                    "Backups made before this hold the records until one was made on {n} later day.",
+                    "Backups made before this hold the records until one was made on {n} later days.",
                     backups_kept,
                 ),
             ),

@@ -39,7 +39,7 @@ ALWAYS: tuple[tuple[str, str], ...] = (
     ),
     (
         mark("Backups"),
-        mark("Still hold what was disposed of until as many newer backups were made as are kept."),
+        mark("Hold what was disposed of until a newer one was made on as many days as backups are kept."),
     ),
 )
 _STARTS: Mapping[Start, str] = {

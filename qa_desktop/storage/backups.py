@@ -36,6 +36,7 @@ def write(
         Refused: BACKUP-DAMAGED when the copy does not read back as what was copied; earlier ones stay.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    force_folder(folder.parent)
     number = max(_numbers(folder), default=0) + 1
     made = _finished(file, folder / f"backup-{number:08d}.db", now, beside)
     for old in _too_many(folder, kept):
@@ -55,11 +56,24 @@ def write_before_migration(
     """
     folder = file.path.parent / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    force_folder(folder.parent)
     made = _finished(file, folder / f"before-version-{version}.db", now, beside)
     for entry in sorted(folder.iterdir()):
         if _BEFORE.fullmatch(entry.name) and entry.name != made.name:
             _remove(entry)
     return made
+
+
+def drop_outlived(folder: Path) -> None:
+    """After a disposal: let go the copy from before a migration, which no rotation reaches.
+
+    Only where a newer backup is whole: what a disposal removed must not live on in one copy for ever.
+    """
+    there = files(folder)
+    newest = next((at for at, entry in enumerate(there) if _NAME.fullmatch(entry.name)), len(there))
+    for entry in there[newest + 1 :]:
+        if _BEFORE.fullmatch(entry.name):
+            _remove(entry)
 
 
 def files(folder: Path) -> tuple[Path, ...]:

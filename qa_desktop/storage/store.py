@@ -116,6 +116,8 @@ class EncryptedStore:
     def compact(self) -> None:
         """Write the database anew without the pages that were freed, and fold the write-ahead log in.
 
+        The copy from before a migration is let go too, where a newer backup is whole.
+
         Raises:
             Refused: DISK-FULL; the database is as it was.
             Unavailable: STORE-BUSY.
@@ -128,6 +130,8 @@ class EncryptedStore:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 raw.close()
+        with translating_files():
+            backups.drop_outlived(self._file.path.parent / backups.FOLDER)
 
     def check(self) -> tuple[str, ...]:
         """Codes of what is wrong with the database; empty when sound."""

@@ -20,6 +20,7 @@ from qa_desktop.ui.lists.row_table import Column
 from qa_desktop.ui.retention.rules_card import RulesCard
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Button, Type
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -85,10 +86,13 @@ class RetentionPage(ListPage[DueRow]):
         self.dispose = KeyButton(self.tr("Dispose of what is due"), "", Button.DANGER)
         self.dispose.setEnabled(False)
         self.dispose.clicked.connect(self._on_dispose)
-        self.head.addWidget(self.hold)
-        self.head.addWidget(self.dispose)
+        # Not beside the title, which has no room for them in a low window at 200 %.
+        line = FlowLayout(gap=theme.current().metrics.px(8))
+        line.addWidget(self.dispose)
+        line.addWidget(self.hold)
         self._words = Text("", Type.HINT)
         self.above.addWidget(self._words)
+        self.above.addLayout(line)
         self.rules = RulesCard(context)
         self.rules.failed.connect(self.failed)
         self.rules.changed.connect(self.refresh)
@@ -143,7 +147,9 @@ class RetentionPage(ListPage[DueRow]):
         self._shared.show_text(
             self.tr("The other computers have not been told of these rules yet.")
             if answer.unsent
-            else self.tr("Every computer is told of these rules with the list of computers.")
+            else self.tr(
+                "The other computers have these rules, or get them when they next look in the shared folder."
+            )
         )
         self._show_holds(answer.holds)
         self._show_runs(answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -415,6 +417,23 @@ def test_after_a_disposal_the_file_holds_no_page_that_was_freed(council) -> None
         assert connection.exec_driver_sql("PRAGMA freelist_count").scalar_one() == 0
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
     assert ana.path.stat().st_size < before
+
+
+def test_the_copy_from_before_a_migration_goes_once_a_newer_backup_is_whole(council) -> None:
+    ana = council.devices[0]
+    folder = ana.home / "backups"
+    folder.mkdir(exist_ok=True)
+    before = folder / "before-version-1.db"
+    before.write_bytes(b"an older program's")
+    os.utime(before, (1.0, 1.0))
+    ana.store.compact()
+    assert before.exists(), "while it is the only one it is the way back"
+
+    ana.store.backup()
+    ana.store.compact()
+
+    assert not before.exists()
+    assert [each.name for each in folder.glob("*.db")] == ["backup-00000001.db"]
 
 
 def choose(hub: Party, name: str, value: int) -> None:
