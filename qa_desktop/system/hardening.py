@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from qa_desktop.errors import Refused
+from qa_desktop.system import durable
 
 PRIVATE_UMASK = 0o077
 PRIVATE_FOLDER = 0o700
@@ -35,8 +36,11 @@ def make_private(folder: Path) -> None:
     Raises:
         Refused: PROFILE-NOT-WRITABLE.
     """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        for made in new:
+            durable.force_folder(made.parent)  # or a power cut takes the folder away with all that is in it
         if os.name == "posix":  # on Windows the folder inherits the person's own rights
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:

@@ -322,11 +322,9 @@ class Vault:
         self._file.save(slots.with_slot(self._maker.wrapped(slots, slot.name, slot.mode, key, secret, text)))
 
     def _settle(self, opened: KeySlots) -> None:
-        slots = self._slots()
-        if not slots.database_made and self._has_database():
-            # The program ended between making the database and saying so.
-            self._file.save(replace(slots, database_made=True))
-        elif slots == opened:
+        # Whether the database was made is not told by its file: one that died in the first start has a page
+        # and no table, and would be called missing for ever. `database_created` says it, once it opened.
+        if self._slots() == opened:
             self._file.settle()
 
     # ------------------------------------------------------------ pieces

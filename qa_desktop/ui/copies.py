@@ -23,9 +23,25 @@ def write_copy(path: Path, data: bytes) -> None:
         partial_copy = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            # Before it has its name: a stick is pulled out as soon as the copy is said to be saved.
+            os.fsync(file.fileno())
         partial_copy.replace(path)
+        _force_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             if partial_copy is not None:
                 partial_copy.unlink(missing_ok=True)
         raise Refused("COPY-NOT-SAVED", errno=error.errno) from error
+
+
+def _force_folder(folder: Path) -> None:
+    """Make the name last, where the system and the disk know how to."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
