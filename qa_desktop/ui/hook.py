@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from types import TracebackType
 from qa_desktop.errors import QADesktopError
 
 log = logging.getLogger(__name__)
+
+_FOLDERS = re.compile(r".*[/\\]")
+"""Of a path: they hold the name of whoever installed the program."""
 
 
 class FailureHook:
@@ -43,7 +47,7 @@ class FailureHook:
 def report(error: BaseException, trace: TracebackType | None) -> str:
     """Where it happened, without what it was about: an exception's own words may quote an answer."""
     places = " < ".join(
-        f"{f.name} {f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(_frames(trace))
+        f"{f.name} {_FOLDERS.sub('', f.filename)}:{f.lineno}" for f in reversed(_frames(trace))
     )
     code = error.code if isinstance(error, QADesktopError) else type(error).__name__
     return f"failure code={code} at {places}"

@@ -159,6 +159,7 @@ class Tasks(QObject):
             except Exception as error:  # noqa: BLE001 - the task runner is where everything is caught, by design
                 outcome = _Outcome(job, None, error)
             self._arrived.emit(outcome)
+            del job, outcome  # while the worker waits for the next, it keeps nothing of anyone's work
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from qa_desktop.errors import Refused
 from qa_desktop.services import progress
@@ -97,6 +98,7 @@ class ReportPage(QWidget):
         set_ground(self, Ground.CANVAS)
         layout = column(self, gap=0)
         layout.addWidget(self._bar())
+        layout.addWidget(self._where_it_goes())
         body = QWidget()
         m = theme.current().metrics
         across = QHBoxLayout(body)
@@ -148,6 +150,18 @@ class ReportPage(QWidget):
             says=self.tr("Making the report"),
             stopped=self._on_stopped,
         )
+
+    def _where_it_goes(self) -> Text:
+        m = theme.current().metrics
+        said = Text(
+            self.tr(
+                "Printed pages wait in the printer’s queue, where this computer can read them. A saved copy"
+                " can be read by anyone who can open its folder."
+            ),
+            Type.SMALL,
+        )
+        said.setContentsMargins(m.px(16), m.px(6), m.px(16), 0)
+        return said
 
     def _bar(self) -> FoldingBar:
         bar = FoldingBar()
@@ -201,7 +215,7 @@ class ReportPage(QWidget):
 
     @Slot()
     def print_out(self) -> None:
-        """Print through the system's dialog. The system spools the pages in clear: the guidance says so."""
+        """Print through the system's dialog. The system spools the pages in clear, and the page says so."""
         if self._rendered is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -209,16 +223,21 @@ class ReportPage(QWidget):
         dialog = QPrintDialog(printer, self)
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
-        desk, pdf = self._context.desktop.audits, self._rendered.pdf
-        self._context.tasks.run(
+        desk, rendered, tasks = self._context.desktop.audits, self._rendered, self._context.tasks
+        tasks.run(
             Lane.BACKGROUND,
-            lambda: self._noted(Copied.PRINTED, render(desk, pdf, PRINT_DPI)),
+            # Noted first: from then on the pages reach the printer, also when the program locks meanwhile.
+            lambda: render(desk, self._noted(Copied.PRINTED, rendered).pdf, PRINT_DPI),
             partial(paint_on, printer),
-            self.failed.emit,
-            self,
+            self._tell_while_here,
+            tasks,
             says=self.tr("Drawing the pages for the printer"),
             stopped=_nothing_printed,
         )
+
+    def _tell_while_here(self, error: Exception) -> None:
+        if isValid(self):
+            self.failed.emit(error)
 
     @Slot()
     def save_copy(self) -> None:
@@ -232,7 +251,7 @@ class ReportPage(QWidget):
             return
         title = self.tr("Save a copy, readable by anyone who can open the folder")
         path, _ = QFileDialog.getSaveFileName(self, title, f"{self._name}.pdf", self.tr("PDF (*.pdf)"))
-        if path:
+        if path and isValid(self):  # the program may have locked behind a dialog of the system
             work = partial(self._write, Path(path), self._rendered)
             says = self.tr("Saving the copy")
             self._context.tasks.run(Lane.BACKGROUND, work, None, self.failed.emit, self, says=says)
