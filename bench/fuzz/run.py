@@ -82,6 +82,13 @@ def run(name: str, seconds: int) -> Ran:
     return Ran(name, round(time.monotonic() - began), count, edges, features, corpus_size, words)
 
 
+def keep(one: Ran) -> None:
+    """Put the figures of one target in the place of its older ones."""
+    before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    kept = {**before, one.target: asdict(one)}
+    RESULTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
 def _escaped(word: bytes) -> str:
     return "".join(f"\\x{byte:02x}" for byte in word)
 
@@ -107,10 +114,8 @@ def main() -> int:
             f" {one.corpus:>6,}  {one.found}",
             flush=True,
         )
-    if asked.write:
-        before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-        kept = {**before, **{one.target: asdict(one) for one in ran}}
-        RESULTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+        if asked.write:
+            keep(one)
     return 1 if any(one.found for one in ran) else 0
 
 

@@ -31,30 +31,40 @@ _KEPT = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reading may take. The dearest of 3,000 public forms takes 0.8 s and 60 MB."""
+    """What one reading may take."""
 
-    seconds: int = 30
+    seconds: int = 60
     megabytes: int = 1_024
+
+
+LIMITS: Mapping[str, Limits] = {
+    # The dearest of 3,000 public forms takes 0.8 s and 60 MB.
+    "tool": Limits(60),
+    # A list as long as lists may be takes 20 s here; an old laptop has a quarter of that speed.
+    "table": Limits(120),
+}
+"""By job."""
 
 
 class Worker:
     """`services.reading_ports.Reading` in a process of its own."""
 
     def __init__(self, limits: Limits | None = None, command: Sequence[str] | None = None) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits
         self._command = tuple(command or own_command())
 
     def run(self, job: str, request: Mapping[str, str]) -> Answer:
+        limits = self._limits or LIMITS.get(job) or Limits()
         line = worker_words.request_line(job, request)
         if len(line) > worker_words.MOST_ASKED:
             raise Refused("READING-NOT-STARTED", bytes=len(line))
         # What a library puts beside goes with the worker, also when it was killed.
         with tempfile.TemporaryDirectory(prefix="qa-desktop-reading-", ignore_cleanup_errors=True) as folder:
-            process = self._started(folder)
+            process = self._started(folder, limits)
             try:
-                said = self._heard(process, line)
+                said = self._heard(process, line, limits.seconds)
             except _TooLong:
-                raise Refused("READING-TOO-LONG", seconds=self._limits.seconds) from None
+                raise Refused("READING-TOO-LONG", seconds=limits.seconds) from None
             finally:
                 process.kill()
                 for pipe in (process.stdin, process.stdout):
@@ -62,13 +72,13 @@ class Worker:
                         if pipe is not None:
                             pipe.close()
                 process.wait()
-        return self._answer(said, process.returncode)
+        return _answer(said, process.returncode, limits)
 
-    def _started(self, folder: str) -> subprocess.Popen[bytes]:
-        limits = (str(self._limits.seconds), str(self._limits.megabytes))
+    def _started(self, folder: str, limits: Limits) -> subprocess.Popen[bytes]:
+        arguments = (str(limits.seconds), str(limits.megabytes))
         try:
             return subprocess.Popen(  # noqa: S603 - this very program, with our own arguments
-                (*self._command, *limits),
+                (*self._command, *arguments),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -80,7 +90,7 @@ class Worker:
         except (OSError, ValueError) as error:
             raise Refused("READING-NOT-STARTED", errno=getattr(error, "errno", None)) from error
 
-    def _heard(self, process: subprocess.Popen[bytes], line: bytes) -> bytes:
+    def _heard(self, process: subprocess.Popen[bytes], line: bytes, seconds: int) -> bytes:
         """Everything that the worker says until it ends."""
         into, out = process.stdin, process.stdout
         if into is None or out is None:
@@ -88,7 +98,7 @@ class Worker:
         with suppress(OSError):  # it may have ended already: its exit says why
             into.write(line)
             into.close()
-        until = time.monotonic() + self._limits.seconds
+        until = time.monotonic() + seconds
         said = bytearray()
         while True:
             left = until - time.monotonic()
@@ -113,13 +123,14 @@ class Worker:
             process.wait(max(0.0, min(until - time.monotonic(), 5.0)))
         return bytes(said)
 
-    def _answer(self, said: bytes, code: int) -> Answer:
-        if code == 0:
-            with suppress(Garbled):
-                return worker_words.read_answer(said)
-        if code == OUT_OF_MEMORY:
-            raise Refused("READING-TOO-MUCH", megabytes=self._limits.megabytes)
-        raise Refused("READING-BROKE-OFF", exit=code, ours=int(code == OUR_MISTAKE))
+
+def _answer(said: bytes, code: int, limits: Limits) -> Answer:
+    if code == 0:
+        with suppress(Garbled):
+            return worker_words.read_answer(said)
+    if code == OUT_OF_MEMORY:
+        raise Refused("READING-TOO-MUCH", megabytes=limits.megabytes)
+    raise Refused("READING-BROKE-OFF", exit=code, ours=int(code == OUR_MISTAKE))
 
 
 class _TooLong(Exception):

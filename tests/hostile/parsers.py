@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from qa_desktop.errors import QADesktopError
+from tests.hostile.old_workbooks import old_workbook
 from tests.hostile.workbooks import names, part, plain, texts, with_rows
 
 ROOT = Path(__file__).parents[2]
@@ -391,6 +392,15 @@ def _workbooks() -> tuple[bytes, ...]:
     return (plain(), with_rows(texts("Case", "Name") + texts("1", "a")))
 
 
+def _old_workbooks() -> tuple[bytes, ...]:
+    survey = [["type", "name", "label"], ["text", "a", "Ä"]]
+    return (old_workbook(("survey", survey), ("settings", [["form_id", "version"], ["t", "1"]])),)
+
+
+def _old_table() -> bytes:
+    return old_workbook(("Cases", [["Case", "Open"], ["0012", True]]))
+
+
 def _pictures() -> tuple[bytes, ...]:
     from tests.fakes.pictures import gif, jpeg, png, webp
 
@@ -536,6 +546,7 @@ TABLES = (
 
 PARSERS: dict[str, Parser] = {
     "tool-xlsx": Parser(_tool(".xlsx"), _workbooks, 65_536),
+    "tool-xls": Parser(_tool(".xls"), _old_workbooks, 16_384),
     "tool-text": Parser(
         _tool(".md"), _of(MARKDOWN, CSV_TOOL), dictionary=(b"select_one", b"begin_repeat", b"${a}")
     ),
@@ -555,7 +566,7 @@ PARSERS: dict[str, Parser] = {
         _pattern, _of(b"[a-z0-9._%+-]+@[^.]{2,8}(\\.\\p{L}+)*\na.b@c.d", b"(a|b)*?c{1,3}\nabac"), 512
     ),
     "instance": Parser(_refused_or(_instance), _of(INSTANCE)),
-    "table": Parser(_refused_or(_table), lambda: (*TABLES, *_workbooks()), 65_536),
+    "table": Parser(_refused_or(_table), lambda: (*TABLES, *_workbooks(), _old_table()), 65_536),
     "pasted": Parser(_pasted, lambda: (_spreadsheet(),)),
     "package": Parser(_refused_or(_package), _vectors("package-*.txt"), 16_384),
     "package-header": Parser(_refused_or(_header), _vectors("package-sound*.txt")),

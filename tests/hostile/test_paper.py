@@ -121,8 +121,7 @@ def _leaves_a_mark(character: str) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.characters().filter(_leaves_a_mark), min_size=8, max_size=8))
-def test_121_no_character_is_missing_silently(characters):
-    reports = PdfReports(FONTS)
+def test_121_no_character_is_missing_silently(reports, characters):
     # Each in a line of its own, between bars: a line that is only bars has lost its character.
     lines = printed(reports, "\n".join(f"|{character}|" for character in characters)).split("\n")
     shown = [line.replace(" ", "") for line in lines]
@@ -131,5 +130,5 @@ def test_121_no_character_is_missing_silently(characters):
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
-def test_120_whatever_is_written_paper_is_made(text):
-    assert PdfReports(FONTS).pdf(everywhere(text)).startswith(b"%PDF-")
+def test_120_whatever_is_written_paper_is_made(reports, text):
+    assert reports.pdf(everywhere(text)).startswith(b"%PDF-")

@@ -19,6 +19,7 @@ from qa_desktop.services.table import TableKind, Wrong
 from qa_desktop.services.table_reading import read_table
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.failure_words import WORDS
+from tests.hostile.old_workbooks import old_workbook
 from tests.hostile.workbooks import changed, names, part, plain, texts, with_rows
 
 TEXT = 'Case;Name;Team\r\n0012;"Jönes; ""A""\r\nsecond line";North\r\n0013;Ünal;South\r\n'
@@ -125,6 +126,13 @@ def test_a_workbook_gives_text_with_the_zeros_that_are_shown():
     assert [row.cells for row in table.rows] == [("0000012", "2026-03-04", "0.5", "TRUE")]
     assert [(one.wrong, one.line, one.column) for one in table.problems] == [(Wrong.ERROR_VALUE, 3, "Rate")]
     assert (table.sheet, table.other_sheets) == ("Sheet", ("notes",))
+
+
+def test_an_old_workbook_is_read_to_its_last_row():
+    rows = [[f"{number:04d}", True] for number in range(21_000)]
+    table = read_table(old_workbook(("Cases", [["Case", "Open"], *rows]), ("Notes", [["a"]])))
+    assert (table.kind, table.sheet, table.other_sheets) == (TableKind.XLS, "Cases", ("Notes",))
+    assert (len(table.rows), table.rows[-1].cells) == (21_000, ("20999", "TRUE"))
 
 
 def test_a_sheet_that_says_it_is_smaller_than_it_is_loses_no_row():
