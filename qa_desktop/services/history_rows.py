@@ -19,7 +19,7 @@ from qa_desktop.services.history_changes import Change, changes
 from qa_desktop.services.history_words import Era, HistoryWords
 from qa_desktop.services.own_stage import only_own
 from qa_desktop.services.ports import CompletedAudit, UnitOfWork
-from qa_desktop.services.words import moment_words
+from qa_desktop.services.words import full_moment_words
 
 NO_ANSWER = ""
 
@@ -45,7 +45,7 @@ def change_rows(history: Sequence[HistoryEntry], words: HistoryWords, world: Wor
 def _change_row(each: Change, words: HistoryWords, hidden: str, world: World) -> HistoryRow:
     undone = ""
     if each.undone_at is not None:
-        when = moment_words(each.undone_at, world.clock.local())
+        when = full_moment_words(each.undone_at, world.clock.local())
         undone = tr("Undone {when} by {who}", when=when, who=each.undone_by or each.who)
     at = each.at
     if each.kind is not WriteKind.ANSWER:

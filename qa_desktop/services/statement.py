@@ -93,10 +93,8 @@ def _place(facts: ComputerFacts, found: StoreFacts, problems: tuple[str, ...]) -
 def _cipher(found: StoreFacts) -> Iterator[PaperRow]:
     said = found.said
     yield _row(tr("Library"), tr("SQLCipher {version}", version=said["cipher_version"]))
-    yield _row(
-        tr("Provider"),
-        tr("{name}, {version}", name=said["cipher_provider"], version=said["cipher_provider_version"]),
-    )
+    provider = said["cipher_provider_version"] or said["cipher_provider"]
+    yield _row(tr("Cryptography of the library"), provider)
     yield _row(tr("Cipher"), tr("AES-256, pages of {size} bytes", size=said["cipher_page_size"]))
     authenticated = said["cipher_use_hmac"] == "1"
     yield _row(tr("Every page is authenticated"), tr(_YES_NO[authenticated]), said["cipher_hmac_algorithm"])

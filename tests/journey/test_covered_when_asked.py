@@ -9,6 +9,7 @@ import pytest
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.services import tools
 from qa_desktop.services.desktop import Settlement
+from qa_desktop.services.desktop_history import RowKind
 from tests.journey.homes import complete
 from tests.journey.offices import Office
 from tests.journey.test_contributions import answer, text_of
@@ -95,3 +96,43 @@ def test_the_desk_and_the_auditor_read_it_whole_and_everybody_once_both_have_gra
         both = paper(home, key)
         assert "Grade after the talk ● Good" in both
         assert "Requires improvement" in both
+
+
+def test_the_history_covers_it_too_and_elsewhere_says_where_the_changes_are(
+    office: Office, key: AuditKey
+) -> None:
+    def told(home) -> tuple[str, str]:
+        made = home.desktop.history.of(key)
+        return made.note, " | ".join(f"{row.what}: {row.before} > {row.after}" for row in made.rows)
+
+    note, own = told(office.auditor)
+    assert note == ""
+    assert "Grade after the talk:  > Fine work" in own
+    for home in (office.manager, office.hub):
+        note, said = told(home)
+        assert "Each change of an answer is kept there" in note
+        assert "Fine work" not in said, "no change of an answer travels with an audit"
+    desk = office.manager.desktop.contributing
+    asked = desk.open(key, "manager")
+    answer(office.manager, asked, {"theirs": "ri"})
+    desk.contribute(desk.prepare(asked, "Sam Jones", Settlement()))
+    office.exchange()
+    for home in (office.auditor, office.hub):
+        assert "Your own grade:  > Needs more" in told(home)[1]
+    assert "Package with this audit: arrived here" in told(office.hub)[1]
+    assert "Package with this audit: received by Q&S" in told(office.auditor)[1]
+
+
+def test_at_the_hub_a_correction_says_what_differs_from_the_version_before(
+    office: Office, key: AuditKey
+) -> None:
+    desk = office.auditor.desktop
+    opened = desk.audits.correct(key, "the wrong grade")
+    node = next(v.node_id for v in opened.session.questions() if v.definition.name == "ours")
+    changed = opened.session.set_value(node, "ri")
+    desk.filling.record(opened.key, changed.writes, desk.filling.figures(opened.session))
+    complete(office.auditor, opened)
+    office.exchange()
+    made = office.hub.desktop.history.of(opened.key)
+    different = [(row.what, row.before, row.after) for row in made.rows if row.kind is RowKind.DIFFERENCE]
+    assert different == [("Grade after the talk", "Fine work", "Needs more")]

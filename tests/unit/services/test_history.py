@@ -98,8 +98,8 @@ def test_an_undone_change_says_when_and_its_undoing_is_not_a_change_of_its_own(
     rows = typed(look(store, world, key))
     assert [row.before for row in rows] == ["", ""]
     assert [row.undone for row in rows] == [
-        f"Undone today 09:41 by {WHO}",
-        f"Undone today 09:40 by {WHO}",
+        f"Undone 23 November 2026 at 09:41 by {WHO}",
+        f"Undone 23 November 2026 at 09:40 by {WHO}",
     ]
     auditor.answer(key, session, "r_core", "no")
     assert [bool(row.undone) for row in typed(look(store, world, key))] == [True, True, False]
