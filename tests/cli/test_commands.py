@@ -282,3 +282,40 @@ def test_a_name_in_any_script_is_listed_on_a_console_that_cannot_show_it(demo: P
     assert ran.returncode == 0, ran.stderr
     assert "\\u0623" in ran.stdout
     assert "\x1b" not in ran.stdout, "nobody's terminal is moved about"
+
+
+def test_a_policy_file_is_tried_before_it_is_deployed(run: Run, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[locked]\nlock-after-minutes = 3\n", encoding="utf-8")
+    ran = run("policy", "check", policy)
+    assert ran.code == 0
+    assert "Locked: lock-after-minutes = 3" in ran.out
+
+    policy.write_text("[locked]\nlock-after-minutes = 60\ncolour = 1\n", encoding="utf-8")
+    ran = run("policy", "check", policy)
+    assert ran.code == 1
+    assert "lock-after-minutes cannot be used: it must be from 1 to 15." in ran.err
+    assert "a setting that there is not: colour" in ran.err
+    assert run("policy", "check", tmp_path / "none.toml").code == 1
+
+
+def test_backup_check_and_restore_work_on_the_files(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+
+    def told(*words: object, code: int = 0) -> str:
+        ran = run("--profile", home, *words, passphrase=PASSPHRASE)
+        assert ran.code == code, ran.err
+        return ran.out + ran.err
+
+    told("create", "--person", "Auditor 9")
+    assert "There is no backup." in told("restore")
+    assert "There is no sound backup" in told("restore", "newest", code=1)
+    assert "Backup made and checked" in told("backup")
+    assert "The database is sound." in told("check")
+    (home / "qa.db").write_bytes(os.urandom(4096) + (home / "qa.db").read_bytes()[4096:])
+    assert "STORE-WRONG-KEY" in told("check", code=1)
+    assert "Nothing of the database can be read" in told("salvage", tmp_path / "stick", code=1)
+    assert "The present database cannot be read." in told("restore")
+    assert "put-aside" in told("restore", "newest")
+    assert "The encrypted database is sound." in told("doctor")
+    assert run("--profile", home, "restore", passphrase="not the words").code == 1
