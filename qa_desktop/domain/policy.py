@@ -136,6 +136,8 @@ class Policy:
     faults: tuple[PolicyFault, ...] = ()
     contact: str = ""
     """Whom to ask, as IT wrote it; blank for nobody."""
+    sha256: str = ""
+    """Of the file that took effect; blank where none did."""
 
     def fixed(self, name: str) -> Value | None:
         """What the setting is for everybody here; None where the policy leaves it open.

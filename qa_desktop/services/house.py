@@ -31,7 +31,7 @@ from qa_desktop.services.ports import (
     Store,
     UnitOfWork,
 )
-from qa_desktop.services.settings import EffectiveSetting, effective
+from qa_desktop.services.settings import EffectiveSetting, effective, note_policy
 
 SETTINGS = "settings/"
 PERSON = "person"
@@ -218,6 +218,7 @@ class House:
                     self.demo = self.demo or get_setting(unit, DEMO) == "yes"
                     self._settle_a_restore(store, unit)
                     _note_unlocking(unit, self.world.clock.now(), self._person, failures)
+                    note_policy(unit, self.policy, who=self._person, at=self.world.clock.now())
                 self.workshop.supply_tools(store)
             self._store = store
 

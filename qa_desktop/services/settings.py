@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from qa_desktop.domain.policy import KNOWN, Policy, SetBy, Value
+from qa_desktop.domain.policy import KNOWN, Policy, PolicyState, SetBy, Value
 from qa_desktop.domain.wire import time_from_text, time_to_text
 from qa_desktop.errors import Refused
 from qa_desktop.services.ports import UnitOfWork
 
 VALUES = "settings/"
 CHOICES = "setting-chosen/"
+_IN_EFFECT = "policy-in-effect"
 FROM_QUALITY = "setting-from-quality"
 """What the newest roster says of the settings that Q&S decides for every computer."""
 
@@ -79,6 +80,16 @@ def effective(unit: UnitOfWork | None, policy: Policy, name: str) -> EffectiveSe
         return EffectiveSetting(name, policy.preset[name], SetBy.POLICY, "", policy.since, locked=False)
     locked = known.chosen_by is SetBy.POLICY
     return EffectiveSetting(name, known.default, SetBy.DEFAULT, "", None, locked=locked)
+
+
+def note_policy(unit: UnitOfWork, policy: Policy, *, who: str, at: datetime) -> None:
+    """Log that another policy file is in effect than when the profile was opened last."""
+    now = policy.sha256 or policy.state.value
+    before = (unit.documents.get(_IN_EFFECT) or PolicyState.ABSENT.value.encode()).decode("ascii")
+    if now == before:
+        return
+    unit.documents.put(_IN_EFFECT, now.encode("ascii"))
+    unit.log.append("policy-read", "", at=at, who=who, count=len(policy.faults), sha256=now)
 
 
 def every(unit: UnitOfWork | None, policy: Policy) -> tuple[EffectiveSetting, ...]:

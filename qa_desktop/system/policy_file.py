@@ -10,10 +10,12 @@ makes every setting the strictest (`domain.policy`), and its faults are said whe
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,7 @@ def read_policy(place: Path | None = None, is_from_it: Callable[[Path], bool] | 
     except OSError:
         return _unusable(path, "POLICY-NOT-READABLE")
     try:
-        return _parse(data, str(path), since)
+        return replace(_parse(data, str(path), since), sha256=hashlib.sha256(data).hexdigest())
     except _Unusable as error:
         return _unusable(path, str(error))
 

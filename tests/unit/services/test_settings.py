@@ -106,3 +106,17 @@ def test_a_fault_of_one_line_names_the_setting_as_it_stands_in_the_file() -> Non
     assert setting_words.fault_words(unknown) == (
         "The policy file names a setting that there is not: retention.for-ever."
     )
+
+
+def test_a_policy_file_that_is_new_or_gone_or_broken_since_the_last_opening_is_logged_once(store) -> None:
+    some = Policy(PolicyState.READ, "p", NOW, sha256="ab" * 32)
+    broken = Policy(PolicyState.UNREADABLE, "p", faults=(PolicyFault("POLICY-NOT-TOML"),))
+    with store.write() as unit:
+        for policy in (NO_POLICY, some, some, broken, NO_POLICY, NO_POLICY):
+            settings.note_policy(unit, policy, who="Ana", at=NOW)
+        entries = [dict(each.facts) for each in reversed(unit.log.list())]
+    assert entries == [
+        {"count": 0, "sha256": "ab" * 32},
+        {"count": 1, "sha256": "unreadable"},
+        {"count": 0, "sha256": "absent"},
+    ]
