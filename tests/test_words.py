@@ -20,6 +20,7 @@ NOT_FOR_PEOPLE = (
     "ui/style/", "services/demo", "services/identifier_words.py",  # style sheets, invented data, data
     "system/location.py", "system/spelling.py", "formengine/_serialise.py",  # names of other programs; XML
     "formengine/_ask.py", "system/about.py",  # types of values; licences by their names
+    "system/stating.py",  # names of other programs
     "services/tool_files.py", "services/tools.py",  # a file that is checked on the command line
     "ui/overrides.py",  # a piece of program, made while it starts
 )  # fmt: skip

@@ -8,6 +8,7 @@ import sys
 from importlib import metadata
 
 from qa_desktop.errors import QADesktopError
+from qa_desktop.i18n import tr
 from qa_desktop.services.statement_facts import BackupFacts, ComputerFacts, SlotFacts
 from qa_desktop.system.keyring_guard import GuardedKeyring, Keyring
 from qa_desktop.system.keyslots import Slot, SlotFile
@@ -75,7 +76,7 @@ def _versions(version: str) -> list[tuple[str, str]]:
         ("cryptography", _of("cryptography")),
         ("pyrage (age)", _of("pyrage")),
         ("SQLAlchemy", _of("SQLAlchemy")),
-        ("System", platform.platform(terse=True)),
+        (tr("Operating system"), platform.platform(terse=True)),
     ]
 
 
