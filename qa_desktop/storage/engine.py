@@ -8,6 +8,7 @@ not write, so that lists do not queue behind an import.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlcipher3 import dbapi2
 
-from qa_desktop.errors import Refused
+from qa_desktop.errors import Refused, Unavailable
 from qa_desktop.storage.failures import translating
 
 KEY_BYTES = 32
@@ -24,6 +25,8 @@ PLAIN_HEADER = b"SQLite format 3\0"
 """How an unencrypted database begins; an encrypted one begins with its random salt."""
 
 BUSY_SECONDS = 5
+_LOG_INDEX_BYTES = 65_536
+"""The first part of the `-shm` file is half of it."""
 _PRAGMAS = (
     "foreign_keys=ON",
     "synchronous=FULL",
@@ -73,6 +76,10 @@ class KeyedFile:
     def is_read_only(self) -> bool:
         """True where this person may not write the file, or beside it where the write-ahead log lies."""
         return not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
+
+    def has_no_room(self) -> bool:
+        """True where not even the index of the write-ahead log can be made beside the database."""
+        return shutil.disk_usage(self.path.parent).free < _LOG_INDEX_BYTES
 
     def was_not_closed(self) -> bool:
         """True when the last program ended without closing: the last connection removes the log."""
@@ -171,8 +178,14 @@ def migrating_engine(file: KeyedFile) -> sa.Engine:
 
 def _engine(creator: Callable[[], Driver], begin: str, file: KeyedFile, size: int) -> sa.Engine:
     def create() -> Driver:
-        with translating():
-            return creator()
+        try:
+            with translating():
+                return creator()
+        except Unavailable as error:
+            # SQLite says no more than "disk I/O error" where the log's index finds no room.
+            if error.code == "STORE-IO" and file.has_no_room():
+                raise Refused("DISK-FULL") from error
+            raise
 
     engine = sa.create_engine(
         # The path only chooses the pool; connections come from `creator`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import traceback
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,13 @@ class PrivateFormatter(logging.Formatter):
         return describe(ei[1]) if ei[1] is not None else ""
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that finds no room stops nothing, and does not say its line on the console instead."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - an override of logging's
+        return
+
+
 def describe(error: BaseException) -> str:
     """Where an error arose and of what kind it and its causes are; safe to keep and to send."""
     lines = []
@@ -54,7 +62,7 @@ def start(folder: Path, level: int = logging.INFO) -> logging.Handler:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             folder / FILE_NAME,
             maxBytes=_BYTES,
             backupCount=_KEPT,
@@ -72,5 +80,7 @@ def start(folder: Path, level: int = logging.INFO) -> logging.Handler:
 
 
 def stop(handler: logging.Handler) -> None:
+    """End the log. What finds no room is dropped: locking ends it, and locks whatever the disk says."""
     logging.getLogger("qa_desktop").removeHandler(handler)
-    handler.close()
+    with suppress(OSError):
+        handler.close()
