@@ -6,6 +6,7 @@ import argparse
 
 from qa_desktop import bootstrap
 from qa_desktop.cli.console import FINE, PROBLEM, Console
+from qa_desktop.cli.waiting import waiting
 from qa_desktop.services.reading_jobs import read_table_apart
 from qa_desktop.services.table import Table, TableKind
 
@@ -16,7 +17,8 @@ _LONGEST = 24
 
 def check(given: argparse.Namespace, console: Console) -> int:
     """Say how the table is read, count its rows, show the first, list what is wrong."""
-    table = read_table_apart(bootstrap.reading(), given.file)
+    with waiting(console):
+        table = read_table_apart(bootstrap.reading(), given.file)
     console.say(_how(table))
     console.say(
         f"{len(table.rows)} rows under {len(table.headings)} headings in line {table.heading_line}; "

@@ -57,7 +57,7 @@ def serve(jobs: Mapping[str, Job], arguments: list[str]) -> Never:
 
 
 class _Telling(Work):
-    """Says how far the work is, a hundred times at most."""
+    """Says how far the work is: each hundredth, or each thousand where nobody knows of how many."""
 
     def __init__(self, out: int) -> None:
         super().__init__()
@@ -65,9 +65,9 @@ class _Telling(Work):
         self._said = -1
 
     def tell(self, done: int, total: int) -> None:
-        percent = done * 100 // max(total, done, 1)
-        if percent != self._said:
-            self._said = percent
+        passed = done * 100 // total if total else done // 1_000
+        if passed != self._said:
+            self._said = passed
             _write(self._out, worker_words.far_line(done, total))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 import pytest
 
 from qa_desktop import bootstrap
+from qa_desktop.cli import waiting
+from qa_desktop.cli.console import Console
+from qa_desktop.services import progress
 from qa_desktop.system.worker import Limits, Worker
 from tests.cli.conftest import Run
 
@@ -44,3 +48,15 @@ def test_a_file_that_never_ends_is_ended_and_said_to_be(
     ran = run("cases", "check", tmp_path / "cases.csv")
     assert ran.code == 1
     assert ran.err.startswith("Reading the file took more than 1 seconds and was ended. Nothing was changed.")
+
+
+def test_a_terminal_hears_how_far_it_is_and_a_file_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(waiting, "_SILENT", -1.0)
+    for err, shown in ((Terminal(), "\r1,000 rows read\r               \r"), (io.StringIO(), "")):
+        with waiting.waiting(Console(io.StringIO(), err, io.StringIO())):
+            progress.tell(1_000)
+        assert err.getvalue() == shown

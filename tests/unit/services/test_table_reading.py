@@ -17,6 +17,7 @@ from qa_desktop.services.reading_jobs import JOBS, read_table_apart
 from qa_desktop.services.reading_ports import Answer
 from qa_desktop.services.table import TableKind, Wrong
 from qa_desktop.services.table_reading import read_table
+from qa_desktop.system.worker import Worker
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.failure_words import WORDS
 from tests.hostile.old_workbooks import old_workbook
@@ -218,6 +219,21 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
         read_table_apart(Here(), tmp_path / "none.csv")
     with pytest.raises(Refused, match="TABLE-FILE-MISSING"):
         read_table_apart(Here(), tmp_path)
+
+
+def test_whoever_waits_hears_how_many_rows_were_read(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"Case,Name\n" + b"1,2\n" * 4_100)
+    heard = []
+
+    class Listening(Work):
+        def tell(self, done: int, total: int) -> None:
+            heard.append((done, total))
+
+    with doing(Listening()):
+        read_table_apart(Worker(), path)
+    assert heard
+    assert heard[-1] == (4_000, 0)
 
 
 @pytest.mark.parametrize(
