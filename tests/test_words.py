@@ -30,6 +30,7 @@ NOT_WORDS = {
     "i18n.py": "English",  # a language by its own name
     "system/keyring_guard.py": "local machine",  # how Windows calls a store of secrets
     "ui/hook.py": "failure code=",  # a log's
+    "system/policy_file.py": "/Library/Application Support",  # a folder of macOS
     "system/logs.py": "%(asctime)s",  # as above
     "report/fonts.py": "Noto",  # the names of fonts
     "services/outgoing.py": " [cut for sending]",  # stands in what is sent, which has no language

@@ -15,13 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from qa_desktop.errors import QADesktopError, Refused
+from qa_desktop.i18n import tr
 from qa_desktop.services.ports import Entropy
 from qa_desktop.system import durable
 from qa_desktop.system.keyring_guard import Keyring
 from qa_desktop.system.keyslots import SlotFile
 from qa_desktop.system.paths import ProfileFolder
-
-_WORDS = "This profile was retired. Its keys were destroyed; nothing in this folder can be opened.\n"
 
 
 def is_retired(folder: ProfileFolder) -> bool:
@@ -35,7 +34,8 @@ def erase(folder: ProfileFolder, keyring: Keyring, entropy: Entropy) -> None:
     Raises:
         Refused: PROFILE-NOT-WRITABLE; some keys may be left, and the next call destroys them.
     """
-    durable.replace(folder.retired, _WORDS.encode("ascii"))
+    words = tr("This profile was retired. Its keys were destroyed; nothing in this folder can be opened.")
+    durable.replace(folder.retired, f"{words}\n".encode())
     with suppress(QADesktopError):  # damaged slots name no secret
         slots = SlotFile(folder.keyslots).load()
         if slots is not None:

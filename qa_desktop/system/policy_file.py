@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_desktop.domain.policy import KNOWN, Policy, PolicyFault, PolicyState, Value
+from qa_desktop.system.paths import APP_NAME
 
 LARGEST = 64 * 1024
 FILE_NAME = "policy.toml"
@@ -139,7 +140,7 @@ if sys.platform == "win32":
 
     def system_place() -> Path:
         """Where IT deploys the file on this system."""
-        return _program_data() / "QA Desktop" / FILE_NAME
+        return _program_data() / APP_NAME / FILE_NAME
 
     def _program_data() -> Path:
         import ctypes
@@ -194,7 +195,7 @@ else:
     def system_place() -> Path:
         """Where IT deploys the file on this system."""
         if sys.platform == "darwin":
-            return Path("/Library/Application Support/QA Desktop") / FILE_NAME
+            return Path("/Library/Application Support") / APP_NAME / FILE_NAME
         return Path("/etc/qa-desktop") / FILE_NAME
 
     def written_by_administrators(path: Path) -> bool:
