@@ -39,7 +39,7 @@ class SealSheet(Sheet):
             self.tr(
                 "The copy holds the answers of this draft as they stand on the screen, without attached "
                 "files. Save it on another disk, for example a USB stick. It is sealed: only this passphrase "
-                "opens it, on any computer with QA Desktop. Without it nobody can open the copy, you neither."
+                "opens it, on any computer with QA Desktop. Without it nobody can, not even you."
             ),
             self.tr("Choose where to save"),
             parent,
