@@ -36,7 +36,8 @@ class ChangeSheet(Sheet):
             self.body.addWidget(Text(self.tr("Every saving, the first at the top"), Type.LABEL))
             for step in row.steps:
                 time = f"{step.at.astimezone(now.tzinfo):%H:%M:%S}"
-                self.body.addWidget(_words(f"{time}  {answer_words(step.after)}"))
+                said = self.tr("{time}: {words}").format(time=time, words=answer_words(step.after))
+                self.body.addWidget(_words(said))
         self.let_be_scrolled(self.tr("The whole change"))
         self.finish(below=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from qa_desktop import bootstrap, i18n
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.services.desktop import Desktop
+from qa_desktop.services.desktop_history import RowKind
 from qa_desktop.services.plan_model import PlanCard, PlanModel
 from qa_desktop.ui.help.sheet_model import key_sheet
 from tests.ui.words import reading
@@ -75,3 +77,29 @@ def test_the_sheet_of_keys_says_nothing_in_english(desktop: Desktop):
 def test_english_on_paper_would_be_seen(desktop: Desktop):
     plan = PlanModel("Improvement plan to take away", "R01", "R02", "R03", (), (), "")
     assert "to take away" in english_on(desktop.plans.pdf(plan))
+
+
+def test_a_history_says_nothing_in_english_but_what_was_written(desktop: Desktop):
+    row = next(row for row in desktop.audits.audits() if row.summary.revision > 1)
+    made = desktop.history.of(row.key)
+    some = tuple(each for each in made.rows if each.kind is not RowKind.ANSWER)
+    assert english_on(desktop.history.pdf(made, some, "")) == ""
+
+
+def test_a_security_statement_says_nothing_in_english_but_names_of_programs(desktop: Desktop):
+    english = english_on(desktop.statement.pdf())
+    for name in (
+        *("SQLCipher", "SQLite", "OpenSSL", "community", "HMAC_SHA512", "MEMORY", "Python", "Qt for"),
+        *(
+            "cryptography",
+            "pyrage",
+            "age",
+            "SQLAlchemy",
+            "KEYRING-AWAY",
+            "Linux",
+            "QA Desktop",
+            "demonstration",
+        ),
+    ):
+        english = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", english)
+    assert not re.search(r"[a-z]{4,} [a-z]{3,}", english), english
