@@ -10,6 +10,7 @@ from qa_desktop.ui.audit.report_page import ReportPage
 from qa_desktop.ui.retention.sheets import HoldSheet, RetireSheet
 from qa_desktop.ui.sheets import Confirm
 from qa_desktop.ui.widgets.text import Text
+from tests.ui.shell.conftest import PASSPHRASE
 
 
 def words(page) -> str:
@@ -99,3 +100,21 @@ def test_retiring_a_computer_says_what_would_be_lost_and_does_nothing_without_th
 
     assert "This is the Q&S computer" in seen[0]
     assert demo.application.house.is_open
+
+
+def test_a_retired_computer_locks_and_never_opens_again(home, seat, tmp_path):
+    sitting = seat(home)
+
+    def agree(sheet: RetireSheet) -> None:
+        assert "Everything that was completed here is safe with Q&S." in words(sheet)
+        sheet._verb.click()
+
+    def retire() -> None:
+        sitting.during(RetireSheet, agree, sitting.pages.retention.retire)
+
+    sitting.lock(retire)
+
+    assert not list((tmp_path / "home").rglob("keyslots*"))
+    sitting.unlock(PASSPHRASE)
+    sitting.wait(lambda: "was retired" in sitting.words())
+    assert not home.house.is_open
