@@ -31,7 +31,7 @@ def event_rows(unit: UnitOfWork, key: AuditKey, local: datetime) -> Iterator[His
     """What this computer did with a version of an audit, and where it is."""
     subjects = (subject_of(key), str(key.audit_id))
     for entry in unit.log.entries(LogFilter(audit=key.audit_id), limit=EVENTS):
-        if entry.subject in subjects:
+        if entry.subject in subjects and entry.event != "receive":  # `_arrived` says it, and from whom
             # A computer's own id is no name: what is sealed and put into the folder, this one did.
             who = tr("This computer") if entry.event in _BY_ITSELF else entry.who
             yield HistoryRow(0, RowKind.EVENT, entry.at, who, _words(entry))
