@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from studio import Studio, by_name, node
 
 from qa_desktop.domain.ids import AuditKey, NodeId
+from qa_desktop.errors import Refused
 from qa_desktop.services.earlier_answers import LastTime
 from scenes import scene
 
@@ -192,6 +193,15 @@ def flag(s: Studio) -> None:
     page = s.fill(t1(s), "k_plan")
     page.toggle_flag()
     s.take()
+
+
+@scene("fill-not-saved")
+def not_saved(s: Studio) -> None:
+    page = s.fill(t1(s), "p_synopsis")
+    page.presenter.queue.failed.emit(Refused("DISK-FULL"))
+    s.take("1")
+    s.take_sheet(page.trouble.other.click, "2")
+    page.trouble.hush()
 
 
 @scene("fill-kinds")
