@@ -107,7 +107,11 @@ else:
     def _confine(seconds: int, megabytes: int) -> None:
         import resource
 
+        from qa_desktop.system.hardening import not_dumpable
+
         _lower(resource.RLIMIT_CORE, 0)
+        if sys.platform == "linux":
+            not_dumpable()
         _lower(resource.RLIMIT_FSIZE, _LARGEST_FILE)
         _lower(resource.RLIMIT_CPU, seconds + _GRACE)
         if sys.platform != "darwin":

@@ -65,12 +65,13 @@ else:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if sys.platform == "linux":
-            _not_dumpable()
+            not_dumpable()
 
-    def _not_dumpable() -> None:
-        """The limit is not asked where a program takes the dump, as systemd-coredump and apport do: core(5).
+    def not_dumpable() -> None:
+        """On Linux: the limit is not asked where a program takes the dump, as systemd-coredump does: core(5).
 
-        Nor may another program of this person attach itself and read the memory.
+        Nor may another program of this person attach itself and read the memory. A new program that is
+        started is dumpable again.
         """
         import ctypes
 

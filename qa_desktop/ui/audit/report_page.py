@@ -160,7 +160,7 @@ class ReportPage(QWidget):
             ),
             Type.SMALL,
         )
-        said.setContentsMargins(m.px(16), m.px(6), m.px(16), 0)
+        said.setContentsMargins(m.px(20), m.px(8), m.px(20), m.px(8))
         return said
 
     def _bar(self) -> FoldingBar:

@@ -36,13 +36,13 @@ class LockCard(Card):
         minutes = KNOWN["lock-after-minutes"]
         self.boxes: dict[str, Combo] = {}
         self._set_by: dict[str, Text] = {}
-        self._line("lock-after-minutes", self.tr("Lock when nobody has touched it for"))
+        self._line("lock-after-minutes", self.tr("Lock when nothing is done for"))
         for number in range(minutes.least, minutes.most + 1):
             self._offer("lock-after-minutes", number)
-        self._line("lock-with-session", self.tr("Lock when the computer is locked or sleeps"))
+        self._line("lock-with-session", self.tr("Lock with the computer, and before it sleeps"))
         for value in (True, False):
             self._offer("lock-with-session", value)
-        self._line("clear-clipboard-seconds", self.tr("Clear what was copied from the clipboard after"))
+        self._line("clear-clipboard-seconds", self.tr("Clear what was copied after"))
         for number in SECONDS:
             self._offer("clear-clipboard-seconds", number)
 
