@@ -24,7 +24,8 @@ GUESSES_A_SECOND = 10_000
 """What a rack of graphics cards may do against Argon2id with 64 MiB, generously: 0.12 s each on a laptop.
 `FEWEST_GUESSES` then last for three years."""
 
-_OURS = ("qa desktop", "qadesktop", "quality", "standards", "quality and standards", "childrens services")
+_OURS = ("qa_desktop", "quality_and_standards", "childrens_services")
+"""What the program and its team are called; each word of it counts too."""
 _STEPS = (10**6, 10**9, FEWEST_GUESSES, 10**15)
 _YEAR = 365 * 86_400
 _UNITS = ((_YEAR, "year"), (30 * 86_400, "month"), (86_400, "day"), (3600, "hour"), (60, "minute"))
@@ -117,7 +118,7 @@ def _estimated(text: str, about: Iterable[str]) -> tuple[int, Sequence[Mapping[s
     from zxcvbn import zxcvbn  # 28 ms, and only where a new passphrase is typed
 
     with _ONE_AT_A_TIME:
-        found = zxcvbn(text, user_inputs=[*_OURS, *_words(about)], max_length=JUDGED)
+        found = zxcvbn(text, user_inputs=_words((*_OURS, *about)), max_length=JUDGED)
     return int(found["guesses"]), found["sequence"]
 
 
@@ -125,7 +126,7 @@ def _words(about: Iterable[str]) -> list[str]:
     """Each name whole, without its gaps, and each of its words."""
     found: list[str] = []
     for name in about:
-        plain = name.casefold().strip()
+        plain = name.casefold().replace("_", " ").strip()
         found += [plain, re.sub(r"\W", "", plain), *re.split(r"\W+", plain)]
     return [each for each in dict.fromkeys(found) if len(each) > 1]
 

@@ -24,8 +24,8 @@ def first_run(s: Studio) -> None:
         for name, typed in (("weak", "robin example 1"), ("strong", WORDS)):
             page._person.setText("Robin Example")
             page._secret.first.setText(typed)
-            page._secret.judge_now()
             page._secret.first.setFocus()
+            page._secret.judge_now()
             other.take(name)
         page._bring.click()
         other.settle()
