@@ -43,12 +43,6 @@ _STYLES = {Ink.STRONG: _STRONG, Ink.PLAIN: _BODY, Ink.HINT: _HINT}
 
 def paper_pdf(paper: Paper, text: TextSetter) -> bytes:
     """The paper as PDF bytes, in memory only; the same paper gives the same file."""
-    # Set twice: how many pages there are is known when the last one is.
-    pages = _set(paper, text, 0)[1]
-    return _set(paper, text, pages)[0]
-
-
-def _set(paper: Paper, text: TextSetter, pages: int) -> tuple[bytes, int]:
     buffer = BytesIO()
     document = BaseDocTemplate(
         buffer,
@@ -60,14 +54,10 @@ def _set(paper: Paper, text: TextSetter, pages: int) -> tuple[bytes, int]:
         invariant=1,
     )
 
-    def around(canvas: Canvas, set_: Any) -> None:
-        progress.step()  # between two pages, in memory: nothing is half done
-        _head_and_foot(canvas, paper, text, set_.page, pages)
-
     frame = Frame(LEFT, BOTTOM, MEASURE, A4[1] - TOP - BOTTOM, 0, 0, 0, 0, id="paper")
-    document.addPageTemplates([PageTemplate(id="paper", frames=[frame], onPage=around)])
-    document.build(list(_story(paper, text)))
-    return buffer.getvalue(), document.page
+    document.addPageTemplates([PageTemplate(id="paper", frames=[frame])])
+    document.build(list(_story(paper, text)), canvasmaker=_numbered(paper, text))
+    return buffer.getvalue()
 
 
 def _story(paper: Paper, text: TextSetter) -> Iterable[Flowable]:
@@ -138,6 +128,29 @@ def _said(words: Words, text: TextSetter, width: float) -> list[Flowable]:
     if not words.text:
         return []
     return list(text.paragraph(words.text, _STYLES[words.ink], width, bold=words.ink is Ink.STRONG))
+
+
+def _numbered(paper: Paper, text: TextSetter) -> type[Canvas]:
+    """A canvas that knows the number of pages before it writes any foot."""
+
+    class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no type stubs
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self._pages: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            progress.step()  # between two pages, in memory: nothing is half done
+            self._pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for number, page in enumerate(self._pages, 1):
+                self.__dict__.update(page)
+                _head_and_foot(self, paper, text, number, len(self._pages))
+                super().showPage()
+            super().save()
+
+    return NumberedCanvas
 
 
 def _head_and_foot(canvas: Canvas, paper: Paper, text: TextSetter, number: int, count: int) -> None:

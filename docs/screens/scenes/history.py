@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pictures
-from scenes.desk import SHEET_DPI, completed
 from studio import Studio, node
 
 from qa_desktop.domain.ids import AuditKey
@@ -12,6 +11,7 @@ from qa_desktop.ui.audit.report_page import image_of
 from qa_desktop.ui.history.page import HistoryPage
 from qa_desktop.ui.history.table import A_DATE, SINCE
 from scenes import scene
+from scenes.desk import SHEET_DPI, completed
 
 SAVINGS = (
     "The family",

@@ -1,4 +1,4 @@
-"""The history of an audit through the window: from the draft, the list and the completed audit, and to paper."""
+"""The history of an audit through the window: from the draft, the lists and the completed audit, on paper."""
 
 from __future__ import annotations
 
