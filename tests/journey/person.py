@@ -20,6 +20,7 @@ from qa_desktop.ui.fill.host import FillHost
 from qa_desktop.ui.fill.page import FillPage
 from qa_desktop.ui.fill.question import QuestionRow
 from qa_desktop.ui.setup.first_run import FirstRunPage
+from qa_desktop.ui.setup.unlock import UnlockPage
 from qa_desktop.ui.shell import MainWindow
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.tasks import Tasks
@@ -43,7 +44,8 @@ class Person:
         self.today = self.launch.desktop.now().strftime("%d/%m/%Y")
         self.window.show()
         self.window.begin()
-        self.wait(lambda: self.window.pages is not None or isinstance(self.window.front, FirstRunPage))
+        before_the_desk = (FirstRunPage, UnlockPage)
+        self.wait(lambda: self.window.pages is not None or isinstance(self.window.front, before_the_desk))
         self.settle()
 
     def leave(self) -> None:

@@ -18,9 +18,10 @@ from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop import HubKeys, KeyMode
 from qa_desktop.system.clock import SystemClock, SystemEntropy
 from qa_desktop.system.keyring_guard import GuardedKeyring
-from qa_desktop.system.keyslots import SlotFile, UnlockMode
+from qa_desktop.system.keyslots import SlotFile
 from qa_desktop.system.vault import Vault
 from tests.journey.homes import PASSPHRASE, Homes, complete, start_and_fill
+from tests.journey.person import Person
 
 OTHER = "kettle lantern bramble"
 
@@ -29,7 +30,31 @@ def vault_of(home) -> Vault:
     return Vault(home, GuardedKeyring(), SystemClock(), SystemEntropy())
 
 
-def test_whoever_joins_leaves_the_key_to_the_holder_of_the_recovery_key(tmp_path):
+def recover_by_keyboard(qtbot, application, file_passphrase: str) -> None:
+    """At the locked screen, with the file from the safe."""
+    person = Person(qtbot, application)
+    try:
+        person.press("I have forgotten my passphrase")
+        assert person.sees("whoever keeps the recovery key comes to this computer with it")
+        person.press("Open the file of the recovery key…")
+        person.reach("Passphrase of that file")
+        person.type(file_passphrase)
+        person.reach("Your new passphrase")
+        person.type(OTHER)
+        person.reach("The same passphrase again")
+        person.type(OTHER)
+        person.press("Open with the recovery key")
+        person.wait(lambda: person.window.pages is not None)
+        person.settle()
+        log = application.desktop.settings.log()
+        assert ("key", "recovered") in [(row.event, row.subject) for row in log]
+    finally:
+        person.leave()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_whoever_joins_leaves_the_key_to_the_holder_of_the_recovery_key(qtbot, tmp_path, monkeypatch):
+    """From the set-up of the hub to the new passphrase: what Q&S was handed is what opens the laptop."""
     share = tmp_path / "share"
     share.mkdir()
     hub, auditor = (bootstrap.application(tmp_path / name) for name in ("hub", "auditor"))
@@ -43,13 +68,20 @@ def test_whoever_joins_leaves_the_key_to_the_holder_of_the_recovery_key(tmp_path
     hub.desktop.hub.approve(invitation.invite)
     hub.desktop.exchange.sync()
     auditor.desktop.exchange.sync()
+    file = tmp_path / "recovery.age"
+    file.write_bytes(made[0].recovery_file)
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_a, **_k: (str(file), ""))
+    draft = start_and_fill(auditor, Plan()).key
     for application in (hub, auditor):
         application.desktop.profile.lock()
-        vault = vault_of(application.folder.root)
-        assert vault.has_escrow()
-        key = vault.unlock_with_recovery_key(made[0].recovery)
-        vault.restore_slots(key, UnlockMode.PASSPHRASE, OTHER)
+        assert vault_of(application.folder.root).has_escrow()
+    recover_by_keyboard(qtbot, auditor, made[0].passphrases[2])
+    hub.desktop.keys.recover(made[0].recovery, OTHER)
+    for application in (hub, auditor):
+        application.desktop.profile.lock()
         application.desktop.profile.unlock(OTHER)
+    assert draft in [row.key for row in auditor.desktop.audits.audits()]
+    for application in (hub, auditor):
         application.desktop.profile.lock()
         with pytest.raises(Refused, match="PASSPHRASE-WRONG"):
             application.desktop.profile.unlock(PASSPHRASE)
