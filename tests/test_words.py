@@ -22,6 +22,7 @@ NOT_FOR_PEOPLE = (
     "formengine/_ask.py", "system/about.py",  # types of values; licences by their names
     "system/stating.py",  # names of other programs
     "services/tool_files.py", "services/tools.py",  # a file that is checked on the command line
+    "ui/leaving/",  # names of the systems' calls
     "ui/overrides.py",  # a piece of program, made while it starts
 )  # fmt: skip
 """Parts whose literals no person sees in the window or on paper."""

@@ -97,9 +97,24 @@ def test_a_look_into_the_shared_folder_ends_quietly_and_the_next_one_works(demo)
     assert finished[0].problems == ()
 
 
-def keys_in_memory() -> list[bytes]:
-    """Every key of a database file that any object of the program still holds."""
-    return [bytes(each._key) for each in gc.get_objects() if isinstance(each, KeyedFile) and each._key]
+def keys_in_memory() -> set[bytes]:
+    """Every key of a database file that is open."""
+    return {bytes(each._key) for each in gc.get_objects() if type(each) is KeyedFile and each._key}
+
+
+def holders(word: str, key: bytes) -> tuple[set[str], set[str]]:
+    """The kinds of objects that hold the word, and the key: in an attribute, a slot, a list, a closure."""
+    gc.collect()
+    of_word, of_key = set(), set()
+    for holder in gc.get_objects():
+        for each in gc.get_referents(holder):
+            kind = type(each)
+            if kind is str:
+                if word in each and each != word:
+                    of_word.add(type(holder).__name__)
+            elif kind in (bytes, bytearray) and each == key:
+                of_key.add(type(holder).__name__)
+    return of_word, of_key
 
 
 def pages_in_memory() -> int:
@@ -108,28 +123,11 @@ def pages_in_memory() -> int:
     return sum(type(each) in (Rendered, PageImage, PageView) for each in gc.get_objects())
 
 
-def words_in_memory(word: str) -> list[str]:
-    """Every object of Python that holds the word, and every text that a widget or document shows."""
-    gc.collect()
-    found = [
-        f"{type(holder).__name__} at {key!r:.40}"
-        for holder in gc.get_objects()
-        if isinstance(holder, dict)
-        for key, value in list(holder.items())
-        if isinstance(value, str) and word in value and value not in (word, WORD)
-    ]
-    found += [
-        f"{type(each).__name__}"
-        for each in gc.get_objects()
-        if type(each) in (list, tuple, set, frozenset)
-        and any(isinstance(item, str) and word in item and item != WORD for item in each)
-    ]
-    found += [
-        type(widget).__name__ for widget in QApplication.allWidgets() if word in said(widget) + _typed(widget)
-    ]
-    for document in (d for w in QApplication.allWidgets() for d in w.findChildren(QTextDocument)):
-        if word in document.toPlainText() or document.isUndoAvailable():
-            found.append("QTextDocument")
+def shown_anywhere(word: str) -> list[str]:
+    """Every widget and document that shows the word, or could bring it back."""
+    found = [type(each).__name__ for each in QApplication.allWidgets() if word in said(each) + _typed(each)]
+    documents = [each for widget in QApplication.allWidgets() for each in widget.findChildren(QTextDocument)]
+    found += ["QTextDocument" for each in documents if word in each.toPlainText() or each.isUndoAvailable()]
     return found
 
 
@@ -149,13 +147,16 @@ def written(demo) -> str:
     questions = page.presenter.session.questions()
     page.go_to(next(v.node_id for v in questions if v.definition.name == "v_evid"))
     demo.settle()
-    demo.type(word)
+    demo.type(f"{word} was said")
+    demo.pages.flush()
+    demo.settle()
     return word
 
 
 def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(demo, written):
-    demo.wait(lambda: words_in_memory(written))
-    assert len(keys_in_memory()) == 1
+    (key,) = keys_in_memory()
+    assert all(holders(written, key))
+    assert shown_anywhere(written)
     demo.pages.uncover()
     demo.settle()
     report_of(demo)
@@ -165,7 +166,10 @@ def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(demo, written):
     demo.lock()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    assert keys_in_memory() == []
-    assert words_in_memory(written) == []
+    assert keys_in_memory() == set()
+    of_word, of_key = holders(written, key)
+    assert of_word == set()
+    assert of_key <= {"cell", "frame"}  # of this test
     assert pages_in_memory() == 0
+    assert shown_anywhere(written) == []
     assert [w for w in every_widget(demo.window) if hidden and hidden in said(w)] == []
