@@ -1,4 +1,4 @@
-"""The window on a disk that takes nothing: said, kept, tried again, copied elsewhere, locked, brought in again."""
+"""The window on a disk that takes nothing: said, kept, tried again, copied, locked, brought in again."""
 
 from __future__ import annotations
 
