@@ -101,7 +101,7 @@ def _batch(office: Office, run: str, batch: frozenset[tuple[RecordClass, str]]) 
     now = office.now()
     with office.store.write() as unit:
         decided = rules(unit, office.policy)
-        kept = retention.records(unit, _ad_hoc(unit, office.policy))
+        kept = retention.records(unit, _ad_hoc(unit, office.policy), {subject for _, subject in batch})
         wanted = [each for each in kept if (each.record_class, each.subject) in batch]
         due = [each for each in wanted if judge(each, decided, now).is_due]
         if not due:

@@ -599,6 +599,12 @@ class Disposals(Protocol):
     def last_answers(self) -> Mapping[str, datetime]:
         """When the last answer of a later stage was given, by audit."""
 
+    def collected(self, only: Collection[str] | None = None) -> tuple[AuditSummary, ...]:
+        """Every collected version that is not a stub, or those of these audits alone."""
+
+    def open_escalations(self) -> frozenset[str]:
+        """The collected audits in which a concern is untold or unacknowledged."""
+
     def case_list(self) -> tuple[int, datetime | None]:
         """How many cases are listed, and since when."""
 

@@ -7,7 +7,7 @@ record (`Wait.UNKNOWN`, `Wait.NOT_SAFE`), never the other way round.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
@@ -40,18 +40,21 @@ class _Known:
     """Content hashes of the tools that are here: without its tool nobody knows an audit's actions."""
 
 
-def records(unit: UnitOfWork, ad_hoc: Iterable[str] = ()) -> tuple[Record, ...]:
+def records(
+    unit: UnitOfWork, ad_hoc: Iterable[str] = (), only: Collection[str] | None = None
+) -> tuple[Record, ...]:
     """Everything that a rule of retention is about.
 
     Args:
         unit: Where it is kept.
         ad_hoc: Form ids of the tools whose audits at the hub are ad hoc.
+        only: Of the collected audits these alone: a batch does not look at tens of thousands.
     """
     known = _known(unit)
     summaries = unit.audits.list()
     return (
         *_own(known, summaries),
-        *_collected(unit, known, frozenset(ad_hoc)),
+        *_collected(unit, known, frozenset(ad_hoc), only),
         *_asked(unit, known, {each.audit_id for each in summaries}),
         *_discarded(unit),
         *_cases(unit, summaries),
@@ -85,11 +88,13 @@ def _own(known: _Known, summaries: Iterable[AuditSummary]) -> Iterator[Record]:
         yield _record(RecordClass.OWN, audit_id, known.safe_at.get(audit_id), waits, done)
 
 
-def _collected(unit: UnitOfWork, known: _Known, ad_hoc: frozenset[str]) -> Iterator[Record]:
+def _collected(
+    unit: UnitOfWork, known: _Known, ad_hoc: frozenset[str], only: Collection[str] | None
+) -> Iterator[Record]:
     by_audit: dict[str, list[AuditSummary]] = defaultdict(list)
-    for each in unit.inbox.audits():
+    for each in unit.disposals.collected(only):
         by_audit[each.audit_id].append(each)
-    untold = {row.audit_id for row in unit.inbox.rows() if row.escalation_open} if by_audit else set()
+    untold = unit.disposals.open_escalations() if by_audit else frozenset[str]()
     for audit_id, versions in by_audit.items():
         waits = set(known.waits[audit_id])
         if audit_id in untold:

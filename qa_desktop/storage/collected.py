@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -273,9 +273,16 @@ def inbox_rows(connection: sa.Connection) -> tuple[InboxRow, ...]:
     return tuple(_inbox_row(row) for row in rows)
 
 
-def audits(connection: sa.Connection) -> tuple[AuditSummary, ...]:
-    """Every collected revision once, newest arrival first."""
-    rows = connection.execute(_SUMMARY.order_by(arrivals.c.arrived_at.desc(), arrivals.c.row.desc()))
+def open_escalations(connection: sa.Connection) -> frozenset[str]:
+    """The audits in which the newest word on a concern is that it is untold or unacknowledged."""
+    told = sa.select(collected.c.audit_id).where(collected.c.escalation.is_not(None), _LATEST_ESCALATION == 1)
+    return frozenset(connection.execute(told).scalars())
+
+
+def audits(connection: sa.Connection, only: Collection[str] | None = None) -> tuple[AuditSummary, ...]:
+    """Every collected revision once, newest arrival first; of some audits alone where they are named."""
+    wanted = _SUMMARY if only is None else _SUMMARY.where(collected.c.audit_id.in_(only))
+    rows = connection.execute(wanted.order_by(arrivals.c.arrived_at.desc(), arrivals.c.row.desc()))
     return tuple(_summary(row) for row in rows)
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import builtins
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.domain.retention import RecordClass
 from qa_desktop.services.ports import Disposal, Doomed, Json
 from qa_desktop.storage.attachments import drop_unused
+from qa_desktop.storage.collected import audits as collected_audits
+from qa_desktop.storage.collected import open_escalations
 from qa_desktop.storage.stubs import strip_arrivals, strip_collected
 from qa_desktop.storage.tables import (
     actions,
@@ -46,6 +48,8 @@ from qa_desktop.storage.tables import (
 )
 
 Counts = dict[str, int]
+# Literal, not bound: a bound value hides the partial index.
+_IS_FORK = arrivals.c.fork == sa.literal_column("1")
 _BROUGHT = (PackageKind.ASK.value, PackageKind.ANSWERED.value, PackageKind.ASK_CHANGE.value)
 
 
@@ -86,6 +90,14 @@ class SqlDisposals:
             sa.select(contributions.c.audit_id, latest.label("at")).group_by(contributions.c.audit_id)
         )
         return {row.audit_id: row.at for row in rows}
+
+    def collected(self, only: Collection[str] | None = None) -> tuple[AuditSummary, ...]:
+        """Every collected version that is not a stub, or those of these audits alone."""
+        return collected_audits(self._connection, only)
+
+    def open_escalations(self) -> frozenset[str]:
+        """The collected audits in which a concern is untold or unacknowledged."""
+        return open_escalations(self._connection)
 
     def case_list(self) -> tuple[int, datetime | None]:
         """How many cases are listed, and since when."""
@@ -170,7 +182,7 @@ class _One:
         self._note(*(row.content_sha256 for row in rows))
         self._count("versions", len(numbers))
         forks = self._run(
-            sa.select(arrivals.c.row).where(arrivals.c.fork == 1, _names(arrivals.c.doc, audit_id))
+            sa.select(arrivals.c.row).where(_IS_FORK, _names(arrivals.c.doc, audit_id))
         ).scalars()
         self._count("parts", strip_arrivals(self._connection, [*numbers, *forks]))
         strip_collected(self._connection, numbers, keep_grade=self._doomed.keep_grade)

@@ -353,6 +353,9 @@ Index(
     unique=True,
     sqlite_where=arrivals.c.fork == 0,
 )
+# A hub has few of these among tens of thousands; a disposal looks into each.
+Index("arrival_forks", arrivals.c.row, sqlite_where=arrivals.c.fork == 1)
+Index("arrivals_by_kind", arrivals.c.kind)
 
 arrival_parts = Table(
     "arrival_parts",

@@ -40,6 +40,8 @@ def _retention() -> None:
     )
     op.create_index("ix_disposed_disposal", "disposed", ["disposal"])
     op.create_index("ix_disposed_subject", "disposed", ["subject"])
+    op.create_index("arrival_forks", "arrivals", ["row"], sqlite_where=sa.text("fork = 1"))
+    op.create_index("arrivals_by_kind", "arrivals", ["kind"])
     op.add_column("collected", sa.Column("disposed", sa.Integer(), nullable=False, server_default="0"))
     open_for = (
         "EXISTS (SELECT 1 FROM disposed JOIN disposals ON disposals.number = disposed.disposal "
