@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QMenu, QVBoxLayout, QWidget
 
@@ -69,7 +69,8 @@ class TrailPage(QWidget):
     def _build(self) -> None:
         m = theme.current().metrics
         body = QWidget()
-        column(self).addWidget(scrolled(body))
+        self._area = scrolled(body)
+        column(self).addWidget(self._area)
         layout = column(body, gap=12)
         layout.setContentsMargins(m.px(32), m.px(24), m.px(32), m.px(24))
         layout.addWidget(Text(self.tr("Audit trail"), Type.TITLE))
@@ -283,6 +284,8 @@ class TrailPage(QWidget):
         said = Text(f"{'✓' if sound else '■'}  {found.words}")
         column(notice, margin=10).addWidget(said)
         self._verdict.addWidget(notice)
+        # At 200 % it may stand above what is in sight; where, is known once it was laid out.
+        QTimer.singleShot(0, notice, partial(self._area.ensureWidgetVisible, notice))
         announce(self.check, found.words)
         self.refresh()
 
