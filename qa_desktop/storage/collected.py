@@ -92,7 +92,6 @@ _SUMMARY = (
     .where(_NOT_DISPOSED)
 )
 
-
 _SAMENESS = ("kind", "audit_id", "revision", "content_sha256")
 _SAME = (
     sa.select(collected.c.disposed)
@@ -101,7 +100,6 @@ _SAME = (
     .limit(1)
 )
 _COLLECT = sa.insert(collected)
-
 
 Doc = AuditDoc | AlarmDoc | ContributionDoc
 
@@ -306,9 +304,8 @@ def part(connection: sa.Connection, key: AuditKey, name: str) -> bytes | None:
 def audit_doc(connection: sa.Connection, key: AuditKey) -> Any:
     """The `doc` of the package that brought an audit: of the one that `completed` shows."""
     row = connection.execute(_first_of(key)).first()
-    if row is None:
-        return None
-    return connection.execute(sa.select(arrivals.c.doc).where(arrivals.c.row == row.arrival)).scalar_one()
+    doc = sa.select(arrivals.c.doc).where(arrivals.c.row == (None if row is None else row.arrival))
+    return connection.execute(doc).scalar()
 
 
 def senders(connection: sa.Connection, audit_id: AuditId) -> frozenset[DeviceId]:
