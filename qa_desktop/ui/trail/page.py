@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from qa_desktop.services.desktop_trail import SLICE, TrailPerson, TrailRow, TrailSlice, TrailWanted, Verified
+from qa_desktop.ui import copying
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.commands import bind, command
 from qa_desktop.ui.context import Context
@@ -163,7 +163,7 @@ class TrailPage(QWidget):
         if places:
             headings = [self.model.heading(section) for section in range(self.model.columnCount())]
             rows = [self.model.words(self.model.row(place)) for place in places]
-            QGuiApplication.clipboard().setText(as_cells(headings, rows))
+            copying.put(as_cells(headings, rows))
 
     # ------------------------------------------------------------ filling
 
