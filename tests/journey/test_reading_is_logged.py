@@ -41,8 +41,8 @@ BY_OTHERS = {
     "actions.due_dates", "cases.count", "filling.tools", "trail.audit", "trail.people", "trail.copied",
 }  # fmt: skip
 """Methods that are not called below, by why they need not be."""
-NOT_ABOUT_AUDITS = {"profile", "keys", "exchange", "hub", "settings", "help", "now"}
-TESTED_ELSEWHERE = {"subjects", "retention", "draft_copies"}
+NOT_ABOUT_AUDITS = {"profile", "keys", "statement", "exchange", "hub", "settings", "help", "now"}
+TESTED_ELSEWHERE = {"subjects", "retention", "draft_copies", "backups"}
 """Desks whose own tests look at the entries that they leave."""
 
 
