@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import random
+from typing import Any  # JSON from outside may be anything
 from xml.etree import ElementTree as ET
 
 from qa_desktop.domain.audit import Write
@@ -58,6 +61,39 @@ def bytes_mutated(form: bytes, chance: random.Random) -> bytes:
         else:
             data[at:at] = chance.choice(_MARKS)
     return bytes(data)
+
+
+STRANGE = (
+    None, True, -1, 0, 10**30, 1.5, float("inf"), float("nan"), "", "x" * 5_000, "\ud800", "\0", "../x",
+    [], {}, [None], ["a", "a"], {"a": {"b": []}}, "2026-13-45T99:00:00Z",
+    "9999-12-31T23:59:59-23:59", "0" * 64,
+)  # fmt: skip
+
+
+def json_mutated(whole: bytes, chance: random.Random) -> bytes:
+    """The same bytes with something else in the first JSON object: a value, a member less, one more."""
+    start = whole.index(b"{")
+    text = whole[start:].decode("utf-8", "surrogateescape")
+    value, end = json.JSONDecoder().raw_decode(text)
+    for _ in range(chance.randint(1, 2)):
+        _one_json_change(value, chance)
+    rest = text[end:].encode("utf-8", "surrogateescape")
+    return whole[:start] + json.dumps(value).encode("ascii") + rest
+
+
+def _one_json_change(value: Any, chance: random.Random) -> None:
+    holders: list[Any] = [value]
+    for holder in holders:
+        inner = holder.values() if isinstance(holder, dict) else holder
+        holders += [each for each in inner if isinstance(each, dict | list) and each]
+    holder = chance.choice(holders)
+    if not holder:
+        return
+    place = chance.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+    if chance.random() < 0.15:
+        del holder[place]
+        return
+    holder[place] = copy.deepcopy(chance.choice(STRANGE))  # else it comes to hold itself
 
 
 def _tree_mutated(form: bytes, chance: random.Random) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.hostile.mutations import bytes_mutated
+from tests.hostile.mutations import bytes_mutated, json_mutated
 from tests.hostile.parsers import PARSERS, changed_part
 from tests.hostile.workbooks import names, plain
 
@@ -57,6 +57,25 @@ def test_a_sound_file_gone_wrong_is_a_result_or_a_coded_failure(name):
     def holds(seed: int) -> None:
         chance = random.Random(seed)
         in_time(name, bytes_mutated(chance.choice(seeds), chance))
+
+    holds()
+
+
+JSON = (
+    "key-slots", "package-docs", "package-content", "worker-answer", "window-place", "attempts", "move-file",
+    "list-geojson", "package-json",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_json_with_anything_in_the_place_of_a_value_is_a_result_or_a_coded_failure(name):
+    seeds = [seed for seed in PARSERS[name].seeds() if b"{" in seed]
+
+    @settings(max_examples=250, deadline=None)
+    @given(st.integers(0, 2**32))
+    def holds(seed: int) -> None:
+        chance = random.Random(seed)
+        in_time(name, json_mutated(chance.choice(seeds), chance))
 
     holds()
 
