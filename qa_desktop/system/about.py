@@ -33,6 +33,8 @@ _PARTS = (
     ("pypdfium2", "Apache-2.0 or BSD-3-Clause"),
     ("platformdirs", "MIT"),
     ("chunspell", "LGPL-3.0"),
+    ("alembic", "MIT"),
+    ("zxcvbn", "MIT"),
     ("holidays", "MIT"),
 )
 _FILES = (

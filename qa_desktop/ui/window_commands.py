@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qa_desktop.ui.shell import MainWindow
 
 Editor = QLineEdit | QPlainTextEdit | QTextEdit
-PLACES = ("work", "audits", "actions", "inbox", "pool", "trail", "bin", "retention")
+PLACES = ("work", "audits", "actions", "inbox", "pool", "subjects", "trail", "bin", "retention")
 
 
 class WindowCommands(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QScrollArea
 
 from qa_desktop.domain.audit import AuditState
+from qa_desktop.domain.subject_access import Sought
 from qa_desktop.report.fonts import Faces
 from qa_desktop.report.keys import keys_pdf
 from qa_desktop.report.text import TextSetter
@@ -19,6 +20,7 @@ from qa_desktop.ui.commands.registry import may_meet
 from qa_desktop.ui.help.keys_page import KeysPage
 from qa_desktop.ui.help.sheet_model import key_sheet
 from qa_desktop.ui.settings.words_card import WordsCard
+from qa_desktop.ui.subject.flow import SubjectFlow
 from tests.builders import generic
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -38,6 +40,10 @@ def open_everything(demo) -> None:
     demo.pages.reading.view(done.key)
     demo.settle()
     demo.pages.reading.report_of_row(done)
+    demo.settle()
+    today = demo.desktop.now().date()
+    request = demo.desktop.subjects.begin("SAR-1", today, Sought(numbers=(done.summary.case_reference,)))
+    SubjectFlow(demo.pages).open(request)
     demo.settle()
     demo.window.help.show_keys()
     demo.settle()
