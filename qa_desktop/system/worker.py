@@ -38,9 +38,9 @@ class Limits:
 
 
 LIMITS: Mapping[str, Limits] = {
-    # The dearest of 3,000 public forms takes 0.8 s and 60 MB.
+    # The dearest of the largest public forms takes 0.8 s and 60 MB.
     "tool": Limits(60),
-    # A list as long as lists may be takes 20 s here; an old laptop has a quarter of that speed.
+    # A list as long as lists may be took 76 s on a busy machine.
     "table": Limits(120),
 }
 """By job."""
