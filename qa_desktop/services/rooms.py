@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qa_desktop.services.desks import (
-    Attachments,
-    Audits,
-    Cases,
-    Completing,
-    Escalations,
-    Filling,
-    Profile,
-    Queue,
-)
+from qa_desktop.services.desks import Attachments, Completing, Filling, Profile, Queue
 from qa_desktop.services.desks_actions import Actions
 from qa_desktop.services.desks_asking import Asking
 from qa_desktop.services.desks_backups import Backups
 from qa_desktop.services.desks_bin import Bin
 from qa_desktop.services.desks_contributing import Contributing
 from qa_desktop.services.desks_draft_copies import DraftCopies
+from qa_desktop.services.desks_escalating import Escalations
 from qa_desktop.services.desks_exchange import ExchangeRoom, HubRoom, InboxRoom, SharedFolder
 from qa_desktop.services.desks_help import HelpRoom
 from qa_desktop.services.desks_history import HistoryRoom
 from qa_desktop.services.desks_keys import Keys
 from qa_desktop.services.desks_moving import Moving
 from qa_desktop.services.desks_plans import Plans
+from qa_desktop.services.desks_reading import Audits, Cases
 from qa_desktop.services.desks_retention import Retention
 from qa_desktop.services.desks_settings import SettingsRoom
 from qa_desktop.services.desks_statement import StatementRoom
