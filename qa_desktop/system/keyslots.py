@@ -110,6 +110,14 @@ class SlotFile:
             durable.replace(self._previous, self._path.read_bytes())
         durable.replace(self._path, to_bytes(slots))
 
+    def replace(self, slots: KeySlots) -> None:
+        """Write the file whole and keep no previous one: for a copy that only follows another.
+
+        Raises:
+            Refused: DISK-FULL, PROFILE-NOT-WRITABLE.
+        """
+        durable.replace(self._path, to_bytes(slots))
+
     def settle(self) -> None:
         """Let the present slots be the previous ones too, now that they have opened the database."""
         if _read(self._path) is None:

@@ -180,7 +180,7 @@ class Vault:
                 secret = self._maker.secret(slots) if slot.mode.needs_keyring else b""
                 slots = slots.with_slot(self._maker.wrapped(slots, slot.name, slot.mode, key, secret, new))
         self._file.save(slots)
-        self._file.settle()  # otherwise the previous file would go on opening with the old passphrase
+        self._settle_everywhere()
 
     def leave_escrow(self, key: bytes, recipient: str) -> None:
         """Leave the key to the holder of the recovery key (`age1…`), for the day nothing else opens.
@@ -254,7 +254,10 @@ class Vault:
             Unavailable: KEYRING-AWAY, KEYRING-LOCKED.
         """
         _must_be_strong(mode, passphrase_text)
-        self._write_only(self._slots(), key, mode, passphrase_text)
+        slots = self._only(self._slots(), key, mode, passphrase_text)
+        if self._open(slots, passphrase_text) != key:
+            raise Refused("KEYRING-FORGETS")
+        self._file.save(slots)
 
     def change_mode(self, text: str | None, mode: UnlockMode, new_text: str | None = None) -> None:
         """Open with the keyring, the passphrase or both from now on; the present way must open first.
@@ -272,20 +275,30 @@ class Vault:
         wanted = None if mode is UnlockMode.KEYRING else new_text or text
         _must_be_strong(mode, wanted)
         key = self.unlock(text)
-        self._write_only(self._slots(), key, mode, wanted)
-        if self._open(self._slots(), wanted) != key:
-            raise Refused("KEYSLOTS-DAMAGED")  # the previous file still opens
-        self._file.settle()
+        slots = self._only(self._slots(), key, mode, wanted)
+        # Before it is written: a keyring that goes away or forgets just now leaves everything as it was.
+        if self._open(slots, wanted) != key:
+            raise Refused("KEYRING-FORGETS")
+        self._file.save(slots)
+        self._settle_everywhere()
         if not mode.needs_keyring:
             with suppress(QADesktopError):  # a secret that opens nothing any more
                 self._keyring.remove(self._slots().database_id)
 
-    def _write_only(self, slots: KeySlots, key: bytes, mode: UnlockMode, text: str | None) -> None:
-        """Let this be the one way in, beside the recovery key's."""
+    def _only(self, slots: KeySlots, key: bytes, mode: UnlockMode, text: str | None) -> KeySlots:
+        """Slots with this as the one way in, beside the recovery key's; nothing is written but a secret."""
         slots = replace(slots, slots=())
         secret = self._maker.kept_or_new_secret(slots) if mode.needs_keyring else b""
         name = _OS if mode.needs_keyring else _PASS
-        self._file.save(slots.with_slot(self._maker.wrapped(slots, name, mode, key, secret, text)))
+        return slots.with_slot(self._maker.wrapped(slots, name, mode, key, secret, text))
+
+    def _settle_everywhere(self) -> None:
+        """Let nothing go on opening with what was given up: the previous file, the copy of the backups."""
+        self._file.settle()
+        beside = SlotFile(self._profile.backups / self._profile.keyslots.name)
+        with suppress(QADesktopError):  # the next backup brings the newest slots with it
+            if beside.is_there():
+                beside.replace(self._slots())
 
     def _open(self, slots: KeySlots, text: str | None) -> bytes:
         ours, spare = slots.slot(_OS), slots.slot(_PASS)

@@ -11,6 +11,7 @@ import pytest
 
 from qa_desktop.errors import QADesktopError, Refused, Unavailable
 from qa_desktop.system.keyslots import SlotFile, UnlockMode
+from tests.fakes.keyrings import MemoryKeyring
 from tests.unit.system.test_vault import GOOD, OTHER, Home
 
 BOTH, KEYRING, PASSPHRASE = UnlockMode
@@ -74,6 +75,51 @@ class TestMode:
         home.vault().change_mode(OTHER, BOTH)
         home.vault().change_mode(OTHER, KEYRING)
         assert home.vault().unlock_with_recovery_key(str(holder)) == key
+
+
+class FadingKeyring(MemoryKeyring):
+    """Keeps and reads back, answers so many more times, and is away from then on."""
+
+    def __init__(self, answers: int) -> None:
+        super().__init__()
+        self.answers = answers
+
+    def _answer(self) -> None:
+        if not self.answers:
+            self.away = "KEYRING-AWAY"
+        self.answers -= 1
+        super()._answer()
+
+
+@pytest.mark.parametrize("answers", range(3))
+def test_a_keyring_that_goes_away_in_the_middle_of_the_change_leaves_what_opened_before(home, answers):
+    key = home.vault().create(PASSPHRASE, GOOD)
+    home.make_database()
+    before = home.slots.read_bytes()
+    home.keyring = FadingKeyring(answers)
+    with pytest.raises(Unavailable, match="KEYRING-AWAY"):
+        home.vault().change_mode(GOOD, BOTH, OTHER)
+    assert home.slots.read_bytes() == before
+    assert home.vault().unlock(GOOD) == key
+
+
+@pytest.mark.parametrize("mode", [BOTH, PASSPHRASE])
+def test_the_slots_beside_the_backups_open_no_longer_with_what_was_given_up(home, mode):
+    """A passphrase is changed because somebody may know it: the copy must not go on listening to it."""
+    key = home.vault().create(PASSPHRASE, GOOD)
+    home.make_database()
+    copy = home.folder / "backups" / "keyslots.json"
+    copy.parent.mkdir()
+    copy.write_bytes(home.slots.read_bytes())
+    if mode is BOTH:
+        home.vault().change_mode(GOOD, BOTH, OTHER)
+    else:
+        home.vault().change_passphrase(GOOD, OTHER)
+    home.slots.write_bytes(copy.read_bytes())
+    home.previous.unlink()
+    with pytest.raises(Refused, match="PASSPHRASE-WRONG"):
+        home.vault().unlock(GOOD)
+    assert home.vault().unlock(OTHER) == key
 
 
 def test_a_wrong_old_passphrase_counts_into_the_delay_of_unlocking(home):
