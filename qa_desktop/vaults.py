@@ -92,8 +92,7 @@ class ProfileVault:
         if not self.exists():
             raise Refused("PROFILE-ABSENT")
         if self._folder.retired.exists():
-            self.erase()  # it may have been stopped half-way
-            raise Refused("RETIRED")
+            self._must_not_be_retired()
         self._instance.acquire()
         try:
             vault = self._vault()
@@ -101,6 +100,13 @@ class ProfileVault:
         except BaseException:
             self._instance.release()
             raise
+
+    def _must_not_be_retired(self) -> None:
+        from qa_desktop.system.erasing import is_retired
+
+        if is_retired(self._folder):
+            self.erase()  # it may have been stopped half-way
+            raise Refused("RETIRED")
 
     def rescue(self, passphrase: str) -> Rescue:
         from qa_desktop.storage.engine import KeyedFile
@@ -170,6 +176,8 @@ class ProfileVault:
             self._end_log()
             raise
         vault.database_created()
+        with suppress(OSError):  # what opened is not retired: the mark is an earlier profile's
+            self._folder.retired.unlink(missing_ok=True)
         self._leave = partial(vault.leave_escrow, key)  # forgotten with the store's own copy of the key
         return store
 

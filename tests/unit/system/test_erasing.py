@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa_desktop.errors import Refused
+from qa_desktop.services.desktop import KeyMode
 from qa_desktop.storage.store import open_store
 from qa_desktop.system import erasing
 from qa_desktop.system.clock import SystemClock
@@ -97,3 +98,36 @@ def test_a_keyring_that_is_away_and_slots_that_are_damaged_keep_nothing_from_bei
 
     assert copies(home) == []
     assert not list(home.folder.rglob("keyslots*"))
+
+
+def test_a_mark_that_an_earlier_profile_left_destroys_nothing_of_the_next(home: Home) -> None:
+    folder = ProfileFolder(home.folder)
+    erasing.erase(folder, home.keyring, ENTROPY)
+    with pytest.raises(Refused, match="RETIRED"):
+        ProfileVault(folder, SystemClock(), ENTROPY, home.keyring).open(GOOD)
+    (home.folder / "qa.db").unlink()  # IT cleans up and leaves the mark
+
+    def vault() -> ProfileVault:
+        return ProfileVault(folder, SystemClock(), ENTROPY, home.keyring)
+
+    mark = folder.retired.read_bytes()
+    made = vault()
+    made.create(GOOD, KeyMode.PASSPHRASE).close()
+    made.released()
+    assert not folder.retired.exists()
+
+    folder.retired.write_bytes(mark)
+    again = vault()
+    again.open(GOOD).close()
+    again.released()
+    assert folder.keyslots.exists()
+
+
+def test_another_profile_that_lies_below_keeps_its_keys(home: Home) -> None:
+    other = Home(home.folder / "demo")
+    key = other.vault().create(UnlockMode.PASSPHRASE, GOOD)
+
+    erasing.erase(ProfileFolder(home.folder), home.keyring, ENTROPY)
+
+    assert other.vault().unlock(GOOD) == key
+    assert [path.parent for path in copies(home)] == [other.folder] * 2
