@@ -96,6 +96,8 @@ class StatusLine(QFrame):
         self._heard.show_text(heard[1] if short else heard[0])
         self._heard.setAccessibleName(heard[0])
         self._heard.setToolTip(tip(heard[0] if short else ""))
+        # Without a description a tooltip is read for it, with its marks.
+        self._heard.setAccessibleDescription(heard[0] if short else "")
 
     def _fits(self) -> bool:
         parts = (self._saved, self.progress, self._folder, self._heard, self._working)

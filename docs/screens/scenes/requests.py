@@ -45,12 +45,9 @@ def record(s: Studio) -> None:
     SubjectFlow(s.pages).open(desk.requests()[0])
     page = s.window.front
     s.wait(lambda: page.view.toPlainText())
-    words = page.view.toPlainText()
-    cursor = page.view.textCursor()
-    at = words.index("\n", words.index("Team"))
-    cursor.setPosition(at + 1)
-    cursor.setPosition(words.index("\n", at + 1), cursor.MoveMode.KeepAnchor)
-    page.view.setTextCursor(cursor)
+    passages = page.view._record.passages
+    number = next(n for n, each in enumerate(passages) if " " in each.text and n > 2)
+    page.view._choose(number, 0, len(passages[number].text))
     page.withhold.click()
     s.settle()
     s.take()

@@ -54,7 +54,7 @@ def changed(s: Studio) -> None:
     connection = s.application.house.store()._file.connect()
     connection.execute("DROP TRIGGER IF EXISTS log_no_update")
     [(kept,)] = connection.execute("SELECT who FROM log WHERE number = 12").fetchall()
-    connection.execute("UPDATE log SET who = 'Somebody else' WHERE number = 12")
+    connection.execute("UPDATE log SET who = ? WHERE number = 12", ("Somebody else",))
     checked(s, page)
     s.take()
     connection.execute("UPDATE log SET who = ? WHERE number = 12", (kept,))

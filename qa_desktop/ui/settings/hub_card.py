@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QInputDialog,
     QPlainTextEdit,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from qa_desktop.ui.sheets import Confirm, Sheet, asks
 from qa_desktop.ui.style import theme
 from qa_desktop.ui.style.roles import Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -57,7 +57,8 @@ class HubCard(QFrame):
         self._column = column(self, margin=16, gap=10)
         self._words = Text("")
         self._column.addWidget(self._words)
-        line = QHBoxLayout()
+        self._buttons = QWidget()
+        line = FlowLayout(self._buttons)
         self._set_up = KeyButton(self.tr("Set up a Q&S hub"))
         self._set_up.clicked.connect(self._on_set_up)
         self._invite = KeyButton(self.tr("Invite a person"))
@@ -66,8 +67,7 @@ class HubCard(QFrame):
         self._look.clicked.connect(self._on_look)
         for button in (self._set_up, self._invite, self._look):
             line.addWidget(button)
-        line.addStretch(1)
-        self._column.addLayout(line)
+        self._column.addWidget(self._buttons)
         self._rows = QVBoxLayout()
         self._column.addLayout(self._rows)
 
@@ -97,6 +97,7 @@ class HubCard(QFrame):
         self._set_up.setVisible(not hub and not people.status.folder)
         self._invite.setVisible(hub)
         self._look.setVisible(hub)
+        self._buttons.setVisible(hub or not people.status.folder)
         empty(self._rows)
         for number, device in enumerate(people.devices):
             if number:

@@ -12,6 +12,7 @@ from qa_desktop.ui.layouts import empty, rule
 from qa_desktop.ui.settings.card import Card
 from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.tasks import Lane
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -58,15 +59,15 @@ class KeptCard(Card):
         super().__init__(context, parent)
         self._words = Text("")
         self.box.addWidget(self._words)
-        line = QHBoxLayout()
+        buttons = QWidget()
+        line = FlowLayout(buttons)
         show = KeyButton(self.tr("Show what is kept, and how long"))
         show.clicked.connect(self.retention_asked)
         retire = KeyButton(self.tr("Retire this computer"), "", Button.DANGER)
         retire.clicked.connect(self.retire_asked)
         line.addWidget(show)
         line.addWidget(retire)
-        line.addStretch(1)
-        self.box.addLayout(line)
+        self.box.addWidget(buttons)
         self.box.addWidget(
             Text(
                 self.tr(

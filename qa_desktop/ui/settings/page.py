@@ -25,6 +25,7 @@ from qa_desktop.ui.style.metrics import SCALES
 from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.combo import Combo
+from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.text import Text
 
@@ -206,15 +207,15 @@ class SettingsPage(QWidget):
         self._check_code = Text("", Type.STRONG)
         card.addWidget(self._folder_words)
         card.addWidget(self._check_code)
-        line = QHBoxLayout()
+        buttons = QWidget()
+        line = FlowLayout(buttons)
         self._join = KeyButton(self.tr("Join with an invitation"))
         self._join.clicked.connect(self.join_asked)
         self._sync = KeyButton(self.tr("Look in the shared folder now"), "F5")
         self._sync.clicked.connect(self.sync_asked)
         line.addWidget(self._join)
         line.addWidget(self._sync)
-        line.addStretch(1)
-        card.addLayout(line)
+        card.addWidget(buttons)
 
     def _show_exchange(self, status: ExchangeStatus) -> None:
         alone = status.membership is MembershipState.ALONE and not status.is_hub

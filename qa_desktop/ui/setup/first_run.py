@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desktop.i18n import mark, tr
@@ -89,11 +89,11 @@ class FirstRunPage(QWidget):
         self._go.clicked.connect(self._on_go)
         self._bring = KeyButton(self.tr("Bring my profile from another computer"), "", Button.LINK)
         self._bring.clicked.connect(self.bring_asked)
-        line.addWidget(self._bring)
         line.addStretch(1)
         line.addWidget(self._go)
         self._form.addSpacing(m.px(12))
         self._form.addLayout(line)
+        self._form.addWidget(self._bring, 0, Qt.AlignmentFlag.AlignLeft)
         self._form.addWidget(Text(self.tr("It will lie in {0}").format(status.folder), Type.SMALL))
         self._on_mode()
 

@@ -79,7 +79,7 @@ class UnlockPage(QWidget):
         self._forgotten = KeyButton("", "", Button.LINK)
         self._forgotten.clicked.connect(self.recovery_asked)
         form.addWidget(self._forgotten, 0, Qt.AlignmentFlag.AlignLeft)
-        self._take_back = KeyButton(self.tr("The move was not finished: work here again"), "", Button.LINK)
+        self._take_back = KeyButton(self.tr("The move was not finished: go on here"), "", Button.LINK)
         self._take_back.clicked.connect(self._on_take_back)
         self._take_back.hide()
         form.addWidget(self._take_back, 0, Qt.AlignmentFlag.AlignLeft)

@@ -62,7 +62,7 @@ class RequestSheet(Sheet):
             sought.workers,
         )
         self._request = request
-        self.finish()
+        self.finish(below=True)
         self.label.textChanged.connect(self._on_typed)
         for box in (self.names, self.numbers, self.workers):
             box.textChanged.connect(self._on_typed)

@@ -149,7 +149,7 @@ class TestAnotherComputer:
         old = seat(home)
         old.unlock(PASSPHRASE)
         assert "This profile was moved to another computer." in old.words()
-        back = "The move was not finished: work here again"
+        back = "The move was not finished: go on here"
         old.during(Confirm, lambda sheet: sheet.reject(), lambda: old.press(back))
         assert home.desktop.profile.status().state is ProfileState.LOCKED
         old.during(Confirm, lambda sheet: sheet.accept(), lambda: old.press(back))
