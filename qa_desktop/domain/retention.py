@@ -57,6 +57,7 @@ class Wait(StrEnum):
     """Why a record is not disposed of, the most telling first."""
 
     HELD = "held"
+    REQUESTED = "requested"  # an open subject access request is about it, or may be
     NOT_SAFE = "not-safe"
     ESCALATION = "escalation"
     ACTIONS = "actions"

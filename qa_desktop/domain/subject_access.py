@@ -111,6 +111,8 @@ class Redaction:
     start: int
     end: int
     reason: Withheld
+    words: str = field(default="", compare=False)
+    """What stood there when it was withheld: it is looked for in the other records of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class AccessRequest:
     """Records that somebody has read through."""
     bundles: tuple[Bundle, ...] = ()
     closed: date | None = None
+    found: frozenset[str] | None = None
+    """Ids of the records of the last search; None while nobody has searched since its terms were set."""
 
 
 def due_day(received: date, holidays: BankHolidays) -> date:
@@ -171,7 +175,7 @@ def request_to_json(request: AccessRequest) -> dict[str, object]:
         "workers": list(sought.workers),
         "left_out": {name: reason.value for name, reason in request.left_out.items()},
         "redactions": {
-            name: [[each.passage, each.start, each.end, each.reason.value] for each in made]
+            name: [[each.passage, each.start, each.end, each.reason.value, each.words] for each in made]
             for name, made in request.redactions.items()
         },
         "reviewed": sorted(request.reviewed),
@@ -186,6 +190,7 @@ def request_to_json(request: AccessRequest) -> dict[str, object]:
             for each in request.bundles
         ],
         "closed": request.closed.isoformat() if request.closed else "",
+        "found": None if request.found is None else sorted(request.found),
     }
 
 
@@ -211,14 +216,15 @@ def request_from_json(value: object) -> AccessRequest:
             left_out={name: Withheld(str(why)) for name, why in _object(reader.get("left_out")).items()},
             redactions={
                 name: tuple(
-                    Redaction(str(passage), int(start), int(end), Withheld(reason))
-                    for passage, start, end, reason in made
+                    Redaction(str(passage), int(start), int(end), Withheld(reason), str(words))
+                    for passage, start, end, reason, words in made
                 )
                 for name, made in _rows(reader.get("redactions"))
             },
             reviewed=frozenset(_texts(reader.get("reviewed"))),
             bundles=tuple(_bundle(each) for each in _list(reader.get("bundles"))),
             closed=_day(reader.text("closed")),
+            found=None if reader.get("found") is None else frozenset(_texts(reader.get("found"))),
         )
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("request") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,11 +18,9 @@ from qa_desktop.domain.subject_access import (
     Sought,
     Withheld,
     due_day,
-    request_from_json,
-    request_to_json,
 )
 from qa_desktop.errors import Refused
-from qa_desktop.services import identifiers, reporting, subject_bundle, subject_records
+from qa_desktop.services import identifiers, reporting, subject_bundle, subject_records, subject_requests
 from qa_desktop.services.desktop_subject import RecordText
 from qa_desktop.services.finding_people import Finder
 from qa_desktop.services.house import House
@@ -31,8 +28,6 @@ from qa_desktop.services.identifiers import Known
 from qa_desktop.services.ports import ReportModel, UnitOfWork
 from qa_desktop.services.subject_models import model_of
 from qa_desktop.services.subject_records import LOG, audits_of
-
-PREFIX = "subject-access/"
 
 
 class SubjectAccess:
@@ -45,7 +40,7 @@ class SubjectAccess:
 
     def requests(self) -> tuple[AccessRequest, ...]:
         with self._house.store().read() as unit:
-            found = [_load(unit, name) for name in unit.documents.names(PREFIX)]
+            found = subject_requests.every(unit)
         return tuple(sorted(found, key=lambda each: (each.closed is not None, each.due, each.label)))
 
     def begin(self, label: str, received: date, sought: Sought) -> AccessRequest:
@@ -57,27 +52,30 @@ class SubjectAccess:
         due = due_day(received, house.workshop.bank_holidays)
         made = AccessRequest(house.world.entropy.uuid(), label.strip(), received, due, _checked(sought))
         with house.store().write() as unit:
-            _save(unit, made)
+            subject_requests.save(unit, made)
         return made
 
     def change(self, request_id: str, sought: Sought) -> AccessRequest:
         with self._house.store().write() as unit:
-            changed = replace(_open(unit, request_id), sought=_checked(sought))
-            _save(unit, changed)
+            changed = replace(
+                subject_requests.open_one(unit, request_id), sought=_checked(sought), found=None
+            )
+            subject_requests.save(unit, changed)
         return changed
 
     def close(self, request_id: str) -> AccessRequest:
         house = self._house
         with house.store().write() as unit:
             closed = replace(
-                _open(unit, request_id),
+                subject_requests.open_one(unit, request_id),
                 sought=Sought(),
                 left_out={},
                 redactions={},
                 reviewed=frozenset(),
                 closed=house.world.clock.local().date(),
+                found=None,
             )
-            _save(unit, closed)
+            subject_requests.save(unit, closed)
         return closed
 
     # ------------------------------------------------------------ finding and reading
@@ -85,9 +83,13 @@ class SubjectAccess:
     def search(self, request_id: str) -> tuple[FoundRecord, ...]:
         house = self._house
         with house.store().read() as unit:
-            sought = _open(unit, request_id).sought
+            sought = subject_requests.open_one(unit, request_id).sought
         found = subject_records.search(house.store(), sought)
         with house.store().write() as unit:
+            request = subject_requests.open_one(unit, request_id)
+            if request.sought == sought:  # else somebody looks for others since, and searches again
+                ids = frozenset(each.record_id for each in found)
+                subject_requests.save(unit, replace(request, found=ids))
             self._log(unit, "subject-searched", request_id, count=len(found))
         return found
 
@@ -117,7 +119,7 @@ class SubjectAccess:
         reviewed: bool = True,
     ) -> AccessRequest:
         with self._house.store().write() as unit:
-            request = _open(unit, request_id)
+            request = subject_requests.open_one(unit, request_id)
             others = {name: why for name, why in request.left_out.items() if name != record_id}
             changed = replace(
                 request,
@@ -125,7 +127,7 @@ class SubjectAccess:
                 redactions={**request.redactions, record_id: redactions},
                 reviewed=request.reviewed | {record_id} if reviewed else request.reviewed - {record_id},
             )
-            _save(unit, changed)
+            subject_requests.save(unit, changed)
         return changed
 
     # ------------------------------------------------------------ handing out
@@ -157,8 +159,8 @@ class SubjectAccess:
         fingerprint = hashlib.sha256(pdf).hexdigest()
         made_now = Bundle(house.world.clock.now(), house.person, len(given), cut, fingerprint)
         with house.store().write() as unit:
-            latest = _open(unit, request_id)
-            _save(unit, replace(latest, bundles=(*latest.bundles, made_now)))
+            latest = subject_requests.open_one(unit, request_id)
+            subject_requests.save(unit, replace(latest, bundles=(*latest.bundles, made_now)))
             self._log(unit, "subject-bundled", request_id, count=len(given), sha256=fingerprint)
         return pdf
 
@@ -166,7 +168,7 @@ class SubjectAccess:
 
     def _request(self, request_id: str) -> AccessRequest:
         with self._house.store().read() as unit:
-            return _open(unit, request_id)
+            return subject_requests.open_one(unit, request_id)
 
     def _model(self, request: AccessRequest, record_id: str, found: tuple[FoundRecord, ...]) -> ReportModel:
         audits = audits_of(each.record_id for each in found if each.record_id != LOG)
@@ -205,22 +207,3 @@ def _checked(sought: Sought) -> Sought:
     if made.is_empty() or len(terms) > MOST_TERMS or any(len(term) > LONGEST_TERM for term in terms):
         raise Refused("SUBJECT-SOUGHT", most=MOST_TERMS, longest=LONGEST_TERM)
     return made
-
-
-def _load(unit: UnitOfWork, name: str) -> AccessRequest:
-    data = unit.documents.get(name)
-    if data is None:
-        raise Refused("SUBJECT-UNKNOWN")
-    return request_from_json(json.loads(data))
-
-
-def _open(unit: UnitOfWork, request_id: str) -> AccessRequest:
-    request = _load(unit, PREFIX + request_id)
-    if request.closed is not None:
-        raise Refused("SUBJECT-CLOSED")
-    return request
-
-
-def _save(unit: UnitOfWork, request: AccessRequest) -> None:
-    data = json.dumps(request_to_json(request), ensure_ascii=False, separators=(",", ":"))
-    unit.documents.put(PREFIX + request.request_id, data.encode("utf-8", "surrogatepass"))

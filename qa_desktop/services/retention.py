@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch
 from qa_desktop.domain.package import TO_HUB
 from qa_desktop.domain.retention import Record, RecordClass, Wait
-from qa_desktop.services import actions, ask_records, delivery, gaps, plans, sending
+from qa_desktop.services import actions, ask_records, delivery, gaps, plans, sending, subject_requests
 from qa_desktop.services.ask_records import AskRecord, Side
 from qa_desktop.services.due_dates import day_of
 from qa_desktop.services.found_actions import from_json
@@ -52,12 +52,16 @@ def records(
     """
     known = _known(unit)
     summaries = unit.audits.list()
-    return (
+    found = (
         *_own(known, summaries),
         *_collected(unit, known, frozenset(ad_hoc), only),
         *_asked(unit, known, {each.audit_id for each in summaries}),
         *_discarded(unit),
         *_cases(unit, summaries),
+    )
+    asked = subject_requests.asked(unit)
+    return tuple(
+        replace(each, waits=each.waits | {Wait.REQUESTED}) if asked.covers(each) else each for each in found
     )
 
 

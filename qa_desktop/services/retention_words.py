@@ -51,6 +51,7 @@ _STARTS: Mapping[Start, str] = {
 }
 WAITS: Mapping[Wait, str] = {
     Wait.HELD: mark("Held"),
+    Wait.REQUESTED: mark("A subject access request is open"),
     Wait.NOT_SAFE: mark("Not safe with Q&S yet"),
     Wait.ESCALATION: mark("A concern is open"),
     Wait.ACTIONS: mark("An action is open"),

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from qa_desktop.bootstrap import workshop
 from qa_desktop.domain.policy import Policy, PolicyState
 from qa_desktop.domain.retention import HoldScope, RecordClass
+from qa_desktop.domain.subject_access import Sought
 from qa_desktop.errors import Refused
 from qa_desktop.services.desktop import Desktop
 from qa_desktop.services.house import House
@@ -98,6 +99,31 @@ def test_a_child_s_hold_stops_it_and_is_shown_with_its_reason_until_it_is_lifted
         desk.retention.lift(hold.hold_id, " ")
     desk.retention.lift(hold.hold_id, "Inquiry closed")
 
+    assert len(desk.retention.look().due) == 1
+
+
+def test_what_an_open_subject_access_request_is_about_stays_until_it_is_closed(
+    desk: Desktop, clock: StandingClock
+) -> None:
+    discard(desk)
+    clock.pass_(days=91)
+    day = clock.local().date()
+    request = desk.subjects.begin("SAR-1", day, Sought(names=("Zebedee Example",)))
+    unsearched = desk.retention.look()
+    assert (unsearched.due, unsearched.records[0].words) == ((), "A subject access request is open")
+    desk.subjects.search(request.request_id)
+    assert desk.retention.look().due == (), "found by the words of its reason"
+
+    desk.subjects.change(request.request_id, Sought(names=("Marlo Quillfeather",)))
+    desk.subjects.search(request.request_id)
+    seen = desk.retention.look()
+    assert len(seen.due) == 1, "nothing was found of somebody else"
+
+    other = desk.subjects.begin("SAR-2", day, Sought(numbers=("104 8213",)))
+    assert desk.retention.dispose(seen.due) is None, "asked for between the preview and the disposal"
+    desk.subjects.search(other.request_id)
+    assert desk.retention.look().due == ()
+    desk.subjects.close(other.request_id)
     assert len(desk.retention.look().due) == 1
 
 
