@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
-from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -16,8 +16,8 @@ from reportlab.platypus import TableStyle as Style
 
 from qa_desktop.i18n import language_tag, tr
 from qa_desktop.report.fonts import BOLD, REGULAR
+from qa_desktop.report.numbering import numbered
 from qa_desktop.report.text import TextSetter
-from qa_desktop.services import progress
 from qa_desktop.services.paper import Ink, Paper, PaperPart, PaperRow, Words
 
 INK, MUTED, LINE, ACCENT = (HexColor(each) for each in ("#17212b", "#566370", "#d9dfe5", "#0b5f6e"))
@@ -56,7 +56,7 @@ def paper_pdf(paper: Paper, text: TextSetter) -> bytes:
 
     frame = Frame(LEFT, BOTTOM, MEASURE, A4[1] - TOP - BOTTOM, 0, 0, 0, 0, id="paper")
     document.addPageTemplates([PageTemplate(id="paper", frames=[frame])])
-    document.build(list(_story(paper, text)), canvasmaker=_numbered(paper, text))
+    document.build(list(_story(paper, text)), canvasmaker=numbered(partial(_head_and_foot, paper, text)))
     return buffer.getvalue()
 
 
@@ -130,30 +130,7 @@ def _said(words: Words, text: TextSetter, width: float) -> list[Flowable]:
     return list(text.paragraph(words.text, _STYLES[words.ink], width, bold=words.ink is Ink.STRONG))
 
 
-def _numbered(paper: Paper, text: TextSetter) -> type[Canvas]:
-    """A canvas that knows the number of pages before it writes any foot."""
-
-    class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no type stubs
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self._pages: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - reportlab's name
-            progress.step()  # between two pages, in memory: nothing is half done
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, page in enumerate(self._pages, 1):
-                self.__dict__.update(page)
-                _head_and_foot(self, paper, text, number, len(self._pages))
-                super().showPage()
-            super().save()
-
-    return NumberedCanvas
-
-
-def _head_and_foot(canvas: Canvas, paper: Paper, text: TextSetter, number: int, count: int) -> None:
+def _head_and_foot(paper: Paper, text: TextSetter, canvas: Canvas, number: int, count: int) -> None:
     def put(words: str, style: ParagraphStyle, top: float, bold: bool = False) -> None:
         for paragraph in text.paragraph(words, style, MEASURE, bold=bold)[:1]:
             _, height = paragraph.wrap(MEASURE, 100)

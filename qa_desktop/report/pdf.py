@@ -7,10 +7,10 @@ shape, and prints as well in black and white.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -33,11 +33,11 @@ from reportlab.platypus import (
 from qa_desktop.i18n import language_tag, mark, tr, trn
 from qa_desktop.report.fonts import BOLD, REGULAR, Faces
 from qa_desktop.report.keys import keys_pdf
+from qa_desktop.report.numbering import numbered
 from qa_desktop.report.paper import paper_pdf
 from qa_desktop.report.pictures import small_picture
 from qa_desktop.report.plan import plan_pdf
 from qa_desktop.report.text import TextSetter
-from qa_desktop.services import progress
 from qa_desktop.services.desktop_help import KeySheet
 from qa_desktop.services.paper import Paper
 from qa_desktop.services.plan_model import PlanModel
@@ -95,7 +95,9 @@ class PdfReports:
         )
         frame = Frame(LEFT, BOTTOM, MEASURE, A4[1] - TOP - BOTTOM, 0, 0, 0, 0, id="body")
         document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
-        document.build(list(self._story(model)), canvasmaker=_numbered(model, self._text))
+        document.build(
+            list(self._story(model)), canvasmaker=numbered(partial(_head_and_foot, model, self._text))
+        )
         return buffer.getvalue()
 
     def keys(self, sheet: KeySheet) -> bytes:
@@ -312,30 +314,7 @@ def _left_out(section: ReportSection) -> str:
     return " ".join(parts)
 
 
-def _numbered(model: ReportModel, text: TextSetter) -> type[Canvas]:
-    """A canvas that knows the number of pages before it writes any foot."""
-
-    class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no type stubs
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self._pages: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - reportlab's name
-            progress.step()  # between two pages, in memory: nothing is half done
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, page in enumerate(self._pages, 1):
-                self.__dict__.update(page)
-                _head_and_foot(self, model, text, number, len(self._pages))
-                super().showPage()
-            super().save()
-
-    return NumberedCanvas
-
-
-def _head_and_foot(canvas: Canvas, model: ReportModel, text: TextSetter, number: int, count: int) -> None:
+def _head_and_foot(model: ReportModel, text: TextSetter, canvas: Canvas, number: int, count: int) -> None:
     small = ParagraphStyle("small", _HINT, fontSize=8, leading=10)
     right = ParagraphStyle("right", small, alignment=2)
 

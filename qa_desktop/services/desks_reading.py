@@ -56,22 +56,7 @@ class Audits:
         if opened.completed is None:
             raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
         noted(house, "pdf-viewed", filling.subject_of(key), must=True)
-        with house.store().read() as unit:
-            model = reporting.build(
-                opened.session,
-                opened.summary,
-                opened.completed.completion,
-                opened.escalation,
-                local_now=house.world.clock.local(),
-                attachments=(
-                    *opened.completed.attachments,
-                    *(file for each in opened.contributions for file in each.attachments),
-                ),
-                read=partial(attachments.content, unit, key),
-                contributions=opened.contributions,
-                reader=opened.reader,
-            )
-        return printed(house, model)
+        return printed(house, report_of(house, opened))
 
     def _slip_instead(self, key: AuditKey, error: Refused) -> bytes:
         """At the hub an escalation comes before its audit: until then its slip is what there is to read."""
@@ -118,6 +103,30 @@ class Cases:
 
     def count(self) -> int:
         return cases.count(self._house.store())
+
+
+def report_of(house: House, opened: Opened) -> ReportModel:
+    """The report of a completed audit that was opened to read, with its files and what was added later.
+
+    Raises:
+        Refused: AUDIT-NOT-COMPLETED.
+    """
+    key, audit = opened.key, opened.completed
+    if audit is None:
+        raise Refused("AUDIT-NOT-COMPLETED", audit=key.audit_id, revision=key.revision)
+    later = (file for each in opened.contributions for file in each.attachments)
+    with house.store().read() as unit:
+        return reporting.build(
+            opened.session,
+            opened.summary,
+            audit.completion,
+            opened.escalation,
+            local_now=house.world.clock.local(),
+            attachments=(*audit.attachments, *later),
+            read=partial(attachments.content, unit, key),
+            contributions=opened.contributions,
+            reader=opened.reader,
+        )
 
 
 def printed(house: House, model: ReportModel) -> bytes:

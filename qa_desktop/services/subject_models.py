@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from qa_desktop.domain.audit import AuditState, AuditSummary, HistoryEntry, SavedDraft
 from qa_desktop.domain.ids import AuditId, AuditKey, ToolHash, audit_reference
@@ -13,8 +12,9 @@ from qa_desktop.domain.log_events import kind_of
 from qa_desktop.domain.subject_access import Sought
 from qa_desktop.errors import Refused
 from qa_desktop.i18n import tr
-from qa_desktop.services import attachments, collected, reporting
+from qa_desktop.services import collected, reporting
 from qa_desktop.services.desks_contributing import viewed
+from qa_desktop.services.desks_reading import report_of
 from qa_desktop.services.filling import subject_of
 from qa_desktop.services.finding_people import Finder
 from qa_desktop.services.house import House
@@ -65,24 +65,7 @@ def _audit(house: House, key: AuditKey, finder: Finder) -> ReportModel:
             saved = unit.audits.draft(key)
             _log(house, unit, "audit-viewed", subject_of(key))
         return _with_earlier(_unfinished(house, own, saved), history, finder)
-    opened = viewed(house, key)
-    if opened.completed is None:
-        raise Refused("SUBJECT-RECORD-GONE", record="audit")
-    with house.store().read() as unit:
-        model = reporting.build(
-            opened.session,
-            opened.summary,
-            opened.completed.completion,
-            opened.escalation,
-            local_now=house.world.clock.local(),
-            attachments=(
-                *opened.completed.attachments,
-                *(file for each in opened.contributions for file in each.attachments),
-            ),
-            read=partial(attachments.content, unit, key),
-            contributions=opened.contributions,
-        )
-    return _with_earlier(model, history, finder)
+    return _with_earlier(report_of(house, viewed(house, key)), history, finder)
 
 
 def _binned(house: House, number: int, finder: Finder) -> ReportModel:
