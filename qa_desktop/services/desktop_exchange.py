@@ -39,7 +39,7 @@ class InboxModel:
     gaps: tuple[Gap, ...]
     unread: int
     notices: tuple[str, ...] = ()
-    """What else there is to say of a computer, with whose it is: its audit trail contradicts what it had said."""
+    """What else there is to say of a computer, and whose it is: its trail contradicts what it had said."""
 
 
 class InboxDesk(Protocol):
