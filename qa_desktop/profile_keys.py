@@ -6,6 +6,7 @@ What is heavy is imported inside the method that first needs it, as in `bootstra
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from qa_desktop.system.keyslots import KeySlots
     from qa_desktop.system.move_bundle import Bundle
     from qa_desktop.system.vault import Vault
+
+_WAYS = (KeyMode.KEYRING_AND_PASSPHRASE, KeyMode.PASSPHRASE, KeyMode.KEYRING)
+"""For slots that are made anew, the preferred one first."""
 
 
 class ProfileKeys:
@@ -68,20 +72,19 @@ class ProfileKeys:
         except Untrusted as error:
             raise Refused("RECOVERY-KEY-INVALID") from error
 
-    def recover(self, recovery_key: str, passphrase: str) -> None:
-        from qa_desktop.system.keyslots import UnlockMode
-
+    def recover(self, recovery_key: str, passphrase: str, allowed: Sequence[KeyMode]) -> KeyMode:
         if not self._folder.keyslots.exists() and not self._folder.database.exists():
             raise Refused("PROFILE-ABSENT")
         with InstanceLock(self._folder.instance_lock):
             vault = self._vault()
             key = vault.unlock_with_recovery_key(recovery_key.strip().upper())
+            before = None
             with suppress(QADesktopError):
-                if vault.mode().needs_keyring:
-                    vault.restore_slots(key, UnlockMode.KEYRING_AND_PASSPHRASE, passphrase or None)
-                    return
-            # It opened by a passphrase before, or the keyring is why it has to be recovered.
-            vault.restore_slots(key, UnlockMode.PASSPHRASE, passphrase or None)
+                before = KeyMode[vault.mode().name]
+            # What opened by a passphrase alone goes on doing so. Otherwise the keyring takes part again, or
+            # it is why the profile has to be recovered.
+            first = (KeyMode.PASSPHRASE,) if before is KeyMode.PASSPHRASE else ()
+            return _let_open(vault, key, passphrase, (*first, *_WAYS), allowed)
 
     # ------------------------------------------------------------ another computer
 
@@ -89,7 +92,7 @@ class ProfileKeys:
         slots, key = self._vault().for_moving(passphrase or None, new or None)
         return Leaving(self._folder, self._clock, self._entropy.uuid(), slots, key)
 
-    def arrive(self, file: str, passphrase: str) -> None:
+    def arrive(self, file: str, passphrase: str, allowed: Sequence[KeyMode]) -> None:
         from qa_desktop.system import arrival, hardening, move_bundle, slot_maker
         from qa_desktop.system.keyslots import SlotFile
         from qa_desktop.system.location import place_problem
@@ -114,12 +117,14 @@ class ProfileKeys:
                 move_bundle.unpack(source, bundle, place.database)
                 self._make_ours(place, bundle, key)
                 SlotFile(place.keyslots).save(bundle.slots)
+                # What that computer's keyring held did not travel: let this one's hold a new secret.
+                vault = key_vault(place, self._clock, self._entropy, self._keyring)
+                _let_open(vault, key, passphrase, _WAYS, allowed)
                 arrival.settle(self._folder)
             except BaseException:
                 # Whole once the database is in its place; otherwise nothing of it stays.
                 arrival.finish(self._folder)
                 raise
-            self._prefer_the_keyring(passphrase)
 
     def _make_ours(self, place: ProfileFolder, bundle: Bundle, key: bytes) -> None:
         """See that the database is sound, and take the mark away that it has left its computer."""
@@ -140,17 +145,35 @@ class ProfileKeys:
         finally:
             store.close()
 
-    def _prefer_the_keyring(self, passphrase: str) -> None:
-        """What the keyring of the other computer held did not travel: let this one's hold a new secret."""
-        from qa_desktop.system.keyslots import UnlockMode
-
-        with suppress(QADesktopError):
-            vault = self._vault()
-            if vault.modes()[0].mode is UnlockMode.KEYRING_AND_PASSPHRASE:
-                vault.change_mode(passphrase, UnlockMode.KEYRING_AND_PASSPHRASE)
-
     def _vault(self) -> Vault:
         return key_vault(self._folder, self._clock, self._entropy, self._keyring)
+
+
+def _let_open(
+    vault: Vault, key: bytes, passphrase: str, ways: Sequence[KeyMode], allowed: Sequence[KeyMode]
+) -> KeyMode:
+    """Slots for the first of these ways that IT allows and this computer can do; which it was.
+
+    Raises:
+        Refused: KEYRING-REQUIRED where only the keyring is left and it cannot be used; as
+            `Vault.restore_slots`. What opened before still opens.
+    """
+    from qa_desktop.system.keyslots import UnlockMode
+
+    problem = ""
+    for way in ways:
+        if way not in allowed:
+            continue
+        mode = UnlockMode[way.name]
+        try:
+            vault.restore_slots(key, mode, (passphrase or None) if mode.needs_passphrase else None)
+        except QADesktopError as error:
+            if not error.code.startswith("KEYRING-"):
+                raise
+            problem = error.code
+        else:
+            return way
+    raise Refused("KEYRING-REQUIRED", keyring=problem)
 
 
 class Leaving:

@@ -157,7 +157,7 @@ KINDS: Mapping[str, Kind] = {
     "key/passphrase-changed": _kind(Group.KEYS, mark("Passphrase changed")),
     "key/mode-changed": _kind(Group.KEYS, mark("Way of unlocking changed"), "mode"),
     "key/escrow-left": _kind(Group.KEYS, mark("Key left for the holder of the recovery key")),
-    "key/recovered": _kind(Group.KEYS, mark("Profile opened with the recovery key")),
+    "key/recovered": _kind(Group.KEYS, mark("Profile opened with the recovery key"), "mode"),
     "key/moved": _kind(Group.KEYS, mark("Profile moved to this computer")),
     "key/moved-out": _kind(Group.KEYS, mark("Profile moved to another computer")),
     "key/move-undone": _kind(Group.KEYS, mark("Profile taken back: the move was not finished")),

@@ -60,9 +60,9 @@ class Keys:
         return self._care.recovery_key(file, passphrase)
 
     def recover(self, recovery_key: str, passphrase: str) -> None:
-        self._care.recover(recovery_key, passphrase)
+        mode = self._care.recover(recovery_key, passphrase, self._house.modes_allowed())
         self._house.unlock(passphrase)
-        self._note("recovered")
+        self._note("recovered", mode=mode.value)
         self._standing.refresh()
 
     def move_out(self, folder: str, passphrase: str, new: str = "") -> str:
@@ -94,7 +94,7 @@ class Keys:
         self._standing.refresh()
 
     def move_in(self, file: str, passphrase: str) -> None:
-        self._care.arrive(file, passphrase)
+        self._care.arrive(file, passphrase, self._house.modes_allowed())
         self._house.unlock(passphrase)
         self._standing.refresh()
 

@@ -64,7 +64,8 @@ class KeysDesk(Protocol):
         """STORE, while locked. Give the profile a new passphrase by the recovery key, and open it.
 
         Raises:
-            Refused: ESCROW-MISSING, RECOVERY-KEY-INVALID (-WRONG), PASSPHRASE-…, KEYSLOTS-…, DISK-FULL;
+            Refused: ESCROW-MISSING, RECOVERY-KEY-INVALID (-WRONG), PASSPHRASE-…, KEYSLOTS-…, DISK-FULL,
+                KEYRING-REQUIRED where IT allows no passphrase alone and the keyring cannot be used;
                 what opened before still opens.
         """
 

@@ -192,8 +192,13 @@ class House:
         Raises:
             Refused: MODE-NOT-ALLOWED.
         """
-        if not self.demo and mode.value not in self.setting("unlock-modes").several:
+        if mode not in self.modes_allowed():
             raise Refused("MODE-NOT-ALLOWED")
+
+    def modes_allowed(self) -> tuple[KeyMode, ...]:
+        """The ways of unlocking that the policy allows; sample data are opened by anything."""
+        allowed = self.setting("unlock-modes").several
+        return tuple(mode for mode in KeyMode if self.demo or mode.value in allowed)
 
     def unlock(self, passphrase: str, *, moved: bool = False) -> None:
         """Open the profile; an open one stays as it is. One that has left is refused, but where `moved`."""

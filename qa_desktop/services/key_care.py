@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from qa_desktop.services.desktop import KeyMode
@@ -52,11 +53,14 @@ class KeyCare(Protocol):
             Refused: KEY-PASSPHRASE; RECOVERY-KEY-INVALID for a file that holds none.
         """
 
-    def recover(self, recovery_key: str, passphrase: str) -> None:
+    def recover(self, recovery_key: str, passphrase: str, allowed: Sequence[KeyMode]) -> KeyMode:
         """New slots by the recovery key, for a passphrase, and for the keyring where it opened before.
 
+        Which way it is opened from now on, one of those that are `allowed`.
+
         Raises:
-            Refused: PROFILE-ABSENT, ALREADY-RUNNING, ESCROW-MISSING, RECOVERY-KEY-INVALID (-WRONG),
+            Refused: KEYRING-REQUIRED where the keyring cannot be used and none is allowed without it;
+                PROFILE-ABSENT, ALREADY-RUNNING, ESCROW-MISSING, RECOVERY-KEY-INVALID (-WRONG),
                 PASSPHRASE-…, KEYSLOTS-…, DISK-FULL; what opened before still opens.
         """
 
@@ -68,9 +72,10 @@ class KeyCare(Protocol):
             Unavailable: UNLOCK-WAIT, KEYRING-….
         """
 
-    def arrive(self, file: str, passphrase: str) -> None:
-        """Put the profile of a file in the place of none.
+    def arrive(self, file: str, passphrase: str, allowed: Sequence[KeyMode]) -> None:
+        """Put the profile of a file in the place of none, opened in one of the ways that are `allowed`.
 
         Raises:
-            Refused: PROFILE-EXISTS, MOVE-…, PASSPHRASE-WRONG, STORE-…, DISK-FULL; nothing was written.
+            Refused: KEYRING-REQUIRED, PROFILE-EXISTS, MOVE-…, PASSPHRASE-WRONG, STORE-…, DISK-FULL;
+                nothing was written.
         """

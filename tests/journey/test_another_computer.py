@@ -13,6 +13,7 @@ from qa_desktop import bootstrap
 from qa_desktop.cli import main
 from qa_desktop.cli.console import Console
 from qa_desktop.domain.dispatch import DeliveryState
+from qa_desktop.domain.policy import Policy, PolicyState
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.demo_answers import Plan
 from qa_desktop.services.desktop import KeyMode, ProfileState
@@ -247,6 +248,25 @@ def test_there_the_keyring_takes_part_where_there_is_one(tmp_path, stick):
     assert len(keyrings[1].secrets) == 1
     new.desktop.profile.lock()
     new.desktop.profile.unlock(PASSPHRASE)
+    new.desktop.profile.lock()
+
+
+def only_with_the_keyring(application):
+    application.house.policy = Policy(PolicyState.READ, locked={"unlock-modes": ("keyring-and-passphrase",)})
+    return application
+
+
+def test_where_it_allows_no_passphrase_alone_none_arrives_without_a_keyring(homes: Homes, tmp_path, stick):
+    file = homes.auditor.desktop.keys.move_out(str(stick), PASSPHRASE)
+    keyring = MemoryKeyring(away="KEYRING-AWAY")
+    new = only_with_the_keyring(new_computer(tmp_path, keyring=keyring))
+    with pytest.raises(Refused, match="KEYRING-REQUIRED"):
+        new.desktop.keys.move_in(file, PASSPHRASE)
+    assert not written_under(tmp_path / "new")
+
+    keyring.away = ""
+    new.desktop.keys.move_in(file, PASSPHRASE)
+    assert new.desktop.keys.status().mode is KeyMode.KEYRING_AND_PASSPHRASE
     new.desktop.profile.lock()
 
 

@@ -12,6 +12,7 @@ import pytest
 from qa_desktop import bootstrap
 from qa_desktop.cli import main
 from qa_desktop.cli.console import Console
+from qa_desktop.domain.policy import Policy, PolicyState
 from qa_desktop.errors import Refused
 from qa_desktop.services import auditing
 from qa_desktop.services.demo_answers import Plan
@@ -20,6 +21,7 @@ from qa_desktop.system.clock import SystemClock, SystemEntropy
 from qa_desktop.system.keyring_guard import GuardedKeyring
 from qa_desktop.system.keyslots import SlotFile
 from qa_desktop.system.vault import Vault
+from tests.fakes.keyrings import MemoryKeyring
 from tests.journey.homes import PASSPHRASE, Homes, complete, start_and_fill
 from tests.journey.person import Person
 
@@ -143,3 +145,40 @@ def test_it_recovers_a_profile_with_the_key_from_the_safe(homes: Homes, tmp_path
     assert code == 0, told
     homes.auditor.desktop.profile.unlock(OTHER)
     assert homes.auditor.desktop.settings.log()[0].event == "unlocked"
+
+
+def test_a_recovery_never_ends_in_a_way_of_unlocking_that_it_forbids(tmp_path):
+    """Where it is the keyring that fails, the profile waits for IT as it was; nothing of it is lost."""
+    holder, keyring = pyrage.x25519.Identity.generate(), MemoryKeyring()
+    application = bootstrap.application(tmp_path, keyring=keyring)
+    application.desktop.profile.create("Auditor 9", PASSPHRASE, KeyMode.KEYRING_AND_PASSPHRASE)
+    application.house.vault.leave_escrow(str(holder.to_public()))
+    application.desktop.profile.lock()
+    application.house.policy = Policy(PolicyState.READ, locked={"unlock-modes": ("keyring-and-passphrase",)})
+    before = application.folder.keyslots.read_bytes()
+
+    keyring.away = "KEYRING-AWAY"
+    with pytest.raises(Refused, match="KEYRING-REQUIRED"):
+        application.desktop.keys.recover(str(holder), OTHER)
+    assert application.folder.keyslots.read_bytes() == before
+
+    keyring.away = ""
+    application.desktop.keys.recover(str(holder), OTHER)
+    assert application.desktop.keys.status().mode is KeyMode.KEYRING_AND_PASSPHRASE
+    noted = next(row for row in application.desktop.settings.log() if row.subject == "recovered")
+    assert dict(noted.facts) == {"mode": "keyring-and-passphrase"}
+    application.desktop.profile.lock()
+
+
+def test_a_keyring_that_fails_is_left_out_of_a_recovery_where_a_passphrase_alone_is_allowed(tmp_path):
+    holder, keyring = pyrage.x25519.Identity.generate(), MemoryKeyring()
+    application = bootstrap.application(tmp_path, keyring=keyring)
+    application.desktop.profile.create("Auditor 9", PASSPHRASE, KeyMode.KEYRING_AND_PASSPHRASE)
+    application.house.vault.leave_escrow(str(holder.to_public()))
+    application.desktop.profile.lock()
+
+    keyring.away = "KEYRING-AWAY"
+    application.desktop.keys.recover(str(holder), OTHER)
+    noted = next(row for row in application.desktop.settings.log() if row.subject == "recovered")
+    assert dict(noted.facts) == {"mode": "passphrase"}
+    application.desktop.profile.lock()

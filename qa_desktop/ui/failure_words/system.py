@@ -38,6 +38,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was written to it.",
         "Use a passphrase; IT may choose the operating system's own keyring.",
     ),
+    "KEYRING-REQUIRED": (
+        "IT does not allow a passphrase alone here, and the keyring of this computer cannot be used.",
+        "Nothing was changed: what could be opened before still can be.",
+        "Ask IT to mend the keyring, or to allow a passphrase in the policy file; then try again.",
+    ),
     "KEYSLOTS-DAMAGED": (
         "The file with the wrapped database key and its copy are damaged.",
         "The database is untouched, and no new one was begun.",
