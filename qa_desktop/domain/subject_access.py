@@ -146,6 +146,8 @@ class AccessRequest:
     closed: date | None = None
     found: frozenset[str] | None = None
     """Ids of the records of the last search; None while nobody has searched since its terms were set."""
+    left_standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By record, words withheld elsewhere that whoever read it through saw and left, folded."""
 
 
 def due_day(received: date, holidays: BankHolidays) -> date:
@@ -190,6 +192,7 @@ def request_to_json(request: AccessRequest) -> dict[str, object]:
             for each in request.bundles
         ],
         "closed": request.closed.isoformat() if request.closed else "",
+        "left_standing": {name: sorted(words) for name, words in request.left_standing.items()},
         "found": None if request.found is None else sorted(request.found),
     }
 
@@ -224,6 +227,9 @@ def request_from_json(value: object) -> AccessRequest:
             reviewed=frozenset(_texts(reader.get("reviewed"))),
             bundles=tuple(_bundle(each) for each in _list(reader.get("bundles"))),
             closed=_day(reader.text("closed")),
+            left_standing={
+                name: frozenset(_texts(words)) for name, words in _object(reader.get("left_standing")).items()
+            },
             found=None if reader.get("found") is None else frozenset(_texts(reader.get("found"))),
         )
     except (TypeError, KeyError, AttributeError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -28,6 +28,7 @@ from qa_desktop.services.identifiers import Known
 from qa_desktop.services.ports import ReportModel, UnitOfWork
 from qa_desktop.services.subject_models import model_of
 from qa_desktop.services.subject_records import LOG, audits_of
+from qa_desktop.services.subject_repeats import Repeats, withheld_words
 
 
 class SubjectAccess:
@@ -35,6 +36,8 @@ class SubjectAccess:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._last: tuple[str, str, tuple[Passage, ...]] = ("", "", ())
+        """Request, record and passages of what was read last: of which it is decided next."""
 
     # ------------------------------------------------------------ requests
 
@@ -74,6 +77,7 @@ class SubjectAccess:
                 reviewed=frozenset(),
                 closed=house.world.clock.local().date(),
                 found=None,
+                left_standing={},
             )
             subject_requests.save(unit, closed)
         return closed
@@ -102,12 +106,15 @@ class SubjectAccess:
         finder = Finder(request.sought)
         finds = tuple(finder.finds(each.text) for each in passages)
         known = self._known()
+        repeats = Repeats((*withheld_words(request), *_words(passages, kept)), finder)
         suggested = tuple(
-            tuple(_of_others(passage, known, [(f.start, f.end) for f in of_person]))
+            tuple(_of_others(passage, known, repeats, [(f.start, f.end) for f in of_person]))
             for passage, of_person in zip(passages, finds, strict=True)
         )
+        self._last = (request_id, record_id, passages)
         title = next((each.title for each in found if each.record_id == record_id), model.title)
-        return RecordText(record_id, title, passages, finds, suggested, kept, len(made) - len(kept))
+        repeated = sum(1 for _ in repeats.standing(passages, kept))
+        return RecordText(record_id, title, passages, finds, suggested, kept, len(made) - len(kept), repeated)
 
     def decide(
         self,
@@ -121,10 +128,20 @@ class SubjectAccess:
         with self._house.store().write() as unit:
             request = subject_requests.open_one(unit, request_id)
             others = {name: why for name, why in request.left_out.items() if name != record_id}
+            passages = self._last[2] if self._last[:2] == (request_id, record_id) else ()
+            stretches = {each.key: each.text for each in passages}
+            redactions = tuple(
+                replace(each, words=stretches.get(each.passage, "")[each.start : each.end] or each.words)
+                for each in redactions
+            )
+            made = {**request.redactions, record_id: redactions}
+            repeats = Repeats(withheld_words(replace(request, redactions=made)), Finder(request.sought))
+            standing = repeats.standing(passages, redactions) if reviewed else ()
             changed = replace(
                 request,
+                redactions=made,
                 left_out={**others, **({record_id: left_out} if left_out is not None else {})},
-                redactions={**request.redactions, record_id: redactions},
+                left_standing={**request.left_standing, record_id: frozenset(standing)},
                 reviewed=request.reviewed | {record_id} if reviewed else request.reviewed - {record_id},
             )
             subject_requests.save(unit, changed)
@@ -141,16 +158,23 @@ class SubjectAccess:
         unread = [each for each in given if each.record_id not in request.reviewed]
         if unread:
             raise Refused("SUBJECT-NOT-REVIEWED", count=len(unread))
-        models = []
+        models, texts, words = [], [], list(withheld_words(request))
         for each in given:
             model = self._model(request, each.record_id, found)
             made = request.redactions.get(each.record_id, ())
             if len(subject_bundle.standing(model, made)) < len(made):
                 raise Refused("SUBJECT-CHANGED", record=each.title)
+            texts.append(subject_bundle.passages(model))
+            words += _words(texts[-1], made)
             models.append(subject_bundle.redacted(model, made))
+        repeats = Repeats(words, Finder(request.sought))
+        for each, passages in zip(given, texts, strict=True):
+            standing = set(repeats.standing(passages, request.redactions.get(each.record_id, ())))
+            if standing - request.left_standing.get(each.record_id, frozenset()):
+                raise Refused("SUBJECT-REPEATED", record=each.title)
         here = {each.record_id for each in found}
         withheld = {name: why for name, why in request.left_out.items() if name in here}
-        pages = [subject_bundle.cover(request, given, withheld, models[0]), *models]
+        pages = [subject_bundle.cover(request, given, withheld, models), *models]
         reports = house.workshop.reports()
         pdf = house.workshop.pages().joined(
             [reports.pdf(reporting.demonstration(each) if house.demo else each) for each in pages]
@@ -186,10 +210,21 @@ class SubjectAccess:
         unit.log.append(event, subject, at=house.world.clock.now(), who=house.person, **facts)
 
 
-def _of_others(passage: Passage, known: Known, person: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _of_others(
+    passage: Passage, known: Known, repeats: Repeats, person: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    repeated = repeats.finds(passage.text)
+    yield from repeated
+    taken = (*person, *repeated)
     for span in identifiers.find(passage.text, known):
-        if all(span.end <= start or span.start >= end for start, end in person):
+        if all(span.end <= start or span.start >= end for start, end in taken):
             yield span.start, span.end
+
+
+def _words(passages: Iterable[Passage], redactions: Iterable[Redaction]) -> tuple[str, ...]:
+    """What these redactions withhold."""
+    texts = {each.key: each.text for each in passages}
+    return tuple(texts[each.passage][each.start : each.end] for each in redactions)
 
 
 def _checked(sought: Sought) -> Sought:

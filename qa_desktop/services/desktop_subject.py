@@ -27,11 +27,14 @@ class RecordText:
     finds: tuple[tuple[Find, ...], ...]
     """The person, in each passage."""
     suggested: tuple[tuple[tuple[int, int], ...], ...]
-    """What may tell of somebody else, in each passage, as (start, end): numbers, postcodes, workers."""
+    """What may tell of somebody else, in each passage, as (start, end): numbers, postcodes, workers, and
+    words that are withheld elsewhere."""
     redactions: tuple[Redaction, ...]
     """Those made before whose words still stand."""
     lost: int
     """Redactions whose passage has changed since: to be looked at again."""
+    repeated: int = 0
+    """Places at which words stand that are withheld elsewhere in this record or in others."""
 
 
 class SubjectAccessDesk(Protocol):
@@ -81,7 +84,8 @@ class SubjectAccessDesk(Protocol):
 
         Raises:
             Refused: SUBJECT-NOT-REVIEWED while a record that is handed out was not read through,
-                SUBJECT-CHANGED where one has changed since, SUBJECT-EMPTY with nothing to hand out.
+                SUBJECT-CHANGED where one has changed since, SUBJECT-EMPTY with nothing to hand out,
+                SUBJECT-REPEATED where words stand that were withheld elsewhere since it was read through.
         """
 
     def close(self, request_id: str) -> AccessRequest:

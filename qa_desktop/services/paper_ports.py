@@ -33,6 +33,8 @@ class ReportItem:
     """Who added the answer in a later stage, and when; blank for the audit's own."""
     picture: bytes = b""
     """Of a file that is a picture, its bytes; the renderer makes them small and trusts nothing in them."""
+    repeats: bool = False
+    """The label says an answer again, as in "How is {name} today?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ReportSection:
     """Repeat instances, each with its own title."""
     due: tuple[tuple[str, int], ...] = ()
     """Whose answers are still to come, and how many: `("the team manager", 2)`."""
+    repeats: bool = False
+    """The title says an answer again."""
 
 
 @dataclass(frozen=True, slots=True)

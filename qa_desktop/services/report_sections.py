@@ -11,7 +11,7 @@ from types import MappingProxyType
 from qa_desktop.domain.attachment import Attachment, size_words, words_of
 from qa_desktop.domain.ids import NodeId
 from qa_desktop.formengine.api import FormSession, NodeKind, NodeView
-from qa_desktop.formspec.definition import NO_TEXT, ControlKind, DataType, Question
+from qa_desktop.formspec.definition import ControlKind, DataType, Question
 from qa_desktop.i18n import mark, tr
 from qa_desktop.services.covering import covered_words
 from qa_desktop.services.ports import ReportItem, ReportSection
@@ -40,9 +40,9 @@ class _Part:
     blank: int = 0
     due: dict[str, int] = field(default_factory=dict)
 
-    def section(self, title: str) -> ReportSection:
-        due = tuple(self.due.items())
-        return ReportSection(title, tuple(self.items), self.skipped, self.blank, tuple(self.cards), due)
+    def section(self, title: str, *, repeats: bool) -> ReportSection:
+        items, cards, due = tuple(self.items), tuple(self.cards), tuple(self.due.items())
+        return ReportSection(title, items, self.skipped, self.blank, cards, due, repeats)
 
 
 class Sections:
@@ -72,9 +72,11 @@ class Sections:
             part = _Part()
             self._node(view, part, 0, heading=False)
             if part.items or part.cards or part.skipped or part.blank or part.due:
-                sections.append(part.section(self._heading(view) or view.definition.name))
+                title = self._heading(view) or view.definition.name
+                sections.append(part.section(title, repeats=self._heading_repeats(view)))
         if loose.items:
-            sections.insert(0, loose.section(root.label or self._session.tool.title))
+            title = root.label or self._session.tool.title
+            sections.insert(0, loose.section(title, repeats=_repeats(root)))
         return tuple(sections)
 
     def _node(self, view: NodeView, part: _Part, depth: int, *, heading: bool = True) -> None:
@@ -99,6 +101,9 @@ class Sections:
         of_table = first.control is ControlKind.NOTE and first.definition.name.startswith(_TABLE_LABEL)
         return view.label or (first.label if of_table else "")
 
+    def _heading_repeats(self, view: NodeView) -> bool:
+        return _repeats(view) or bool(view.children and _repeats(self._session.view(view.children[0])))
+
     def _repeat(self, view: NodeView, part: _Part) -> None:
         for number, instance_id in enumerate(view.children, start=1):
             instance = self._session.view(instance_id)
@@ -111,7 +116,8 @@ class Sections:
             name = instance.label or single or view.label or view.definition.name
             named = instance.label and instance.label != view.label
             title = name if named else tr("{name} {number}", name=single or name, number=number)
-            part.cards.append(card.section(title))
+            repeats = _repeats(instance) or _repeats(view)
+            part.cards.append(card.section(title, repeats=repeats))
 
     def _question(self, view: NodeView, part: _Part, depth: int) -> None:
         if says_result(view):
@@ -130,7 +136,8 @@ class Sections:
             return
         covered = covered_words(self._session, view, self._reader)
         if covered:
-            part.items.append(ReportItem(view.label or view.definition.name, covered, "text", depth=depth))
+            label = view.label or view.definition.name
+            part.items.append(ReportItem(label, covered, "text", depth=depth, repeats=_repeats(view)))
             return
         kind, grade = _kind_of(view)
         is_file = view.control is ControlKind.UPLOAD and bool(view.value)
@@ -147,6 +154,7 @@ class Sections:
                 prompt=self._codes.get(view.node_id, ""),
                 added=self._added.get(view.node_id, ""),
                 depth=depth,
+                repeats=_repeats(view),
             )
         )
 
@@ -178,8 +186,13 @@ def says_result(view: NodeView) -> bool:
     """A note that the tool works out of the answers, such as a total: what the filling came to."""
     if view.control is not ControlKind.NOTE or not view.is_relevant or not view.label.strip():
         return False
-    label = view.definition.label if isinstance(view.definition, Question) else NO_TEXT
-    return any(part.output is not None for parts in label.forms.values() for part in parts)
+    return isinstance(view.definition, Question) and _repeats(view)
+
+
+def _repeats(view: NodeView) -> bool:
+    """A label that says an answer, or what is worked out of one."""
+    forms = view.definition.label.forms.values()
+    return any(part.output is not None for parts in forms for part in parts)
 
 
 def _heads(view: NodeView) -> bool:

@@ -69,7 +69,10 @@ def standing(model: ReportModel, redactions: Iterable[Redaction]) -> tuple[Redac
 
 
 def cover(
-    request: AccessRequest, given: Sequence[FoundRecord], withheld: Mapping[str, Withheld], model: ReportModel
+    request: AccessRequest,
+    given: Sequence[FoundRecord],
+    withheld: Mapping[str, Withheld],
+    models: Sequence[ReportModel],
 ) -> ReportModel:
     """The first page: what was asked, what is in the bundle, and how much is withheld for which reason.
 
@@ -77,12 +80,13 @@ def cover(
         request: The request; of the person it says nothing but the council's reference.
         given: The records that are handed out, in their order.
         withheld: Those that are not, with the reason.
-        model: A report to take the marking and the time from.
+        models: The reports of those that are handed out, without what is withheld of them.
     """
     cut = Counter(each.reason for record in given for each in request.redactions.get(record.record_id, ()))
     whole = Counter(withheld.values())
     records = tuple(
-        ReportItem(record.title, record.case_reference or _size(record), "text") for record in given
+        ReportItem(record.title, model.subtitle or _size(record), "text")
+        for record, model in zip(given, models, strict=True)
     )
     reasons = tuple(
         ReportItem(
@@ -104,7 +108,7 @@ def cover(
     if reasons:
         sections.append(ReportSection(tr("What is withheld, and why"), reasons))
     return replace(
-        model,
+        models[0],
         title=tr("Answer to a subject access request"),
         subtitle=tr("Request {label}", label=request.label),
         reference="",
@@ -153,26 +157,40 @@ def _mapped(model: ReportModel, change: Change) -> ReportModel:
     """A report with each of its texts changed, always in the same order."""
     subtitle = change(tr("Case"), model.subtitle) if model.subtitle else ""
     facts = tuple((name, change(name, value)) for name, value in model.facts)
+    # The grade stands over the facts once more, in large letters.
+    is_cut = any(name == tr("Overall grade") for name, _ in set(model.facts).difference(facts))
     sections = tuple(_section(each, change) for each in model.sections)
     notes = tuple((name, change(name, value)) for name, value in model.notes)
-    return replace(model, subtitle=subtitle, facts=facts, sections=sections, notes=notes)
+    grade = "" if is_cut else model.overall_grade
+    return replace(model, subtitle=subtitle, facts=facts, sections=sections, notes=notes, overall_grade=grade)
 
 
 def _section(section: ReportSection, change: Change) -> ReportSection:
+    title = change(tr("Heading"), section.title) if section.repeats else section.title
     return replace(
         section,
+        title=title,
         items=tuple(_item(each, change) for each in section.items),
         cards=tuple(_section(each, change) for each in section.cards),
     )
 
 
 def _item(item: ReportItem, change: Change) -> ReportItem:
-    if not item.answer and not item.comment and not item.added:
-        return item  # a heading of the tool
+    label = change(tr("Question"), item.label) if item.repeats else item.label
     answer = change(item.label, item.answer) if item.answer else ""
     comment = change(tr("Comment: {question}", question=item.label), item.comment) if item.comment else ""
     added = change(tr("Who added it: {question}", question=item.label), item.added) if item.added else ""
     picture = item.picture if answer == item.answer else b""
-    # What was a grade or a number is words once something is cut out of it.
-    kind, grade = (item.kind, item.grade) if answer == item.answer else ("text", "")
-    return replace(item, answer=answer, comment=comment, added=added, picture=picture, kind=kind, grade=grade)
+    # What was a grade or a number is words once something is cut out of it, and says no more what it raised.
+    kind, grade, prompt = (item.kind, item.grade, item.prompt) if answer == item.answer else ("text", "", "")
+    return replace(
+        item,
+        label=label,
+        answer=answer,
+        comment=comment,
+        added=added,
+        picture=picture,
+        kind=kind,
+        grade=grade,
+        prompt=prompt,
+    )

@@ -130,6 +130,45 @@ def test_what_is_withheld_is_not_in_the_bundle_and_the_rest_is(told):
     assert MARLO not in repr(log)
 
 
+def test_what_is_withheld_in_one_record_is_proposed_in_the_others_and_stops_the_bundle(told):
+    homes, done, draft, _ = told
+    app = homes.auditor
+    opened = app.desktop.filling.open(draft.key)
+    typed(app, opened, "p_synopsis", f"Ms Thornbury came with {MARLO}")
+    desk = app.desktop.subjects
+    request = desk.begin("SAR-2026-018", date(2026, 11, 2), SOUGHT).request_id
+    found = desk.search(request)
+    first, second = f"audit/{draft.key.audit_id}/1", f"audit/{done.key.audit_id}/1"
+    for each in found:
+        desk.decide(request, each.record_id, (), Withheld.NOT_ABOUT)
+    read = desk.read(request, first, found)
+    assert read.repeated == 0
+    desk.decide(request, first, read.redactions)
+    record = desk.read(request, second, found)
+    passage = next(each for each in record.passages if "Thornbury" in each.text)
+    start = passage.text.index("Aunt")
+    aunt = Redaction(passage.key, start, start + len("Aunt Wilhelmina Thornbury"), Withheld.THIRD_PARTY)
+    desk.decide(request, second, (aunt,))
+
+    with pytest.raises(Refused, match="SUBJECT-REPEATED"):
+        desk.bundle(request, found)
+    again = desk.read(request, first, found)
+    places = [
+        (each, span) for each, spans in zip(again.passages, again.suggested, strict=True) for span in spans
+    ]
+    (place,) = [(each, span) for each, span in places if each.text[slice(*span)] == "Thornbury"]
+    assert again.repeated == 1
+
+    desk.decide(request, first, ())
+    assert "Thornbury" in texts(desk.bundle(request, found)), "whoever saw it may hand it out"
+    desk.decide(request, first, (Redaction(place[0].key, *place[1], Withheld.THIRD_PARTY),))
+    assert "Thornbury" not in texts(desk.bundle(request, found))
+    desk.close(request)
+    with app.house.store().read() as unit:
+        (name,) = unit.documents.names("subject-access/")
+        assert b"Thornbury" not in (unit.documents.get(name) or b"")
+
+
 def test_a_redaction_never_moves_onto_other_words(told):
     homes, _, draft, _ = told
     app = homes.auditor

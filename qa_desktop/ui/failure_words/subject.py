@@ -44,6 +44,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was handed out, and what was decided is kept.",
         "Read it again and mark what is to be withheld.",
     ),
+    "SUBJECT-REPEATED": (
+        "“{record}” still says words that were withheld elsewhere after it was read through.",
+        "Nothing was handed out, and what was decided is kept.",
+        "Open it again: those words are dotted now. Withhold them there too, or choose “Ready to hand out” "
+        "to hand them out.",
+    ),
     "SUBJECT-EMPTY": (
         "Every record that was found is left out: there is nothing to hand out.",
         "What was decided is kept.",

@@ -113,8 +113,17 @@ class RequestPage(QWidget):
             if record.lost
             else ""
         )
-        self._lost.show_text(lost)
-        self._lost.setVisible(bool(lost))
+        repeated = (
+            trn(
+                "Words that are withheld elsewhere stand here in {n} place: it is dotted.",
+                "Words that are withheld elsewhere stand here in {n} places: they are dotted.",
+                record.repeated,
+            )
+            if record.repeated
+            else ""
+        )
+        self._lost.show_text("\n".join(filter(None, (lost, repeated))))
+        self._lost.setVisible(bool(lost or repeated))
         self.view.go_to_first_find()
         self._decide()
 
