@@ -6,7 +6,7 @@ Everything a desk does goes through `store()`, so that a locked program can do n
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +37,12 @@ SETTINGS = "settings/"
 PERSON = "person"
 FOLDER = "shared-folder"
 DEMO = "demonstration"
+_BACKED_UP: Mapping[str, float | None] = {"asked": 2.0, "idle": 2.0, "end": None}
+"""Why the profile may be locked with the day's backup first, and the seconds that it may take.
+
+Whoever locks wants the key gone: a computer that is about to sleep waits five seconds at most (logind), and
+one whose session was locked may be next. A backup that does not fit waits for a quiet moment.
+"""
 MOVED_OUT = "moved-out"
 """The document that says that this profile has left for another computer, by the id of that move."""
 
@@ -229,12 +235,12 @@ class House:
 
     # ------------------------------------------------------------ backups
 
-    def back_up(self) -> BackupResult:
+    def back_up(self, within: float | None = None) -> BackupResult:
         """Write a verified backup and remember it. Raises: as `Store.backup`, PROFILE-LOCKED."""
         from qa_desktop.services import keeping
 
         keep = self.setting("backups-kept").number
-        return keeping.back_up(self.store(), keep, self.world.clock.now(), self._person)
+        return keeping.back_up(self.store(), keep, self.world.clock.now(), self._person, within)
 
     def look(self, passphrase: str) -> None:
         """Get at the files of a profile without opening its database. Raises: as `Vault.rescue`."""
@@ -278,15 +284,15 @@ class House:
 
         restoring.settle(self.workshop.exchange(store), unit, self._person)
 
-    def _back_up_if_due(self) -> None:
-        """Nobody waits behind a lock: the day's backup, where no quiet moment came. Its failure is noted."""
+    def _back_up_if_due(self, within: float | None) -> None:
+        """The day's backup, where no quiet moment came. Its failure is noted."""
         from qa_desktop.services import keeping
 
         with suppress(QADesktopError):
             with self.store().read() as unit:
                 due = keeping.kept(unit, self.world.clock.now()).backup_due
             if due:
-                self.back_up()
+                self.back_up(within)
 
     def _forget_rescue(self) -> None:
         if self._rescue is None:
@@ -309,8 +315,8 @@ class House:
     def lock(self, why: str = "asked") -> None:
         """Close the store and forget the key and every parsed tool. Locking twice is locking."""
         with self._lock:
-            if self._store is not None and why != "sleep":
-                self._back_up_if_due()
+            if self._store is not None and why in _BACKED_UP:
+                self._back_up_if_due(_BACKED_UP[why])
             self._forget_rescue()
             store, self._store = self._store, None
             if store is None:

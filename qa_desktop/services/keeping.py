@@ -58,16 +58,20 @@ def kept(unit: UnitOfWork, now: datetime) -> Kept:
     )
 
 
-def back_up(store: Store, keep: int, now: datetime, who: str) -> BackupResult:
+def back_up(store: Store, keep: int, now: datetime, who: str, within: float | None = None) -> BackupResult:
     """Write a verified backup and remember it; a failure is remembered too.
+
+    One that would have taken longer than `within` seconds did not fail: it stays due.
 
     Raises:
         Refused: DISK-FULL, BACKUP-DAMAGED, STORE-READ-ONLY; earlier backups stay.
-        Unavailable: STORE-BUSY, STORE-IO.
+        Unavailable: STORE-BUSY, STORE-IO, BACKUP-LATE.
     """
     try:
-        made = store.backup(kept=keep)
+        made = store.backup(kept=keep, within=within)
     except QADesktopError as error:
+        if error.code == "BACKUP-LATE":
+            raise
         # A full disk takes no note either; the error itself is told all the same.
         with suppress(QADesktopError), store.write() as unit:
             _keep(unit, _FAILED, {"at": time_to_text(now), "code": error.code})

@@ -193,12 +193,14 @@ class Store(Protocol):
         """
 
     def read(self) -> AbstractContextManager[UnitOfWork]: ...
-    def backup(self, folder_name: str = "backups", kept: int = 3) -> BackupResult:
+    def backup(
+        self, folder_name: str = "backups", kept: int = 3, within: float | None = None
+    ) -> BackupResult:
         """Write a verified, encrypted backup beside the database, forced to disk; so many are kept.
 
         Raises:
             Refused: DISK-FULL, BACKUP-DAMAGED, STORE-READ-ONLY; earlier backups stay.
-            Unavailable: STORE-BUSY, STORE-IO.
+            Unavailable: STORE-BUSY, STORE-IO; BACKUP-LATE where it takes longer than `within` seconds.
         """
 
     def rescue(self) -> Rescue:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from qa_desktop.errors import Refused
+from qa_desktop.errors import Refused, Unavailable
 from qa_desktop.services.ports import BackupResult
 from qa_desktop.storage import checks
 from qa_desktop.storage.engine import Driver, KeyedFile, begins_plain
 
 FOLDER = "backups"
 KEPT = 3
+_PIECE_PAGES = 1_000
+_LOOK_STEPS = 10_000
+"""Of SQLite's machine, between two looks at the clock: about a millisecond."""
 _NAME = re.compile(r"backup-(\d{8})\.db")
 _BEFORE = re.compile(r"before-version-(\d{1,8})\.db")
 
@@ -27,18 +31,23 @@ def write(
     now: Callable[[], datetime],
     beside: tuple[str, ...] = (),
     kept: int = KEPT,
+    within: float | None = None,
 ) -> BackupResult:
     """Copy the database into the next numbered file, verify it, then let go what is above `kept`.
+
+    What would take longer than `within` seconds is given up, and nothing of it stays.
 
     The files named `beside` are copied too, over their older copies: one database key opens every backup.
 
     Raises:
         Refused: BACKUP-DAMAGED when the copy does not read back as what was copied; earlier ones stay.
+        Unavailable: BACKUP-LATE.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     force_folder(folder.parent)
     number = max(_numbers(folder), default=0) + 1
-    made = _finished(file, folder / f"backup-{number:08d}.db", now, beside)
+    is_late = None if within is None else _lateness(within)
+    made = _finished(file, folder / f"backup-{number:08d}.db", now, beside, is_late)
     for old in _too_many(folder, kept):
         _remove(old)
     return made
@@ -86,14 +95,23 @@ def files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.stat().st_mtime, entry.name), reverse=True))
 
 
+def _lateness(seconds: float) -> Callable[[], bool]:
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
+
+
 def _finished(
-    file: KeyedFile, target: Path, now: Callable[[], datetime], beside: tuple[str, ...]
+    file: KeyedFile,
+    target: Path,
+    now: Callable[[], datetime],
+    beside: tuple[str, ...],
+    is_late: Callable[[], bool] | None = None,
 ) -> BackupResult:
     unfinished = target.with_suffix(".tmp")
     _remove(unfinished)
     try:
-        expected = _copy(file, unfinished)
-        counted = _verify(file, unfinished, expected)
+        expected = _copy(file, unfinished, is_late)
+        counted = _verify(file, unfinished, expected, is_late)
         _force_to_disk(unfinished)
         for name in beside:
             _copy_beside(file.path.with_name(name), target.with_name(name))
@@ -122,7 +140,11 @@ def _too_many(folder: Path, kept: int) -> list[Path]:
     return [there[at] for at in going[: max(0, len(there) - kept)]]
 
 
-def _copy(file: KeyedFile, target: Path) -> int:
+def _copy(file: KeyedFile, target: Path, is_late: Callable[[], bool] | None = None) -> int:
+    def look(*_pages: int) -> None:
+        if is_late is not None and is_late():
+            raise Unavailable("BACKUP-LATE")
+
     source, copy = file.connect(read_only=True), None
     try:
         # Rows are counted in the snapshot that is copied, so the numbers must agree exactly.
@@ -130,7 +152,11 @@ def _copy(file: KeyedFile, target: Path) -> int:
         expected = checks.rows(source)
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         copy = file.connect(at=target)
-        source.backup(copy)
+        if is_late is None:
+            source.backup(copy)
+        else:  # in pieces of the same snapshot: its transaction stays open
+            source.backup(copy, pages=_PIECE_PAGES, progress=look)
+            look()
         source.execute("ROLLBACK")
     finally:
         for connection in (copy, source):
@@ -139,15 +165,20 @@ def _copy(file: KeyedFile, target: Path) -> int:
     return expected
 
 
-def _verify(file: KeyedFile, copy: Path, expected: int) -> int:
+def _verify(file: KeyedFile, copy: Path, expected: int, is_late: Callable[[], bool] | None = None) -> int:
     if begins_plain(copy):
         raise Refused("BACKUP-DAMAGED", check="plain")
     connection: Driver = file.connect(at=copy)
+    if is_late is not None:
+        connection.set_progress_handler(is_late, _LOOK_STEPS)
     try:
         problems = checks.everything(connection)
         counted = 0 if problems else checks.rows(connection)
     except dbapi2.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (11, 26):  # CORRUPT, NOTADB: of the copy
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == 9:  # INTERRUPT
+            raise Unavailable("BACKUP-LATE") from error
+        if code not in (11, 26):  # CORRUPT, NOTADB: of the copy
             raise
         raise Refused("BACKUP-DAMAGED", check="unreadable") from error
     finally:

@@ -99,15 +99,20 @@ class EncryptedStore:
         with translating(), self._reader.begin() as connection:
             yield SqlUnitOfWork(connection)
 
-    def backup(self, folder_name: str = backups.FOLDER, kept: int = backups.KEPT) -> BackupResult:
+    def backup(
+        self, folder_name: str = backups.FOLDER, kept: int = backups.KEPT, within: float | None = None
+    ) -> BackupResult:
         """Write a verified, encrypted backup beside the database, with what opens it; `kept` are kept.
+
+        It is given up where it takes longer than `within` seconds.
 
         Raises:
             Refused: DISK-FULL, BACKUP-DAMAGED; earlier backups stay.
+            Unavailable: BACKUP-LATE.
         """
         with translating_files():
             folder = self._file.path.parent / folder_name
-            return backups.write(self._file, folder, self._now, self._beside, kept)
+            return backups.write(self._file, folder, self._now, self._beside, kept, within)
 
     def rescue(self) -> FileRescue:
         """The same files with a copy of the key, to look at backups; to restore one after `close`."""

@@ -1001,7 +1001,9 @@ class MemoryStore:
         self._must_be_open()
         yield MemoryUnit(copy.deepcopy(self._state))
 
-    def backup(self, folder_name: str = "backups", kept: int = 3) -> BackupResult:
+    def backup(
+        self, folder_name: str = "backups", kept: int = 3, within: float | None = None
+    ) -> BackupResult:
         self._must_be_open()
         self._backups += 1
         rows = len(self._state.drafts) + len(self._state.arrivals) + len(self._state.log)

@@ -94,8 +94,8 @@ def not_forced(path: Path) -> None:
     raise OSError(5, "Input/output error")
 
 
-def torn(file: object, target: Path) -> int:
-    rows = COPY(file, target)
+def torn(file: object, target: Path, *more: object) -> int:
+    rows = COPY(file, target, *more)
     data = bytearray(target.read_bytes())
     data[len(data) // 2] ^= 1
     target.write_bytes(data)
@@ -177,6 +177,32 @@ def test_where_no_quiet_moment_came_the_lock_makes_the_backup(alone: tuple[Appli
     home.desktop.profile.unlock(PASSPHRASE)
     clock.ahead = timedelta(days=2)
     home.desktop.profile.lock("idle")
+    assert kept_files(home) == 1
+
+
+@pytest.mark.parametrize("why", ["sleep", "session", "moved", "retired"])
+def test_no_backup_keeps_the_key_where_the_computer_is_about_to_sleep_or_the_profile_goes(
+    alone: tuple[Application, Calendar], why: str
+) -> None:
+    home, clock = alone
+    clock.ahead = timedelta(days=2)
+    home.house.lock(why)
+    assert home.desktop.profile.status().state is ProfileState.LOCKED
+    assert kept_files(home) == 0
+
+
+def test_a_backup_that_takes_too_long_behind_a_lock_is_no_failure_and_stays_due(
+    alone: tuple[Application, Calendar], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, clock = alone
+    clock.ahead = timedelta(days=2)
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "_lateness", lambda _seconds: lambda: True)
+        home.desktop.profile.lock("idle")
+    home.desktop.profile.unlock(PASSPHRASE)
+    kept = home.desktop.backups.kept()
+    assert (kept.failed_code, kept.backup_due, kept_files(home)) == ("", True, 0)
+    home.desktop.profile.lock("end")
     assert kept_files(home) == 1
 
 

@@ -23,6 +23,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The database and earlier backups are untouched.",
         "Try again; if it happens again, the disk may be failing.",
     ),
+    "BACKUP-LATE": (
+        "There was no time for the backup while the program was being locked.",
+        "The database and earlier backups are untouched.",
+        "It is made in the next quiet moment, or now under Settings.",
+    ),
     "BACKUP-NONE-GOOD": (
         "There is no sound backup to restore.",
         "Nothing was changed.",

@@ -136,7 +136,7 @@ class BackupFails:
         with self._store.read() as unit:
             yield unit
 
-    def backup(self, folder_name: str = "backups", kept: int = 3):
+    def backup(self, folder_name: str = "backups", kept: int = 3, within: float | None = None):
         raise Refused("DISK-FULL")
 
 

@@ -75,8 +75,8 @@ def test_a_copy_that_lost_rows_does_not_count_and_earlier_ones_stay(store, tmp_p
 def test_a_copy_damaged_on_the_way_does_not_count(store, tmp_path, monkeypatch):
     real = backups._copy
 
-    def damaging(file, target):
-        counted = real(file, target)
+    def damaging(file, target, *more):
+        counted = real(file, target, *more)
         data = bytearray(target.read_bytes())
         data[4096 * 20 + 100] ^= 1
         target.write_bytes(data)
@@ -92,6 +92,20 @@ def test_a_folder_that_cannot_be_written_is_said_politely(store, tmp_path):
     (tmp_path / "taken").write_bytes(b"")
     with pytest.raises(Unavailable, match="STORE-IO"):
         store.backup("taken")
+
+
+def test_a_backup_that_does_not_fit_the_time_is_given_up_wherever_it_is(store, tmp_path, monkeypatch):
+    """Whoever locks waits for it: between the pages, at the last of them, in the checks."""
+    first = store.backup().name
+    for looks in range(8):
+        left = iter([False] * looks)
+        monkeypatch.setattr(backups, "_lateness", lambda _seconds, left=left: lambda: next(left, True))
+        monkeypatch.setattr(backups, "_LOOK_STEPS", 50)
+        with pytest.raises(Unavailable, match="BACKUP-LATE"):
+            store.backup(within=1)
+        assert kept(tmp_path) == [first]
+    monkeypatch.setattr(backups, "_lateness", lambda _seconds: lambda: False)
+    assert store.backup(within=1).name in kept(tmp_path)
 
 
 def test_an_unfinished_backup_of_a_crash_is_replaced(store, tmp_path):
