@@ -17,7 +17,7 @@ from qa_desktop.domain.prompts import PromptCode, RaisedPrompt
 from qa_desktop.formengine.api import ChangeSet, FormSession, NodeView
 from qa_desktop.services.desktop import Saved, Undoable
 from qa_desktop.ui.fill.keeper import Keeper
-from qa_desktop.ui.fill.saving import RETRY_MS, SaveQueue, passes
+from qa_desktop.ui.fill.saving import RETRY_MS, Patience, SaveQueue, passes
 
 PAUSE_MS = 250
 """Below the pause between words."""
@@ -67,6 +67,7 @@ class FillPresenter(QObject):
         self._undone: list[tuple[Write, ...]] = []
         self._flags: dict[NodeId, bool] = {}
         """On their way to the store."""
+        self._flag_patience = Patience()
         self._flag_again = _timer(self, RETRY_MS)
         self._flag_again.timeout.connect(self._keep_flags)
         self._undo_waits = False
@@ -203,13 +204,15 @@ class FillPresenter(QObject):
     def _on_flag_kept(self, node_id: NodeId, flagged: bool) -> None:
         if self._flags.get(node_id) is flagged:
             del self._flags[node_id]
+        self._flag_patience.renew()
         if not self._flags and self.queue.is_empty:
             self.queue.emptied.emit()  # whoever waits for everything may have waited for a flag alone
 
     def _on_flag_failed(self, error: Exception) -> None:
         if passes(error):
             self._flag_again.start()
-        self.save_failed.emit(error)
+        if not self._flag_patience.bears(error):
+            self.save_failed.emit(error)
 
     @Slot()
     def _keep_flags(self) -> None:

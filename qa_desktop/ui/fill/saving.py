@@ -21,6 +21,8 @@ RETRY_MS = 2000
 """The store waits five seconds itself before it says that it is busy."""
 SLOW_MS = 400
 """A disk takes milliseconds; somebody who sees no answer for longer asks whether anything is being kept."""
+QUIET_TRIES = 3
+"""A store that is busy, with the week's check or after a disposal, is no trouble of a person's for some 20 s."""
 MAY_PASS = frozenset({"DISK-FULL", "STORE-READ-ONLY", "STORE-CANNOT-OPEN"})
 """Refusals that end when somebody makes room or gives the right, far from this program."""
 
@@ -28,6 +30,23 @@ MAY_PASS = frozenset({"DISK-FULL", "STORE-READ-ONLY", "STORE-CANNOT-OPEN"})
 def passes(error: Exception) -> bool:
     """Whether trying again later can succeed with nothing done here."""
     return isinstance(error, Unavailable) or (isinstance(error, Refused) and error.code in MAY_PASS)
+
+
+class Patience:
+    """Bears with a store that is busy for a few tries, in which nobody needs to be told more than "Saving"."""
+
+    def __init__(self) -> None:
+        self._tries = 0
+
+    def bears(self, error: Exception) -> bool:
+        """Whether this failure may go by unsaid."""
+        is_busy = isinstance(error, Unavailable) and error.code == "STORE-BUSY"
+        self._tries = self._tries + 1 if is_busy else QUIET_TRIES + 1
+        return self._tries <= QUIET_TRIES
+
+    def renew(self) -> None:
+        """It went well: the next time is a new one."""
+        self._tries = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ class SaveQueue(QObject):
 
     Signals:
         saved(object): a `Saved` value; that change is in the store.
-        failed(object): the exception; the change is kept and tried again.
+        failed(object): the exception; the change is kept and tried again. Not for a store that is busy a while.
         slow: a change has been on its way for longer than a person expects.
         emptied: everything is in the store.
     """
@@ -58,6 +77,7 @@ class SaveQueue(QObject):
         self._waiting: deque[_Change] = deque()
         self._in_flight: _Change | None = None
         self._error: Exception | None = None
+        self._patience = Patience()
         self._retry = _timer(self, RETRY_MS)
         self._retry.timeout.connect(self.retry)
         self._slow = _timer(self, SLOW_MS)
@@ -105,6 +125,7 @@ class SaveQueue(QObject):
             self.bursts[saved.change] = self._in_flight.burst
         self._in_flight = None
         self._slow.stop()
+        self._patience.renew()
         self.saved.emit(saved)
         self._pump()
         if self.is_empty:
@@ -118,7 +139,10 @@ class SaveQueue(QObject):
         self._error = error
         if passes(error):
             self._retry.start()
-        self.failed.emit(error)
+        if self._patience.bears(error):
+            self.slow.emit()
+        else:
+            self.failed.emit(error)
 
 
 def _timer(parent: QObject, interval: int) -> QTimer:

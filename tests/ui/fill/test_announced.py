@@ -34,7 +34,7 @@ def test_an_answer_that_opens_nothing_announces_nothing_new(page, announced):
 
 
 def test_trouble_with_saving_is_announced_and_that_it_is_over_too(page, announced, keeper, qtbot):
-    keeper.failing = Unavailable("STORE-BUSY")
+    keeper.failing = Unavailable("STORE-IO")
     page.go("short")
     page.type("Seen")
     page.page.flush()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from qa_desktop.errors import Refused, Unavailable
+from qa_desktop.ui.fill.saving import QUIET_TRIES
 
 
 def test_every_pause_is_one_save_and_not_every_key(page):
@@ -49,6 +50,30 @@ def test_a_busy_store_is_tried_again_by_itself(page):
     page.keeper.failing = None
 
     page.qtbot.waitUntil(lambda: page.keeper.stored("seen") == "yes", timeout=5000)
+
+
+def test_a_store_that_is_busy_for_a_while_is_waited_for_without_a_word_of_trouble(page):
+    """The week's check and the compacting after a disposal keep everybody from writing for longer than 5 s."""
+    queue = page.page.presenter.queue
+    page.keeper.failing = Unavailable("STORE-BUSY")
+    page.go("seen")
+    page.key(Qt.Key.Key_1)
+    page.page.toggle_flag()
+    for _ in range(QUIET_TRIES - 1):
+        queue.retry()
+    assert not page.page.trouble.isVisible()
+    assert page.page.bar.saved.shown == "Saving …"
+
+    page.keeper.failing = None
+    page.page.presenter.retry()
+    assert page.keeper.stored("seen") == "yes"
+    assert page.page.bar.saved.shown.startswith("Saved ")
+
+    page.keeper.failing = Unavailable("STORE-BUSY")
+    page.key(Qt.Key.Key_2)
+    for _ in range(QUIET_TRIES):
+        queue.retry()
+    assert page.page.trouble.isVisible(), "one that stays busy is said"
 
 
 @pytest.mark.parametrize("code", ["DISK-FULL", "STORE-READ-ONLY", "STORE-CANNOT-OPEN"])
