@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from qa_desktop.domain.audit import AuditState, AuditSummary
 from qa_desktop.domain.dispatch import DeliveryState, Dispatch
@@ -22,6 +22,8 @@ from qa_desktop.services.found_actions import from_json
 from qa_desktop.services.ports import UnitOfWork
 
 _SITTING = "contributing/"
+_MOST_UNDER_WAY = timedelta(days=366)
+"""Between the completing of an audit and its arrival: where it took longer, a clock was wrong."""
 _CLOSED = actions.DONE | actions.DROPPED
 
 
@@ -107,11 +109,22 @@ def _collected(
             waits.add(Wait.NOT_SAFE)
         if any(each.tool.content_hash not in known.tools for each in versions):
             waits.add(Wait.UNKNOWN)
-        ends = [each.completed_at for each in versions if each.completed_at is not None]
+        ends = [
+            _ended(each.completed_at, each.changed_at) for each in versions if each.completed_at is not None
+        ]
         ends += [at for at in (known.closed.get(audit_id), known.answered.get(audit_id)) if at is not None]
         newest = max(versions, key=lambda each: each.revision)
         kind = RecordClass.AD_HOC if newest.tool.form_id in ad_hoc else RecordClass.COLLECTED
         yield _record(kind, audit_id, max(ends, default=None), waits, versions)
+
+
+def _ended(completed: datetime, arrived: datetime) -> datetime:
+    """When a collected audit was completed, as far as the clock of whoever completed it can be believed.
+
+    A clock that was years behind must not have it disposed of the day it came, nor one that was ahead keep it
+    for ever: then it counts from its arrival.
+    """
+    return completed if timedelta() <= arrived - completed <= _MOST_UNDER_WAY else arrived
 
 
 def _asked(unit: UnitOfWork, known: _Known, own: set[str]) -> Iterator[Record]:

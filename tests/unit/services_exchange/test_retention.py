@@ -213,6 +213,22 @@ def test_the_hub_keeps_its_copy_for_six_years_and_then_a_row_about_nobody(counci
     assert disposal.counts["collected-audit"]["records"] == 1
 
 
+@pytest.mark.parametrize("wrong", [-3_000, 3_000])
+def test_a_device_whose_clock_is_years_off_has_the_hub_neither_dispose_early_nor_keep_for_ever(
+    council, wrong: int
+) -> None:
+    ana, hub = council.devices[0], council.hub
+    council.time.pass_by(days=wrong)
+    key = ana.complete(council.new_audit_id(), NEEDLE)
+    council.time.pass_by(days=-wrong)
+    made_safe(council, ana, "another")  # and with it this one
+
+    assert verdicts(hub)[RecordClass.COLLECTED, key.audit_id].waits == (Wait.TIME,)
+    assert dispose_all(hub) == ()
+    council.time.pass_by(days=6 * 365 + 3)
+    assert verdicts(hub)[RecordClass.COLLECTED, key.audit_id].is_due
+
+
 def test_a_hub_does_not_take_in_again_what_it_disposed_of_when_a_device_offers_it_again(council) -> None:
     ana, hub = council.devices[0], council.hub
     ana.snapshot(council.root / "early.db")
