@@ -22,7 +22,7 @@ RETRY_MS = 2000
 SLOW_MS = 400
 """A disk takes milliseconds; somebody who sees no answer for longer asks whether anything is being kept."""
 QUIET_TRIES = 3
-"""A store that is busy, with the week's check or after a disposal, is no trouble of a person's for some 20 s."""
+"""A store that is busy, with the week's check or after a disposal, is nobody's trouble for some 20 s."""
 MAY_PASS = frozenset({"DISK-FULL", "STORE-READ-ONLY", "STORE-CANNOT-OPEN"})
 """Refusals that end when somebody makes room or gives the right, far from this program."""
 
@@ -33,7 +33,7 @@ def passes(error: Exception) -> bool:
 
 
 class Patience:
-    """Bears with a store that is busy for a few tries, in which nobody needs to be told more than "Saving"."""
+    """Bears with a store that is busy for a few tries: nobody needs to be told more than "Saving"."""
 
     def __init__(self) -> None:
         self._tries = 0
@@ -61,7 +61,7 @@ class SaveQueue(QObject):
 
     Signals:
         saved(object): a `Saved` value; that change is in the store.
-        failed(object): the exception; the change is kept and tried again. Not for a store that is busy a while.
+        failed(object): the exception; the change is kept and tried again. Not while `Patience` bears it.
         slow: a change has been on its way for longer than a person expects.
         emptied: everything is in the store.
     """

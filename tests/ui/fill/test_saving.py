@@ -53,7 +53,7 @@ def test_a_busy_store_is_tried_again_by_itself(page):
 
 
 def test_a_store_that_is_busy_for_a_while_is_waited_for_without_a_word_of_trouble(page):
-    """The week's check and the compacting after a disposal keep everybody from writing for longer than 5 s."""
+    """The week's check and the compacting after a disposal keep others from writing for more than 5 s."""
     queue = page.page.presenter.queue
     page.keeper.failing = Unavailable("STORE-BUSY")
     page.go("seen")
