@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qa_desktop.domain.policy import KNOWN, Policy, PolicyFault, PolicyState
+from qa_desktop.domain.policy import KNOWN, Known, Policy, PolicyFault, PolicyState
 from qa_desktop.domain.retention import SETTINGS, STARTS, RecordClass, Rule
 from qa_desktop.i18n import mark, tr, trn
 from qa_desktop.services.desktop_settings import SettingRow, SettingsModel
@@ -74,6 +74,10 @@ def value_words(setting: EffectiveSetting) -> str:
     return trn("{n} second", "{n} seconds", value) if name.endswith("-seconds") else str(value)
 
 
+_A_TEXT = Known("", "", "")
+"""What stands in a policy file and is no setting: whom to ask."""
+
+
 def fault_words(fault: PolicyFault) -> str:
     """What is wrong in a policy file, as a sentence."""
     if fault.code in _OF_FILE:
@@ -83,9 +87,11 @@ def fault_words(fault: PolicyFault) -> str:
         return f"{tr(_OF_FILE[fault.code])} {strictest}"
     shown = fault.name.replace("/", ".")
     if fault.code == "POLICY-TWICE":
-        return tr("The policy file both locks and presets {name}: the lock holds.", name=shown)
+        return tr(
+            "The policy file says {name} twice: a lock holds, otherwise what it says first.", name=shown
+        )
     if fault.code == "POLICY-BAD-VALUE":
-        known = KNOWN[fault.name]
+        known = KNOWN.get(fault.name, _A_TEXT)
         reason = tr(
             _REASONS[fault.reason], least=known.least, most=known.most, choices=", ".join(known.choices)
         )

@@ -47,6 +47,8 @@ def read_policy(place: Path | None = None, is_from_it: Callable[[Path], bool] | 
     try:
         data, since = _bytes_of(path, is_from_it or written_by_administrators)
     except FileNotFoundError:
+        if path.is_symlink():  # to a place where it was: somebody put it there and meant something
+            return _unusable(path, "POLICY-NOT-READABLE")
         return Policy(PolicyState.ABSENT, str(path))
     except _Unusable as error:
         return _unusable(path, str(error))
@@ -68,9 +70,10 @@ def _parse(data: bytes, place: str, since: datetime) -> Policy:
     if document.pop("version", VERSION) != VERSION:
         raise _Unusable("POLICY-VERSION")
     contact = document.pop("contact", "")
-    if not isinstance(contact, str):
-        contact = ""
     faults: list[PolicyFault] = []
+    if not isinstance(contact, str):
+        faults.append(PolicyFault("POLICY-BAD-VALUE", "contact", "type"))
+        contact = ""
     read: dict[str, dict[str, Value]] = {name: {} for name in _TABLES}
     for table in _TABLES:
         said = document.pop(table, {})
@@ -90,7 +93,7 @@ def _take(
     if known is None:
         faults.append(PolicyFault("POLICY-UNKNOWN-NAME", _short(name)))
         return
-    if name in read["locked"]:
+    if name in read["locked"] or name in read[table]:
         faults.append(PolicyFault("POLICY-TWICE", name))
         return
     if problem := known.problem(value):
@@ -126,6 +129,9 @@ def _bytes_of(path: Path, is_from_it: Callable[[Path], bool]) -> tuple[bytes, da
         if not stat.S_ISREG(status.st_mode):
             raise _Unusable("POLICY-NOT-A-FILE")
         if not is_from_it(path):
+            raise _Unusable("POLICY-NOT-FROM-IT")
+        # What was judged by its name must be what is read. Windows exchanges no file that is open.
+        if os.name == "posix" and not os.path.samestat(status, path.stat()):
             raise _Unusable("POLICY-NOT-FROM-IT")
         with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(LARGEST + 1)
@@ -199,8 +205,20 @@ else:
         return Path("/etc/qa-desktop") / FILE_NAME
 
     def written_by_administrators(path: Path) -> bool:
-        """Whether only root can write the file and put another one in its place."""
-        return all(
-            status.st_uid == 0 and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-            for status in (path.stat(), path.parent.stat())
+        """Whether only root can write the file and put another one in its place.
+
+        That goes for every folder above it, and where it is a link, for what it leads to as well.
+        """
+        real = path.resolve(strict=True)
+        folders = {*path.absolute().parents, *real.parents} - {path.parent, real.parent}
+        return all(_is_roots(each) for each in (real, path.parent, real.parent)) and all(
+            _is_roots(each, sticky=True) for each in folders
         )
+
+    def _is_roots(place: Path, *, sticky: bool = False) -> bool:
+        """Only root can change it. In a `sticky` folder others may add, but not exchange, what is root's."""
+        status = place.stat()
+        open_to_others = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if sticky and status.st_mode & stat.S_ISVTX:
+            open_to_others = 0
+        return status.st_uid == 0 and not open_to_others

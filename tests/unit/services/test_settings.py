@@ -103,6 +103,10 @@ def test_a_fault_of_one_line_names_the_setting_as_it_stands_in_the_file() -> Non
         "In the policy file retention.bin-days cannot be used: it must be from 7 to 3650."
     )
     unknown = PolicyFault("POLICY-UNKNOWN-NAME", "retention/for-ever")
+    contact = PolicyFault("POLICY-BAD-VALUE", "contact", "type")
+    assert setting_words.fault_words(contact) == (
+        "In the policy file contact cannot be used: it is not of the right kind."
+    )
     assert setting_words.fault_words(unknown) == (
         "The policy file names a setting that there is not: retention.for-ever."
     )

@@ -88,6 +88,8 @@ def test_a_setting_that_is_locked_and_preset_is_locked_and_said(tmp_path: Path) 
         (b"x = " + b"[" * 60_000, "POLICY-NOT-TOML"),
         (b"locked = 3", "POLICY-NOT-TOML"),
         (b"version = 2\n", "POLICY-VERSION"),
+        (b"[locked]\nbackups-kept = 4\nbackups-kept = 5\n", "POLICY-NOT-TOML"),
+        ("[locked]\nbackups-kept = 4\n".encode("utf-16"), "POLICY-NOT-TOML"),
         (b"# " + b"x" * policy_file.LARGEST, "POLICY-TOO-BIG"),
     ],
 )
@@ -140,6 +142,73 @@ def test_a_folder_that_anybody_may_write_is_no_place_of_its(
     tmp_path.chmod(0o755)
     path.chmod(0o664)
     assert not policy_file.written_by_administrators(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes and links are POSIX's")
+def test_neither_a_folder_further_up_nor_a_link_lets_a_person_exchange_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def as_root(place: Path, **more: bool) -> os.stat_result:
+        found = list(real(place, **more))
+        found[stat.ST_UID] = 0
+        return os.stat_result(found)
+
+    monkeypatch.setattr(Path, "stat", as_root)
+    above, theirs = tmp_path / "above", tmp_path / "theirs"
+    path = above / "etc" / "policy.toml"
+    for folder in (above, above / "etc", theirs):
+        folder.mkdir(mode=0o755)
+    path.write_text("", encoding="utf-8")
+    path.chmod(0o644)
+    assert policy_file.written_by_administrators(path)
+    above.chmod(0o777)
+    assert not policy_file.written_by_administrators(path)
+    above.chmod(0o755)
+
+    path.rename(theirs / "policy.toml")
+    path.symlink_to(theirs / "policy.toml")
+    assert policy_file.written_by_administrators(path)
+    theirs.chmod(0o775)
+    assert not policy_file.written_by_administrators(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes and links are POSIX's")
+def test_a_link_that_leads_nowhere_is_not_as_if_there_were_no_policy(tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").symlink_to(tmp_path / "gone.toml")
+
+    policy = policy_file.read_policy(tmp_path / "policy.toml")
+
+    assert policy.state is PolicyState.UNREADABLE
+    assert policy.fixed("lock-after-minutes") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows exchanges no file that is open")
+def test_a_file_that_is_exchanged_between_the_opening_and_the_judging_is_not_believed(tmp_path: Path) -> None:
+    """Opened is the person's, judged is IT's: what is believed must be the same file."""
+    path, its = tmp_path / "policy.toml", tmp_path / "its.toml"
+    path.write_text("[locked]\nlock-after-minutes = 15\n", encoding="utf-8")
+    its.write_text("[locked]\nlock-after-minutes = 2\n", encoding="utf-8")
+
+    def exchanged(place: Path) -> bool:
+        its.replace(place)
+        return True
+
+    assert faults(policy_file.read_policy(path, exchanged)) == [("POLICY-NOT-FROM-IT", "", "")]
+
+
+def test_what_is_said_twice_in_two_spellings_and_a_contact_that_is_no_text_are_faults(tmp_path: Path) -> None:
+    policy = read(
+        tmp_path,
+        'contact = 7\n[preset]\n"retention/bin-days" = 14\n[preset.retention]\nbin-days = 90\n',
+    )
+
+    assert faults(policy) == [
+        ("POLICY-BAD-VALUE", "contact", "type"),
+        ("POLICY-TWICE", "retention/bin-days", ""),
+    ]
+    assert policy.preset == {"retention/bin-days": 14}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes are POSIX's")
