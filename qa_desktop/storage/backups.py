@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -203,12 +204,21 @@ def _copy_beside(source: Path, target: Path) -> None:
         data = source.read_bytes()
     except FileNotFoundError:
         return
+    if target.exists() and not _is_whole(data):
+        return  # what a torn file would replace still opens every backup
     aside = target.with_name(target.name + ".tmp")
     with open(aside, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(target)
+
+
+def _is_whole(data: bytes) -> bool:
+    try:
+        return isinstance(json.loads(data), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def force_folder(folder: Path) -> None:

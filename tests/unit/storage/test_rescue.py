@@ -263,3 +263,40 @@ def test_as_many_are_kept_as_the_setting_says(path: Path) -> None:
     for _ in range(7):
         backups.write(KeyedFile(path, KEY), path.parent / "other", lambda: next(at), kept=5)
     assert len(backups.files(path.parent / "other")) == 5
+
+
+@pytest.mark.parametrize("step", ["_copy", "_verify", "_force_to_disk", "_copy_beside"])
+def test_where_one_backup_is_kept_a_new_one_that_fails_leaves_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    store = open_store(path, KEY, create=False, beside=("keyslots.json",))
+    store.backup(kept=1)
+    folder = path.parent / "backups"
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    assert len(backups.files(folder)) == 1
+    for _ in range(3):
+        with monkeypatch.context() as broken:
+            broken.setattr(backups, step, full)
+            with pytest.raises(Refused, match="DISK-FULL"):
+                store.backup(kept=1)
+        assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
+    store.close()
+    assert [each.problems for each in rescuer(path).backups()] == [()]
+
+
+@pytest.mark.parametrize("torn", [b"", b'{"slots": [', b"[]"])
+def test_a_torn_slot_file_takes_the_place_of_no_whole_one_beside_the_backups(path: Path, torn: bytes) -> None:
+    store = open_store(path, KEY, create=False, beside=("keyslots.json",))
+    slots = path.with_name("keyslots.json")
+    slots.write_bytes(b'{"version": 1}')
+    store.backup(kept=1)
+    slots.write_bytes(torn)
+    store.backup(kept=1)
+    assert (path.parent / "backups" / "keyslots.json").read_bytes() == b'{"version": 1}'
+    slots.write_bytes(b'{"version": 2}')
+    store.backup(kept=1)
+    assert (path.parent / "backups" / "keyslots.json").read_bytes() == b'{"version": 2}'
+    store.close()
