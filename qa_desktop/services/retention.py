@@ -58,7 +58,7 @@ def records(
         *_own(known, summaries),
         *_collected(unit, known, frozenset(ad_hoc), only),
         *_asked(unit, known, {each.audit_id for each in summaries}),
-        *_discarded(unit),
+        *_discarded(unit, known),
         *_cases(unit, summaries),
     )
     asked = subject_requests.asked(unit)
@@ -151,14 +151,16 @@ def _asked(unit: UnitOfWork, known: _Known, own: set[str]) -> Iterator[Record]:
         )
 
 
-def _discarded(unit: UnitOfWork) -> Iterator[Record]:
+def _discarded(unit: UnitOfWork, known: _Known) -> Iterator[Record]:
+    # A concern that was raised in a draft outlives the draft's way into the bin, and so does its alarm.
+    heeded = {Wait.ESCALATION, Wait.NOT_SAFE}
     for each in unit.bin.list():
         summary = each.summary
         yield Record(
             RecordClass.DISCARDED,
             str(each.number),
             each.at,
-            frozenset(),
+            frozenset(known.waits[summary.audit_id] & heeded),
             summary.audit_id,
             frozenset((summary.case_reference,)) - {""},
             summary.tool_title,

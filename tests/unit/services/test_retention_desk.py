@@ -15,7 +15,7 @@ from qa_desktop.domain.policy import Policy, PolicyState
 from qa_desktop.domain.retention import HoldScope, RecordClass
 from qa_desktop.domain.subject_access import Sought
 from qa_desktop.errors import Refused
-from qa_desktop.services.desktop import Desktop
+from qa_desktop.services.desktop import Desktop, EscalationEntry
 from qa_desktop.services.house import House
 from qa_desktop.services.rooms import desktop
 from qa_desktop.system.clock import SystemEntropy
@@ -100,6 +100,25 @@ def test_a_child_s_hold_stops_it_and_is_shown_with_its_reason_until_it_is_lifted
     desk.retention.lift(hold.hold_id, "Inquiry closed")
 
     assert len(desk.retention.look().due) == 1
+
+
+def test_a_concern_that_nobody_was_told_of_keeps_its_draft_in_the_bin(
+    desk: Desktop, clock: StandingClock
+) -> None:
+    opened = desk.filling.start(generic(desk.filling.tools()).ref.content_hash, case_reference="1048213")
+    raised = desk.escalations.propose(opened.session, None, None)
+    desk.escalations.record(opened.key, raised, EscalationEntry(what="No visit for weeks."))
+    desk.bin.discard(opened.key, "Begun twice")
+    clock.pass_(days=10_000)
+
+    seen = desk.retention.look()
+
+    assert (seen.due, [each.words for each in seen.records]) == (
+        (),
+        ["Not safe with Q&S yet · A concern is open"],
+    )
+    assert desk.retention.dispose(seen.records) is None
+    assert desk.bin.restore(desk.bin.discarded()[0].discarded.number) == opened.key
 
 
 def test_what_an_open_subject_access_request_is_about_stays_until_it_is_closed(
