@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +19,7 @@ from qa_desktop.services.backup_ports import Rescue
 from qa_desktop.services.desktop import KeyMode
 from qa_desktop.services.ports import Clock, Entropy, Store
 from qa_desktop.system.instance_lock import InstanceLock
-from qa_desktop.system.paths import ARRIVING, ProfileFolder
+from qa_desktop.system.paths import ARRIVING, LEAVING, ProfileFolder
 
 if TYPE_CHECKING:
     from qa_desktop.system.keyring_guard import Keyring
@@ -94,6 +95,8 @@ class ProfileVault:
         if self._folder.retired.exists():
             self._must_not_be_retired()
         self._instance.acquire()
+        # A copy of the whole profile that a move left when it was cut off: nothing would ever remove it.
+        shutil.rmtree(self._folder.root / LEAVING, ignore_errors=True)
         try:
             vault = self._vault()
             return self._opened(vault, vault.unlock(passphrase or None))

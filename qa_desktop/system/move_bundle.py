@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -78,7 +79,8 @@ def write(target: Path, move: str, slots: KeySlots, key: bytes, database: Path) 
     except OSError as error:
         raise durable.refused(error, "MOVE-NOT-WRITABLE") from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # the stick was pulled out: why it failed is said, not this
+            aside.unlink(missing_ok=True)
 
 
 def read(source: Path) -> Bundle:

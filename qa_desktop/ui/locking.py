@@ -129,6 +129,9 @@ class Locking(QObject):
         """As `lock`, with other work that closes the profile, and what the locked screen says then."""
         self._instead = work, said
         self.lock()
+        if not self.is_going_on:
+            # It cannot lock now. A later lock, perhaps of an empty room, must not do it unasked.
+            self._instead = None
 
     def _lock_now(self) -> None:
         work = self._instead[0] if self._instead else partial(self._profile.lock, self._why)

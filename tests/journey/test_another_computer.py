@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 from datetime import datetime, timedelta
@@ -249,6 +250,53 @@ def test_there_the_keyring_takes_part_where_there_is_one(tmp_path, stick):
     new.desktop.profile.lock()
     new.desktop.profile.unlock(PASSPHRASE)
     new.desktop.profile.lock()
+
+
+@pytest.fixture
+def small(tmp_path):
+    made = bootstrap.application(tmp_path / "small")
+    made.desktop.profile.create("Auditor 9", PASSPHRASE, KeyMode.PASSPHRASE)
+    return made
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "DISK-FULL"), (errno.EIO, "MOVE-NOT-WRITABLE")])
+def test_a_stick_that_fills_up_or_is_pulled_out_leaves_the_profile_open_here(
+    small, stick, monkeypatch, number, code
+):
+    unlink = Path.unlink
+
+    def gone(path: Path, missing_ok: bool = False) -> None:
+        if path.parent == stick and number == errno.EIO:
+            raise OSError(errno.EIO, "pulled out")
+        unlink(path, missing_ok)
+
+    real, reads = move_bundle._pieces, iter(range(9))
+
+    def pieces(file):
+        yield from real(file)
+        if next(reads) == 1:  # first the copy is read for its hash, then it is written
+            raise OSError(number, "no more")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", gone)
+        patched.setattr(move_bundle, "_pieces", pieces)
+        with pytest.raises(Refused, match=code):
+            small.desktop.keys.move_out(str(stick), PASSPHRASE)
+    assert not list(stick.glob("*.qamove"))
+    assert not (small.folder.root / "leaving").exists()
+    with small.house.store().read() as unit:
+        assert unit.documents.get(MOVED_OUT) is None
+    small.desktop.profile.lock()
+
+
+def test_the_copy_of_a_move_that_was_killed_goes_at_the_next_unlocking(small):
+    small.desktop.profile.lock()
+    left = small.folder.root / "leaving"
+    left.mkdir()
+    (left / "backup-00000001.db").write_bytes(b"the whole profile, encrypted")
+    small.desktop.profile.unlock(PASSPHRASE)
+    assert not left.exists()
+    small.desktop.profile.lock()
 
 
 def only_with_the_keyring(application):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from qa_desktop.domain.retention import Hold
 from qa_desktop.i18n import trn
+from qa_desktop.services.desktop import ProfileState
 from qa_desktop.services.desktop_retention import DueRow, Leaving, RunRow
 from qa_desktop.services.retention_words import class_words
 from qa_desktop.ui.sheets import Confirm, Reason, asks
@@ -100,10 +101,16 @@ class RetentionFlow(QObject):
         sheet = RetireSheet(leaving, self._window)
         if asks(sheet):
             work = partial(self._context.desktop.retention.retire, sheet.typed.text())
-            self._run(Lane.STORE, work, self._on_retired)
+            self._context.tasks.run(Lane.STORE, work, self._on_retired, self._on_not_retired, self)
 
     def _on_retired(self, _nothing: object) -> None:
         self._window.lock()
+
+    def _on_not_retired(self, error: Exception) -> None:
+        # It was closed before its keys were touched: nothing of it may stay in sight.
+        self._window.tell(error)
+        if self._context.desktop.profile.status().state is not ProfileState.OPEN:
+            self._window.lock()
 
     def _on_news(self, _news: object) -> None:
         self._desk.refresh_current()

@@ -111,6 +111,19 @@ def test_a_key_that_is_shown_once_is_not_taken_away_and_the_lock_follows_it(alon
         sheet.accept()
 
 
+def test_what_could_not_be_done_at_a_lock_is_not_done_at_a_later_one(alone):
+    """A move or a restore that was asked for while the lock could not begin."""
+    done: list[str] = []
+    sheet = ShowText("Recovery key", "", "AGE-SECRET", "I have it", alone.window, once=True)
+    sheet.open()
+    alone.window.locking.close_for(lambda: done.append("moved"), "Moved")
+    sheet.accept()
+    assert alone.window.is_open
+    alone.lock()
+    assert done == []
+    assert codes(alone) == ["asked"]
+
+
 class Wall:
     """A clock on the wall that a test moves."""
 

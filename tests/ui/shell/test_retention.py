@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 
 from qa_desktop.domain.audit import AuditState
 from qa_desktop.domain.policy import Policy, PolicyFault, PolicyState
+from qa_desktop.errors import Refused
 from qa_desktop.ui.audit.report_page import ReportPage
 from qa_desktop.ui.retention.sheets import HoldSheet, RetireSheet
-from qa_desktop.ui.sheets import Confirm
+from qa_desktop.ui.sheets import Confirm, Failure
 from qa_desktop.ui.widgets.text import Text
 from tests.ui.shell.conftest import PASSPHRASE
 
@@ -100,6 +101,23 @@ def test_retiring_a_computer_says_what_would_be_lost_and_does_nothing_without_th
 
     assert "This is the Q&S computer" in seen[0]
     assert demo.application.house.is_open
+
+
+def test_a_retiring_that_fails_half_way_leaves_nothing_in_sight(home, seat, monkeypatch):
+    sitting = seat(home)
+
+    def fails() -> None:
+        raise Refused("PROFILE-NOT-WRITABLE")
+
+    monkeypatch.setattr(home.house.vault, "erase", fails)
+
+    def retire() -> None:
+        flow = sitting.pages.retention
+        sitting.during(RetireSheet, lambda sheet: sheet._verb.click(), flow.retire)
+
+    with sitting.qtbot.waitSignal(sitting.window.locked):
+        sitting.during(Failure, lambda sheet: sheet.accept(), lambda: (retire(), sitting.settle()))
+    assert not sitting.window.is_open
 
 
 def test_a_retired_computer_locks_and_never_opens_again(home, seat, tmp_path):
