@@ -14,6 +14,7 @@ from qa_desktop.ui.style.roles import Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.resting import Resting
 from qa_desktop.ui.widgets.text import Text
 
 
@@ -43,14 +44,15 @@ class BackupsCard(Card):
         self._failed.hide()
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=8)
-        self.back_up, self.check = KeyButton(self.tr("Back up now")), KeyButton(self.tr("Check now"))
+        self.back_up = KeyButton(self.tr("Back up now"))
+        self.check = KeyButton(self.tr("Check the database now"))
         self.restore = KeyButton(self.tr("Restore a backup …"))
         self.back_up.clicked.connect(self._on_back_up)
         self.check.clicked.connect(self._on_check)
         self.restore.clicked.connect(self.restore_asked)
         for button in (self.back_up, self.check, self.restore):
             flow.addWidget(button)
-        self.check.setAccessibleName(self.tr("Check the database now"))
+        self._resting = Resting(self.back_up, self.check, self.restore)
         self.box.addWidget(buttons)
 
     def refresh(self) -> None:
@@ -59,7 +61,7 @@ class BackupsCard(Card):
         self._context.tasks.run(Lane.STORE, work, self._show, self.failed.emit, self)
 
     def _show(self, kept: Kept) -> None:
-        self._allow(True)
+        self._resting.go_on()
         now = self._context.desktop.now()
         self._backup.show_text(told.last_backup(kept, now))
         failed = told.failed_backup(kept, now)
@@ -69,13 +71,13 @@ class BackupsCard(Card):
 
     @Slot()
     def _on_back_up(self) -> None:
-        self._allow(False)
+        self._resting.rest()
         work, says = self._context.desktop.backups.back_up, self.tr("Backing up")
         self._context.tasks.run(Lane.BACKGROUND, work, self._show, self._on_failed, self, says=says)
 
     @Slot()
     def _on_check(self) -> None:
-        self._allow(False)
+        self._resting.rest()
         work, says = self._context.desktop.backups.check, self.tr("Checking the database")
         self._context.tasks.run(Lane.BACKGROUND, work, self._on_checked, self._on_failed, self, says=says)
 
@@ -84,14 +86,10 @@ class BackupsCard(Card):
             # Of a database that can take no note any more, too.
             self._failed.show_text(" ".join(words_for_code(code) for code in problems))
             self._failed.show()
-            self._allow(True)
+            self._resting.go_on()
             return
         self.refresh()
 
     def _on_failed(self, error: Exception) -> None:
         self.refresh()
         self.failed.emit(error)
-
-    def _allow(self, allowed: bool) -> None:
-        for button in (self.back_up, self.check, self.restore):
-            button.setEnabled(allowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -112,6 +113,10 @@ class RetentionPage(ListPage[DueRow]):
                 card = panel()
                 column(card, margin=16, gap=10).addLayout(part)
                 self.below.addWidget(card)
+        # What stands over the filter and the list was made after them.
+        order = (self.dispose, self.hold, *self._filter.boxes.values(), self._filter.box, self.table)
+        for before, after in pairwise((*order, *(button for _, button in self._verbs), self._copy)):
+            QWidget.setTabOrder(before, after)
 
     def _sharing(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -31,6 +32,11 @@ class Contents(QWidget):
         link.clicked.connect(partial(self._go, heading))
         self.links.append(link)
         self._flow.addWidget(link)
+
+    def stand_before(self, first: QWidget) -> None:
+        """Let the keyboard pass all the links before the page's first control, as the eye does."""
+        for before, after in pairwise((*self.links, first)):
+            QWidget.setTabOrder(before, after)
 
     def _go(self, heading: Text) -> None:
         page = self._area.widget()

@@ -27,6 +27,7 @@ from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.combo import Combo
 from qa_desktop.ui.widgets.flow import FlowLayout
 from qa_desktop.ui.widgets.keycap import KeyButton
+from qa_desktop.ui.widgets.resting import Resting
 from qa_desktop.ui.widgets.text import Text
 
 SCHEMES = (
@@ -126,6 +127,7 @@ class SettingsPage(QWidget):
         self._backups.restore_asked.connect(self.restore_asked)
         self._column.addWidget(self._backups)
         self._health()
+        self.contents.stand_before(self._size)
         self._column.addStretch(1)
 
     def refresh(self) -> None:
@@ -247,6 +249,7 @@ class SettingsPage(QWidget):
         line = QHBoxLayout()
         self._check = KeyButton(self.tr("Check now"), "", Button.SECONDARY)
         self._check.clicked.connect(self._on_check)
+        self._resting = Resting(self._check)
         line.addWidget(Text(self.tr("What is wrong here, in plain words."), Type.HINT), 1)
         line.addWidget(self._check)
         card.addLayout(line)
@@ -265,7 +268,7 @@ class SettingsPage(QWidget):
 
     @Slot()
     def _on_check(self) -> None:
-        self._check.setEnabled(False)
+        self._resting.rest()
         empty(self._findings)
         waiting = Text(self.tr("Looking …"), Type.HINT)
         self._findings.addWidget(waiting)
@@ -280,7 +283,7 @@ class SettingsPage(QWidget):
         )
 
     def _show_health(self, findings: tuple[DoctorLine, ...]) -> None:
-        self._check.setEnabled(True)
+        self._resting.go_on()
         empty(self._findings)
         wrong = sum(finding.health is not Health.FINE for finding in findings)
         summary = (
@@ -299,7 +302,7 @@ class SettingsPage(QWidget):
         self._area.ensureWidgetVisible(self._check, 0, self._area.height())
 
     def _on_unchecked(self, error: Exception) -> None:
-        self._check.setEnabled(True)
+        self._resting.go_on()
         empty(self._findings)
         self._findings.addWidget(Text(words_of(error).text, Type.ERROR))
         self.failed.emit(error)

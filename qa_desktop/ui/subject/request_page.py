@@ -206,16 +206,20 @@ class RequestPage(QWidget):
 
     @Slot()
     def _withhold(self) -> None:
+        # The buttons are switched off when there is nothing more to withhold: the keyboard goes on reading.
+        self.view.setFocus()
         self.view.withhold_chosen(self.chosen_reason)
         self._keep(reviewed=False)
 
     @Slot()
     def _withhold_suggested(self) -> None:
+        self.view.setFocus()
         self.view.withhold_suggested(self.chosen_reason)
         self._keep(reviewed=False)
 
     @Slot()
     def _hand_out(self) -> None:
+        self.view.setFocus()
         self.view.hand_out_chosen()
         self._keep(reviewed=False)
 
@@ -236,8 +240,11 @@ class RequestPage(QWidget):
 
     def _go_on(self) -> None:
         following = self._next_unread(self.records.currentRow())
-        if following is not None:
-            self.records.setCurrentRow(following)
+        if following is None:
+            self.bundle.setFocus()
+            return
+        self.view.setFocus()
+        self.records.setCurrentRow(following)
 
     def _next_unread(self, after: int) -> int | None:
         order = [*range(after + 1, len(self.found)), *range(after)]
