@@ -123,6 +123,11 @@ def set_safe(unit: UnitOfWork, covered: Mapping[Stream, Mapping[int, tuple[int, 
     return frozenset(news)
 
 
+def forget_safe(unit: UnitOfWork) -> None:
+    """Call nothing safe any more until the next verified backup: some of it was lost from this database."""
+    unit.documents.remove(_SAFE)
+
+
 def is_all_safe(unit: UnitOfWork, streams: Iterable[Stream]) -> bool:
     """True when no stream has come further than the last verified backup."""
     marks = _marks(unit, _SAFE)

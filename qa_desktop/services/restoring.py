@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from qa_desktop.domain.wire import time_from_text
-from qa_desktop.services import mailboxes, membership, outgoing
+from qa_desktop.services import mailboxes, membership, outgoing, receipts
 from qa_desktop.services.backup_ports import RESTORED
 from qa_desktop.services.exchange_ports import Exchange
 from qa_desktop.services.membership import Membership
@@ -36,6 +36,8 @@ def settle(exchange: Exchange, unit: UnitOfWork, who: str) -> bool:
             outgoing.open_epoch(exchange, unit, writer)
         if here.hub is not None:
             mailboxes.owe(unit, frozenset(each.keys.device for each in here.pinned.roster.devices or ()))
+    if note.get("lost"):
+        receipts.forget_safe(unit)
     at = time_from_text(note["at"])
     unit.log.append("backup-restored", "", at=at, who=who, sha256=note["sha256"])
     unit.documents.put(LAST, data)

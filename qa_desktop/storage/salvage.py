@@ -16,11 +16,21 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from qa_desktop.domain.dispatch import PackageKind
 from qa_desktop.errors import QADesktopError, Refused
 from qa_desktop.services.backup_ports import RESTORED, Salvaged
 from qa_desktop.storage.engine import Driver, KeyedFile, writer_engine
 from qa_desktop.storage.migrations import version
-from qa_desktop.storage.tables import audits, metadata, outbox
+from qa_desktop.storage.tables import (
+    arrival_parts,
+    arrivals,
+    audits,
+    collected,
+    cursors,
+    metadata,
+    outbox,
+    safe_marks,
+)
 
 AS_IT_WAS = "as-it-was"
 """The folder with the damaged database itself."""
@@ -58,6 +68,8 @@ def salvage(
             for table in metadata.sorted_tables:
                 kept, whole = _copy(copy, table, driver)
                 rows, lost = rows + kept, lost + (not whole)
+            if lost:
+                _ask_again(made)
             drafts = made.execute(
                 sa.select(sa.func.count()).select_from(audits).where(audits.c.state == "draft")
             ).scalar_one()
@@ -65,7 +77,7 @@ def salvage(
                 name = f"{row.writer}-{row.epoch:04x}-{row.seq:08d}.qad"
                 (target / "packages" / name).write_bytes(row.data)
                 packages += 1
-            note = {"at": now().isoformat(), "backup": "", "sha256": "", "aside": ""}
+            note = {"at": now().isoformat(), "backup": "", "sha256": "", "aside": "", "lost": lost}
             driver.execute(
                 "INSERT OR REPLACE INTO documents(name, data) VALUES (?, ?)",
                 (RESTORED, json.dumps(note).encode()),
@@ -78,6 +90,54 @@ def salvage(
         if (source := file.path.with_name(name)).is_file():
             shutil.copy(source, target / name)
     return Salvaged(str(target), packages, rows, drafts, lost)
+
+
+def _ask_again(connection: sa.Connection) -> None:
+    """Forget that what could not be read had come: it is read from the folder again, and not called safe.
+
+    An audit counts as lost where its row, its answers or one of its files is gone.
+    """
+    parts = sa.select(sa.func.count()).where(arrival_parts.c.arrival == arrivals.c.row).scalar_subquery()
+    files = sa.func.coalesce(
+        sa.func.json_array_length(sa.type_coerce(arrivals.c.doc, sa.Text), "$.attachments"), 0
+    )
+    about_audits = [each.value for each in (PackageKind.AUDIT, PackageKind.ALARM, PackageKind.CONTRIBUTION)]
+    row = sa.exists().where(collected.c.arrival == arrivals.c.row)
+    stub = sa.exists().where(collected.c.arrival == arrivals.c.row, collected.c.disposed == 1)
+    is_short = sa.and_(arrivals.c.kind == PackageKind.AUDIT.value, parts < files + 1, ~stub)
+    gone = list(
+        connection.execute(
+            sa.select(arrivals.c.row).where(
+                arrivals.c.fork == 0,
+                sa.or_(sa.and_(arrivals.c.kind.in_(about_audits), ~row), is_short),
+            )
+        ).scalars()
+    )
+    for table, column in (
+        (collected, collected.c.arrival),
+        (arrival_parts, arrival_parts.c.arrival),
+        (arrivals, arrivals.c.row),
+    ):
+        connection.execute(sa.delete(table).where(column.in_(gone)))
+    connection.execute(sa.delete(cursors))
+    connection.execute(sa.delete(safe_marks))
+    _set_cursors(connection)
+
+
+def _set_cursors(connection: sa.Connection) -> None:
+    """How far every stream has come without a hole."""
+    known = (arrivals.c.writer, arrivals.c.to, arrivals.c.epoch, arrivals.c.seq)
+    rows = connection.execute(
+        sa.select(*known, arrivals.c.sha256).where(arrivals.c.fork == 0).order_by(*known)
+    )
+    reached: dict[tuple[str, str, int], tuple[int, str]] = {}
+    for writer, to, epoch, seq, sha256 in rows:
+        stream = (writer, to, epoch)
+        if seq == reached.get(stream, (0, ""))[0] + 1:
+            reached[stream] = (seq, sha256)
+    for (writer, to, epoch), (upto, sha256) in reached.items():
+        values = {"writer": writer, "to": to, "epoch": epoch, "upto": upto, "upto_sha256": sha256}
+        connection.execute(sa.insert(cursors).values(values))
 
 
 def _opens(file: KeyedFile) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -14,10 +16,13 @@ from qa_desktop.domain.ids import AuditKey
 from qa_desktop.domain.policy import NO_POLICY, Policy, PolicyState, SetBy
 from qa_desktop.domain.retention import HoldScope, RecordClass, Verdict, Wait
 from qa_desktop.errors import QADesktopError
-from qa_desktop.services import disposing, holds, joining, settings
+from qa_desktop.services import disposing, holds, joining, receipts, restoring, settings
 from qa_desktop.services import hub as hub_desk
+from qa_desktop.services.backup_ports import Salvaged
 from qa_desktop.services.disposing import Office
 from qa_desktop.services.ports import Disposal
+from qa_desktop.storage import salvage
+from qa_desktop.storage.engine import KeyedFile
 from tests.simulation.world import TOOL, Council, Party
 from tests.unit.services_exchange.conftest import sent_by
 
@@ -269,6 +274,55 @@ def test_a_hub_that_lost_what_was_safe_finds_it_in_the_folder_and_the_device_say
         stub = unit.audits.summary(key)
     assert stub is not None
     assert stub.delivery is DeliveryState.SAFE
+
+
+@pytest.mark.parametrize("table", ["arrival_parts", "collected", "arrivals"])
+def test_a_salvaged_hub_calls_nothing_safe_that_it_lost_and_reads_it_again_from_the_folder(
+    council, monkeypatch, table: str
+) -> None:
+    ana, hub = council.devices[0], council.hub
+    first = made_safe(council, ana)
+    second = made_safe(council, ana, "another")
+    real = salvage._copy
+
+    def unreadable(copy, of, driver):
+        """As where a page of this table cannot be read: the rows of the first audit are on it."""
+        kept, whole = real(copy, of, driver)
+        if of.name != table:
+            return kept, whole
+        column = "row" if table == "arrivals" else "arrival"
+        (first_row,) = driver.execute(f"SELECT min({column}) FROM {table}").fetchone()
+        driver.execute(f"DELETE FROM {table} WHERE {column} = ?", (first_row,))
+        return kept - 1, False
+
+    # What refers to a row that was not read is not taken in either.
+    monkeypatch.setattr(salvage, "_copy", unreadable)
+    hub.store.close()
+    saved = _salvaged(hub, council.root)
+    assert saved.lost >= 1
+    hub.restore(Path(saved.folder) / "store.db")
+    exchange = hub.exchange
+    with exchange.store.write() as unit:
+        assert restoring.settle(exchange, unit, "Quality A")
+    assert set(hub.collected()) == {second}
+    with hub.store.read() as unit:
+        stream = places.device_stream(_sent(ana, first)[0].writer)
+        told = receipts.compose(unit, stream, hub.time.now()).doc["streams"]
+    assert {each["safe"] for each in told.values()} == {0}
+
+    for _ in range(4):
+        hub.sync()
+        ana.sync()
+        council.time.pass_by(hours=2)
+
+    assert set(hub.collected()) == {first, second}
+    assert set(ana.states().values()) == {DeliveryState.SAFE}
+    assert not hub.store.check()
+
+
+def _salvaged(party: Party, root: Path) -> Salvaged:
+    file = KeyedFile(party.path, hashlib.sha256(party.name.encode()).digest())
+    return salvage.salvage(file, root / "stick", party.time.now)
 
 
 def test_what_the_hub_and_the_folder_both_lost_is_said_and_nothing_empty_is_ever_published(council) -> None:
