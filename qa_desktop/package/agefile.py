@@ -13,6 +13,9 @@ _STANZA = re.compile(rb"-> (\S+)[^\n]*\n")
 _STANZA_BODY = re.compile(rb"[A-Za-z0-9+/]{0,64}\n")
 # Every stanza of ours costs one X25519 operation to try. A council has a handful of hubs.
 _MOST_STANZAS = 64
+_SCRYPT = re.compile(rb"-> scrypt [A-Za-z0-9+/]{1,64} ([0-9]{1,3})\n")
+_MOST_WORK = 20
+"""2**20 rounds take 1 GiB; the library would go on to 4 GiB and half a minute because a file says so."""
 
 
 def encrypt(data: bytes, recipients: tuple[str, ...]) -> bytes:
@@ -67,7 +70,9 @@ def decrypt_with_passphrase(data: bytes, passphrase: str) -> bytes:
         Untrusted: KEY-FILE, not a passphrase-protected age file.
     """
     kinds = _stanza_kinds(data)
-    if kinds is None or b"scrypt" not in kinds:
+    # It stands alone, says the format: the work is in the first stanza or the file is none.
+    work = _SCRYPT.match(data, len(_INTRO))
+    if kinds != {b"scrypt"} or work is None or int(work[1]) > _MOST_WORK:
         raise Untrusted("KEY-FILE")
     try:
         return bytes(pyrage.passphrase.decrypt(data, passphrase))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pyrage
 import pytest
 
 from qa_desktop.domain.ids import device_id_of
 from qa_desktop.errors import Refused, Untrusted
 from qa_desktop.package import agefile, keys, sshsig
+from qa_desktop.package import passphrase_file as sealing
 from qa_desktop.package.strict_json import BadJson
 from tests.fakes.age_files import passphrase_file
 from tests.fakes.packages import DEVICE, HUB, ROOT
@@ -119,3 +121,16 @@ def test_public_keys_survive_a_document() -> None:
 def test_public_keys_that_do_not_fit_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(BadJson):
         keys.public_from_json({**keys.public_to_json(DEVICE.public), **changes})
+
+
+@pytest.mark.parametrize("work", [b"21", b"22", b"30", b"99", b"100", b"-1", b""])
+def test_a_file_does_not_decide_how_much_memory_its_opening_takes(
+    monkeypatch: pytest.MonkeyPatch, work: bytes
+) -> None:
+    """Somebody hands over a "copy of a draft": at 2**22 rounds the library takes 4 GiB before it says no."""
+    file = sealing.encrypt(b"anything", "three plain words", work=10)
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda *_given: pytest.fail("it was tried"))
+    hostile = file.replace(b" 10\n", b" " + work + b"\n", 1)
+    assert hostile != file
+    with pytest.raises(Untrusted, match="KEY-FILE"):
+        agefile.decrypt_with_passphrase(hostile, "three plain words")
