@@ -73,7 +73,7 @@ def test_more_than_is_held_in_memory_at_once_is_not_put_into_a_passphrase_file()
 
 
 def test_a_file_that_asks_for_endless_work_is_refused_at_once() -> None:
-    with pytest.raises(Refused, match="KEY-PASSPHRASE"):
+    with pytest.raises(Untrusted, match="KEY-FILE"):
         keys.unlock_root(passphrase_file(ROOT.signing_key, PASSPHRASE, claimed=40), PASSPHRASE)
 
 
