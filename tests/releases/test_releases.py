@@ -170,6 +170,33 @@ def test_a_backup_is_made_before_and_is_the_old_database(old: KeyedFile, key: by
     connection.close()
 
 
+def test_what_an_older_program_left_in_its_log_when_it_was_killed_is_taken_along(
+    old: KeyedFile, key: bytes
+) -> None:
+    program = """
+import os, sys
+from pathlib import Path
+from qa_desktop.storage.engine import KeyedFile
+connection = KeyedFile(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])).connect()
+connection.execute("PRAGMA wal_autocheckpoint = 0")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("INSERT INTO documents(name, data) VALUES ('left', x'0102')")
+connection.execute("COMMIT")
+os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", program, str(old.path), key.hex()], check=False, timeout=60)
+    assert old.path.with_name("qa.db-wal").stat().st_size > 0
+    store = open_store(old.path, key, create=False)
+    with store.read() as unit:
+        assert unit.documents.get("left") == b"\x01\x02"
+        assert unit.log.verify() is None
+    store.close()
+    (kept,) = backups.files(old.path.parent / "backups")
+    connection = KeyedFile(kept, key).connect()
+    assert connection.execute("SELECT data FROM documents WHERE name = 'left'").fetchone() == (b"\x01\x02",)
+    connection.close()
+
+
 def test_it_is_in_the_log(old: KeyedFile, key: bytes) -> None:
     store = open_store(old.path, key, create=False)
     with store.read() as unit:
