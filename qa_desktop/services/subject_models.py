@@ -57,6 +57,8 @@ def model_of(house: House, record_id: str, sought: Sought, audits: frozenset[str
 def _audit(house: House, key: AuditKey, finder: Finder) -> ReportModel:
     with house.store().read() as unit:
         own = unit.audits.summary(key)
+        if own is not None and own.state is AuditState.DISPOSED:
+            own = None
         if own is None and unit.inbox.completed(key) is None:
             raise Refused("SUBJECT-RECORD-GONE", record="audit")
         history = unit.audits.history(key) if own is not None else ()

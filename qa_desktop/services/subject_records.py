@@ -36,8 +36,8 @@ _TAG = re.compile(r"<[^<>]*>")
 def search(store: Store, sought: Sought) -> tuple[FoundRecord, ...]:
     """Every record in which the person may be, the surest first and then the newest.
 
-    The record number of a case that is surely theirs (by NHS number, by worker) is looked for too. It says how
-    far it is, and can be stopped (`services.progress`).
+    The record number of a case that is surely theirs (by NHS number, by worker) is looked for too. It says
+    how far it is, and can be stopped (`services.progress`).
     """
     with store.read() as unit:
         cases = tuple(unit.cases.search("", limit=MOST_ENTRIES))
@@ -127,7 +127,9 @@ def case_texts(case: Case) -> Iterator[str]:
 def _summaries(unit: UnitOfWork) -> Iterator[AuditSummary]:
     """Every audit that is here, its own computer's first."""
     seen = set()
-    for summary in (*unit.audits.list(), *unit.inbox.audits()):
+    # Of what was disposed of here there may be a collected copy still, where Q&S does audits too.
+    own = (each for each in unit.audits.list() if each.state is not AuditState.DISPOSED)
+    for summary in (*own, *unit.inbox.audits()):
         key = (summary.audit_id, summary.revision)
         if key not in seen:
             seen.add(key)
@@ -149,7 +151,8 @@ def _audit(unit: UnitOfWork, finder: Finder, summary: AuditSummary) -> FoundReco
 def _audit_texts(unit: UnitOfWork, key: AuditKey, summary: AuditSummary) -> Iterator[str]:
     yield from (summary.case_reference, summary.completed_by, summary.correction_reason)
     yield audit_reference(summary.audit_id)
-    is_own = unit.audits.summary(key) is not None
+    own = unit.audits.summary(key)
+    is_own = own is not None and own.state is not AuditState.DISPOSED
     if summary.state is AuditState.COMPLETED:
         audit = (unit.audits if is_own else unit.inbox).completed(key)
         if audit is not None:

@@ -15,8 +15,9 @@ from qa_desktop.domain.dispatch import DeliveryState
 from qa_desktop.domain.ids import AuditKey
 from qa_desktop.domain.policy import NO_POLICY, Policy, PolicyState, SetBy
 from qa_desktop.domain.retention import HoldScope, RecordClass, Verdict, Wait
+from qa_desktop.domain.subject_access import Sought
 from qa_desktop.errors import QADesktopError
-from qa_desktop.services import disposing, holds, joining, receipts, restoring, settings
+from qa_desktop.services import disposing, holds, joining, receipts, restoring, settings, subject_records
 from qa_desktop.services import hub as hub_desk
 from qa_desktop.services.backup_ports import Salvaged
 from qa_desktop.services.disposing import Office
@@ -566,3 +567,20 @@ def test_approving_a_computer_keeps_what_q_and_s_decided(council) -> None:
     ana.sync()
 
     assert held(ana, "retention/device-days").number == 14
+
+
+def test_a_collected_copy_is_found_after_the_same_computers_own_was_disposed_of(council) -> None:
+    ana, hub = council.devices[0], council.hub
+    key = made_safe(council, ana)
+    with hub.store.read() as unit:
+        arrival = unit.inbox.arrival(*_sent(ana, key))
+    assert arrival is not None
+    with ana.store.write() as unit:  # as on a computer at which Q&S audits too
+        unit.inbox.accept(arrival)
+    council.time.pass_by(days=31)
+    (disposal,) = dispose_all(ana)
+    assert set(disposal.counts) == {"own-audit"}
+
+    found = subject_records.search(ana.store, Sought(names=("Zebedee",)))
+
+    assert f"audit/{key.audit_id}/1" in {each.record_id for each in found}
