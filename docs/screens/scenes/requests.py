@@ -46,8 +46,8 @@ def record(s: Studio) -> None:
     page = s.window.front
     s.wait(lambda: page.view.toPlainText())
     passages = page.view._record.passages
-    number = next(n for n, each in enumerate(passages) if " " in each.text and n > 2)
-    page.view._choose(number, 0, len(passages[number].text))
+    number = max(range(len(passages)), key=lambda n: len(passages[n].text))
+    page.view._choose(number, 0, len(passages[number].text) // 2)
     page.withhold.click()
     s.settle()
     s.take()

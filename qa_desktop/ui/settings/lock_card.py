@@ -56,7 +56,7 @@ class LockCard(Card):
         words.setSpacing(0)
         label, box, set_by = Text(question, Type.QUESTION_SMALL), Combo(), Text("", Type.HINT)
         label.name(box)
-        box.setFixedWidth(theme.current().metrics.px(220))
+        box.setFixedWidth(theme.current().metrics.px(150))
         box.activated.connect(partial(self._on_chosen, name))
         words.addWidget(label)
         words.addWidget(set_by)
