@@ -116,17 +116,17 @@ def test_an_unfinished_backup_of_a_crash_is_replaced(store, tmp_path):
 
 
 def test_a_backup_has_beside_it_what_opens_it(tmp_path):
-    (tmp_path / "keyslots.json").write_bytes(b"slots of today")
+    (tmp_path / "keyslots.json").write_bytes(b'{"slots": "of today"}')
     store = open_store(
         tmp_path / "qa.db", KEY, create=True, now=lambda: NOW, beside=("keyslots.json", "gone")
     )
     made = store.backup()
     assert kept(tmp_path) == [made.name, "keyslots.json"]
-    (tmp_path / "keyslots.json").write_bytes(b"slots of tomorrow")
+    (tmp_path / "keyslots.json").write_bytes(b'{"slots": "of tomorrow"}')
     for _ in range(4):
         store.backup()
     store.close()
-    assert (tmp_path / "backups" / "keyslots.json").read_bytes() == b"slots of tomorrow"
+    assert (tmp_path / "backups" / "keyslots.json").read_bytes() == b'{"slots": "of tomorrow"}'
     assert len(kept(tmp_path)) == 4
 
 
