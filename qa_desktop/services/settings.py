@@ -173,7 +173,10 @@ def _chosen(unit: UnitOfWork, name: str) -> EffectiveSetting | None:
     data = unit.documents.get(VALUES + name)
     if data is None:
         return None
-    value = from_text(name, data.decode("utf-8", "replace"))
+    known, text = KNOWN[name], data.decode("utf-8", "replace")
+    # What a person wrote stays what they wrote: a folder of an odd name is away, and not forgotten.
+    free = isinstance(known.default, str) and not known.choices
+    value = text if free else from_text(name, text)
     if value is None or value == "":
         return None  # kept by another version of the program, or put back to nothing
     noted = json.loads(unit.documents.get(CHOICES + name) or b"{}")

@@ -158,6 +158,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Use the recovery key of your own Q&S team.",
     ),
+    "PROFILE-PASSING": (
+        "A demonstration has no keys to look after: it opens by itself.",
+        "Nothing was changed.",
+        "Try it in a profile of your own.",
+    ),
     "UNLOCK-WAIT": (
         "There were several wrong passphrases, so the next try has to wait for {seconds} seconds.",
         "Nothing was changed, and nobody is locked out.",

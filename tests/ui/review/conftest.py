@@ -120,7 +120,7 @@ def whole(tmp_path, clock):
     entropy = SystemEntropy()
     house = House(PassingVault(ProfileFolder(tmp_path), clock, entropy), workshop(clock, entropy))
     made = desktop(house, lambda: ())
-    made.profile.create("Auditor A", "")
+    made.profile.create("Auditor A", "orchard window thimble")
     yield made
     made.profile.lock()
 

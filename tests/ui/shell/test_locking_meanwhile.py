@@ -154,13 +154,14 @@ def written(demo) -> str:
 
 
 def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(demo, written):
+    before = pages_in_memory()  # what earlier tests of this worker still hold
     (key,) = keys_in_memory()
     assert all(holders(written, key))
     assert shown_anywhere(written)
     demo.pages.uncover()
     demo.settle()
     report_of(demo)
-    assert pages_in_memory() > 1
+    assert pages_in_memory() > before + 1
     hidden = own(demo, AuditState.COMPLETED).summary.case_reference
 
     demo.lock()
@@ -170,6 +171,6 @@ def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(demo, written):
     of_word, of_key = holders(written, key)
     assert of_word == set()
     assert of_key <= {"cell", "frame"}  # of this test
-    assert pages_in_memory() == 0
+    assert pages_in_memory() <= before
     assert shown_anywhere(written) == []
     assert [w for w in every_widget(demo.window) if hidden and hidden in said(w)] == []

@@ -74,8 +74,8 @@ def test_check_now_says_what_it_found(demo):
     page = demo.go("settings")
     demo.press("Check now", page)
 
-    assert "The encrypted database is sound." in demo.words(page)
-    assert demo.button("Check now", page).isEnabled()
+    demo.wait(lambda: "The encrypted database is sound." in demo.words(page))
+    demo.wait(lambda: demo.button("Check now", page).isEnabled())
 
 
 def test_f5_looks_in_the_shared_folder(demo):

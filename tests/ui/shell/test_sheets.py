@@ -15,11 +15,13 @@ from shiboken6 import isValid
 import qa_desktop.ui
 from qa_desktop.errors import Unavailable
 from qa_desktop.formengine.migrate import Migration
-from qa_desktop.services.desktop import EscalationState
+from qa_desktop.services.desktop import EscalationState, KeyMode
 from qa_desktop.services.desktop_asking import Candidate
 from qa_desktop.services.desktop_moving import Dropped, MovedDraft, MovePreview
 from qa_desktop.services.desktop_plans import Area, CheckInRow
+from qa_desktop.ui.backups.restoring import RestoreSheet
 from qa_desktop.ui.contribute.ask_sheet import AskSheet
+from qa_desktop.ui.draft_copies import OpenSheet, SealSheet
 from qa_desktop.ui.escalation.dialog import EscalationDialog
 from qa_desktop.ui.failure import words
 from qa_desktop.ui.fill.find import FindQuestion
@@ -27,16 +29,20 @@ from qa_desktop.ui.fill.grid.refusal import PasteRefusal
 from qa_desktop.ui.fill.grid.sheet import CellSheet
 from qa_desktop.ui.fill.move_sheet import MovedSheet, MoveSheet
 from qa_desktop.ui.help.about_sheet import AboutSheet
+from qa_desktop.ui.history.sheet import ChangeSheet
 from qa_desktop.ui.palette.sheet import FindSheet
+from qa_desktop.ui.retention.sheets import HoldSheet, RetireSheet
 from qa_desktop.ui.settings.hub_card import JoinSheet, SetUpSheet, ShowText
+from qa_desktop.ui.settings.key_sheets import ChangeMode, ChangePassphrase, KeySheet, MoveOut
 from qa_desktop.ui.sheets import Confirm, Failure, Reason, Sheet
+from qa_desktop.ui.subject.request_sheet import RequestSheet
 from qa_desktop.ui.widgets.fitting import FittingDialog
 from qa_desktop.ui.work.acknowledge import AcknowledgeSheet
 from qa_desktop.ui.work.gap_sheet import GapSheet
 from qa_desktop.ui.work.start import StartSheet
 from qa_desktop.ui.work.where_now import WhereNowSheet
 
-BASES = {Sheet, FittingDialog}
+BASES = {Sheet, FittingDialog, KeySheet}
 """Never shown themselves."""
 
 
@@ -64,6 +70,8 @@ def sheets(demo) -> dict[type[QDialog], Callable[[], QDialog]]:
     proposal = desktop.escalations.propose(opened.session, None, None)
     plan = CheckInRow(None, "1048213", "TAC review", "Ask: where are you now?")  # type: ignore[arg-type]  # not shown
     areas = (Area(view.node_id, "Housing", "4"),)
+    desktop.backups.back_up()
+    changes = desktop.history.of(next(row.key for row in work.drafts))
     moved = MovedDraft("1", "2", (Dropped("What was seen?", "Much"),), may_take_back=True)
     return {
         AskSheet: lambda: AskSheet("1048213", opened.stages, (Candidate("d", "Auditor 2"),), window),
@@ -85,6 +93,18 @@ def sheets(demo) -> dict[type[QDialog], Callable[[], QDialog]]:
         GapSheet: lambda: GapSheet(work.gaps[0].gap, window),
         StartSheet: lambda: StartSheet(window.context, tools, window),
         WhereNowSheet: lambda: WhereNowSheet(plan, areas, window),
+        RestoreSheet: lambda: RestoreSheet(window, (desktop.backups.backups(), desktop.backups.content())),
+        SealSheet: lambda: SealSheet(window),
+        OpenSheet: lambda: OpenSheet("case.qadraft", window),
+        ChangeSheet: lambda: ChangeSheet(changes.rows[0], desktop.now(), window),
+        HoldSheet: lambda: HoldSheet("", window),
+        RetireSheet: lambda: RetireSheet(desktop.retention.leaving(), window),
+        MoveOut: lambda: MoveOut(window.context, has_passphrase=True, parent=window),
+        ChangeMode: lambda: ChangeMode(window.context, KeyMode.PASSPHRASE, tuple(KeyMode), window),
+        ChangePassphrase: lambda: ChangePassphrase(
+            window.context, has_old=True, has_escrow=True, parent=window
+        ),
+        RequestSheet: lambda: RequestSheet(lambda: desktop.now().date(), parent=window),
     }
 
 
