@@ -15,7 +15,15 @@ from typing import Any  # openpyxl and xlrd have no types; their sheets are Any 
 
 from qa_desktop.formspec.excel_marks import marks_of
 from qa_desktop.formspec.text_sources import DELIMITERS, decode, read_csv, read_markdown
-from qa_desktop.formspec.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TooLarge, Unreadable, Workbook, build
+from qa_desktop.formspec.workbook import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    TooLarge,
+    Unreadable,
+    Workbook,
+    build,
+)
 
 MAX_SOURCE = 16 * 1024 * 1024
 MAX_INFLATED = 96 * 1024 * 1024
