@@ -50,7 +50,7 @@ class HoldSheet(Sheet):
             self._labels[field] = label
             self.body.addWidget(label)
             self.body.addWidget(field)
-        self.finish()
+        self.finish(below=True)
         self.scope.currentIndexChanged.connect(self._decide)
         self.child.textChanged.connect(self._decide)
         self.why.textChanged.connect(self._decide)

@@ -60,7 +60,7 @@ class KeySheet(Sheet):
         """Put what is wrong and the buttons at the foot."""
         self._error.hide()
         self.body.addWidget(self._error)
-        self.finish()
+        self.finish(below=True)
 
     @property
     def old(self) -> str:
