@@ -34,6 +34,14 @@ def open_one(unit: UnitOfWork, request_id: str) -> AccessRequest:
     return request
 
 
+def label_of(unit: UnitOfWork, request_id: str) -> str:
+    """The council's reference of a request, open or closed; blank where it cannot be read."""
+    try:
+        return _load(unit, _PREFIX + request_id).label
+    except (Refused, ValueError):
+        return ""
+
+
 def save(unit: UnitOfWork, request: AccessRequest) -> None:
     """Keep a request."""
     data = json.dumps(request_to_json(request), ensure_ascii=False, separators=(",", ":"))

@@ -14,6 +14,7 @@ from qa_desktop.domain.ids import AuditId, AuditKey, audit_reference
 from qa_desktop.domain.log_events import FACTS, GROUP_WORDS, KINDS, Group, kind_of
 from qa_desktop.domain.log_filter import Flaw, LogFilter, LogFinding, LogWord
 from qa_desktop.i18n import mark, tr, trn
+from qa_desktop.services import subject_requests
 from qa_desktop.services.auditing import guarded
 from qa_desktop.services.desktop_trail import TrailRow, TrailWanted
 from qa_desktop.services.membership import Membership
@@ -62,6 +63,8 @@ _LISTS = {
     "actions": mark("My actions"),
     "dip-pool": mark("Dip-sample pool"),
 }
+_OF_REQUESTS = frozenset({"subject-searched", "subject-bundled"})
+"""Events whose subject is a subject access request and no audit."""
 _HEADINGS = ("number", "when", "who", "group", "what", "event", "about", "details", "fingerprint")
 
 
@@ -126,6 +129,9 @@ class Reader:
         return (tr("{reference} · {case}", reference=reference, case=case) if case else reference), state
 
     def _about(self, entry: LogEntry) -> tuple[str, AuditKey | None, AuditState | None]:
+        if entry.event in _OF_REQUESTS:
+            label = subject_requests.label_of(self._unit, entry.subject)
+            return tr("Request {label}", label=label) if label else "", None, None
         found = _AUDIT.fullmatch(entry.subject)
         if found is not None:
             revision = int(found[2] or 0)

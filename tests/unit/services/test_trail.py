@@ -10,7 +10,8 @@ import pytest
 
 from qa_desktop.domain.ids import audit_reference
 from qa_desktop.domain.log_filter import Flaw, LogFinding
-from qa_desktop.services import trail
+from qa_desktop.domain.subject_access import AccessRequest, Sought
+from qa_desktop.services import subject_requests, trail
 from qa_desktop.services.desktop_trail import TrailRow, TrailWanted
 from qa_desktop.services.membership import Membership
 from qa_desktop.services.ports import Store
@@ -43,6 +44,16 @@ def filled(auditor: Auditor) -> Auditor:
             "log-contradicted", "gtkqxh2mkcznwk7i", at=AT, who="gtkqxh2mkcznwk7i", code="shortened"
         )
     return auditor
+
+
+def test_what_is_done_for_a_request_of_a_person_names_the_request_and_no_audit(store: Store) -> None:
+    day = date(2026, 11, 2)
+    request = AccessRequest("0f8f8b0a-1111-4222-8333-944455566677", "SAR-2026-031", day, day, Sought())
+    with store.write() as unit:
+        subject_requests.save(unit, request)
+        unit.log.append("subject-searched", request.request_id, at=AT, who="Jo Bell", count=2)
+    (row,) = rows(store)
+    assert (row.about, row.key) == ("Request SAR-2026-031", None)
 
 
 def test_an_entry_says_in_words_what_was_done_and_about_which_audit(filled: Auditor) -> None:
