@@ -29,10 +29,10 @@ def soak(name: str, homes: Path, *options: str) -> subprocess.CompletedProcess[s
 
 @posix_only
 def test_an_auditor_killed_again_and_again_loses_nothing_that_was_acknowledged(homes: Path) -> None:
-    ran = soak("durability_soak.py", homes, "--rounds", "15")
+    ran = soak("durability_soak.py", homes, "--rounds", "10")
     assert ran.returncode == 0, ran.stderr
     figures = json.loads(ran.stdout[ran.stdout.index("{") :])
-    assert figures["kills"] == 15
+    assert figures["kills"] == 10
     assert figures["acknowledged"]["changes"] > 3  # on a busy machine most lives are short
     assert figures["lost or half-made"] == 0
 
@@ -41,7 +41,7 @@ def test_an_auditor_killed_again_and_again_loses_nothing_that_was_acknowledged(h
 def test_power_cut_at_any_write_loses_nothing_that_was_acknowledged_and_less_forcing_would(
     homes: Path,
 ) -> None:
-    ran = soak("power_loss.py", homes, "--rounds", "3", "--control", "1")
+    ran = soak("power_loss.py", homes, "--rounds", "2", "--control", "1")
     if ran.returncode == NOT_ALLOWED:
         pytest.skip(ran.stderr.strip())
     if ran.returncode == NOT_INSTALLED:

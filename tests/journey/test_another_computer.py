@@ -223,6 +223,7 @@ def test_ended_at_any_moment_of_arriving_it_is_there_or_can_be_brought_again(
                 ended = False
             except PowerCutError:
                 ended = True
+                first.house.vault.released()  # as the end of a process gives its profile back
         again = bootstrap.application(base)
         if again.desktop.profile.status().state is ProfileState.ABSENT:
             again.desktop.keys.move_in(file, PASSPHRASE)

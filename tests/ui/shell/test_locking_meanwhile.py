@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import getCppPointer
 
 from qa_desktop.bootstrap import demo_passphrase
 from qa_desktop.domain.audit import AuditState
@@ -123,10 +124,11 @@ def pages_in_memory() -> int:
     return sum(type(each) in (Rendered, PageImage, PageView) for each in gc.get_objects())
 
 
-def shown_anywhere(word: str) -> list[str]:
-    """Every widget and document that shows the word, or could bring it back."""
-    found = [type(each).__name__ for each in QApplication.allWidgets() if word in said(each) + _typed(each)]
-    documents = [each for widget in QApplication.allWidgets() for each in widget.findChildren(QTextDocument)]
+def shown_anywhere(word: str, earlier: frozenset[int] = frozenset()) -> list[str]:
+    """Every widget and document that shows the word, or could bring it back; not what was there `earlier`."""
+    widgets = [each for each in QApplication.allWidgets() if getCppPointer(each)[0] not in earlier]
+    found = [type(each).__name__ for each in widgets if word in said(each) + _typed(each)]
+    documents = [each for widget in widgets for each in widget.findChildren(QTextDocument)]
     found += ["QTextDocument" for each in documents if word in each.toPlainText() or each.isUndoAvailable()]
     return found
 
@@ -153,11 +155,17 @@ def written(demo) -> str:
     return word
 
 
-def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(demo, written):
+@pytest.fixture
+def earlier(qtbot) -> frozenset[int]:
+    """The widgets that other tests have left."""
+    return frozenset(getCppPointer(each)[0] for each in QApplication.allWidgets())
+
+
+def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(earlier, demo, written):
     before = pages_in_memory()  # what earlier tests of this worker still hold
     (key,) = keys_in_memory()
     assert all(holders(written, key))
-    assert shown_anywhere(written)
+    assert shown_anywhere(written, earlier)
     demo.pages.uncover()
     demo.settle()
     report_of(demo)
@@ -172,5 +180,5 @@ def test_after_the_lock_nothing_holds_a_word_a_page_or_the_key(demo, written):
     assert of_word == set()
     assert of_key <= {"cell", "frame"}  # of this test
     assert pages_in_memory() <= before
-    assert shown_anywhere(written) == []
+    assert shown_anywhere(written, earlier) == []
     assert [w for w in every_widget(demo.window) if hidden and hidden in said(w)] == []

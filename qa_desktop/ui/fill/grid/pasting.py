@@ -29,6 +29,8 @@ MOST_CELLS = 20_000
 """More is no table of records: a whole sheet was copied."""
 MOST_CHARACTERS = 2_000_000
 """More is no table of records: a book was copied."""
+MOST_IN_A_CELL = 131_072
+"""No cell of Excel holds more than 32,767 letters. The reader’s own bound is the whole process’s."""
 SHOWN_LETTERS = 40
 Answer = tuple[NodeId, str]
 
@@ -61,6 +63,8 @@ def table_of(text: str) -> list[list[str]]:
         table = [[_plain_cell(cell) for cell in line] or [""] for line in lines]
     except csv.Error:  # a cell beyond the reader's own bound
         raise TooMuch from None
+    if any(len(cell) > MOST_IN_A_CELL for line in table for cell in line):
+        raise TooMuch
     wide = max(map(len, table), default=0)
     if len(table) * wide > MOST_CELLS:  # before short lines are filled up: one long one would make all long
         raise TooMuch
