@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,22 @@ def pytest_collection_modifyitems(items):
             item.add_marker(
                 pytest.mark.qt_log_ignore(r"plugin does not support (propagateSizeHints|raise|grabbing)")
             )
+
+
+@pytest.fixture(autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """Collect cyclic garbage as the program does, where no call of Qt is under way (`ui/garbage.py`).
+
+    Collected by chance, inside `QObject::disconnect`, an object of Qt wants the mutex that is held there: the
+    process waits for itself, and for ever.
+    """
+    gc.disable()
+    yield
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            break
+    gc.enable()
 
 
 @pytest.fixture
