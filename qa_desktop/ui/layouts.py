@@ -103,6 +103,27 @@ def centred(widget: QWidget, layout: QVBoxLayout, width: int) -> None:
     _Wide(widget, width)
 
 
+def lone_card(page: QWidget, width: int, *, above: int = 0, below: int = 1) -> QVBoxLayout:
+    """Make a page of one card in the middle that scrolls when it must; what goes into the card.
+
+    Args:
+        page: Without a layout yet.
+        width: Of the card, in pixels at 100 %.
+        above: The share of the room that is left over the card.
+        below: The share under it.
+    """
+    set_ground(page, Ground.CANVAS)
+    body = QWidget()
+    column(page).addWidget(scrolled(body))
+    outer = column(body, margin=32)
+    card = panel()
+    if above:
+        outer.addStretch(above)
+    centred(card, outer, width)
+    outer.addStretch(below)
+    return column(card, margin=32, gap=8)
+
+
 class _Wide(QObject):
     """Keeps a widget no wider than so many pixels at 100 %, at every scale."""
 

@@ -13,10 +13,10 @@ from qa_desktop.services.passphrases import Strength
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import centred, column, panel, scrolled
+from qa_desktop.ui.layouts import lone_card
 from qa_desktop.ui.setup.new_passphrase import NewPassphrase
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.spoken import with_error
@@ -59,15 +59,8 @@ class FirstRunPage(QWidget):
         self._context = context
         self._modes = status.modes
         self._hints: dict[QWidget, str] = {}
-        set_ground(self, Ground.CANVAS)
         m = theme.current().metrics
-        body = QWidget()
-        column(self).addWidget(scrolled(body))
-        outer = column(body, margin=32)
-        card = panel()
-        centred(card, outer, 620)
-        outer.addStretch(1)
-        self._form = column(card, margin=32, gap=8)
+        self._form = lone_card(self, 620)
         self._form.addWidget(Text(self.tr("Welcome to QA Desktop"), Type.TITLE))
         self._form.addWidget(
             Text(

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import centred, column, panel, scrolled
+from qa_desktop.ui.layouts import lone_card
 from qa_desktop.ui.style import theme
-from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.spoken import with_error
@@ -34,14 +34,7 @@ class GatePage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        set_ground(self, Ground.CANVAS)
-        body = QWidget()
-        column(self).addWidget(scrolled(body))
-        outer = column(body, margin=32)
-        card = panel()
-        centred(card, outer, 620)
-        outer.addStretch(1)
-        self.form = column(card, margin=32, gap=8)
+        self.form = lone_card(self, 620)
         self.title = Text("", Type.TITLE)
         self.form.addWidget(self.title)
         self._hints: dict[QWidget, str] = {}

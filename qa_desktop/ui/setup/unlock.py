@@ -14,9 +14,9 @@ from qa_desktop.services.backup_ports import DAMAGE
 from qa_desktop.ui.announce import announce
 from qa_desktop.ui.context import Context
 from qa_desktop.ui.failure import words
-from qa_desktop.ui.layouts import centred, column, panel, scrolled
+from qa_desktop.ui.layouts import lone_card
 from qa_desktop.ui.sheets import Confirm, asks
-from qa_desktop.ui.style.roles import Button, Ground, Type, set_ground
+from qa_desktop.ui.style.roles import Button, Type
 from qa_desktop.ui.tasks import Lane
 from qa_desktop.ui.widgets.keycap import KeyButton
 from qa_desktop.ui.widgets.spoken import with_error
@@ -39,15 +39,7 @@ class UnlockPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        set_ground(self, Ground.CANVAS)
-        body = QWidget()
-        column(self).addWidget(scrolled(body))
-        outer = column(body, margin=32)
-        card = panel()
-        outer.addStretch(1)
-        centred(card, outer, 460)
-        outer.addStretch(2)
-        form = column(card, margin=32, gap=8)
+        form = lone_card(self, 460, above=1, below=2)
         self._title = Text("", Type.TITLE)
         form.addWidget(self._title)
         self._words = Text("", Type.HINT)
